@@ -1,0 +1,218 @@
+//! Exact numbers. There is no floating point in a verdict.
+
+use num_rational::Ratio;
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
+use std::fmt;
+
+/// An exact rational. Comparison never overflows; `+ - * /` are checked and give `None` past `i128`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rat(Ratio<i128>);
+
+/// Decimal digits that a number written in a rule or fact file may have on each side of the point.
+pub const MAX_DIGITS: usize = 18;
+
+impl Rat {
+    /// Zero.
+    pub const ZERO: Rat = Rat(Ratio::new_raw(0, 1));
+    /// One.
+    pub const ONE: Rat = Rat(Ratio::new_raw(1, 1));
+
+    /// A whole number.
+    pub fn int(n: i64) -> Self {
+        Rat(Ratio::new_raw(i128::from(n), 1))
+    }
+    /// `num / den`, reduced. `None` if `den` is 0.
+    pub fn new(num: i128, den: i128) -> Option<Self> {
+        if den == 0 {
+            None
+        } else {
+            Some(Rat(Ratio::new(num, den)))
+        }
+    }
+    /// From a fraction already reduced with a positive denominator.
+    pub fn raw(num: i64, den: u32) -> Self {
+        Rat(Ratio::new_raw(i128::from(num), i128::from(den.max(1))))
+    }
+    /// Numerator of the reduced form.
+    pub fn num(self) -> i128 {
+        *self.0.numer()
+    }
+    /// Denominator of the reduced form, positive.
+    pub fn den(self) -> i128 {
+        *self.0.denom()
+    }
+    /// Whether it has no fractional part.
+    pub fn is_int(self) -> bool {
+        self.den() == 1
+    }
+    /// Whether it is zero.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+    /// Whether it is below zero.
+    pub fn is_negative(self) -> bool {
+        self.0.is_negative()
+    }
+    /// Sum, if it fits.
+    pub fn add(self, o: Rat) -> Option<Rat> {
+        self.0.checked_add(&o.0).map(Rat)
+    }
+    /// Difference, if it fits.
+    pub fn sub(self, o: Rat) -> Option<Rat> {
+        self.0.checked_sub(&o.0).map(Rat)
+    }
+    /// Product, if it fits.
+    pub fn mul(self, o: Rat) -> Option<Rat> {
+        self.0.checked_mul(&o.0).map(Rat)
+    }
+    /// Quotient; `None` for a zero divisor or if it does not fit.
+    pub fn div(self, o: Rat) -> Option<Rat> {
+        if o.is_zero() {
+            None
+        } else {
+            self.0.checked_div(&o.0).map(Rat)
+        }
+    }
+    /// The negative, if it fits.
+    pub fn neg(self) -> Option<Rat> {
+        Rat::ZERO.sub(self)
+    }
+    /// The least whole number not below it.
+    pub fn ceil(self) -> i128 {
+        self.num().div_euclid(self.den()) + i128::from(self.num().rem_euclid(self.den()) != 0)
+    }
+    /// The greatest whole number not above it.
+    pub fn floor(self) -> i128 {
+        self.num().div_euclid(self.den())
+    }
+
+    /// Reads `12`, `-0.75`, `1_000`, `2e3` (digits only after folding). `None` if it is no number or has more than
+    /// [`MAX_DIGITS`] digits on a side, so that `1e400` is refused and not turned into infinity.
+    pub fn parse(text: &str) -> Option<Rat> {
+        let (negative, rest) = match text.strip_prefix('-') {
+            Some(r) => (true, r),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
+            Some((m, e)) => (m, e.parse::<i32>().ok()?),
+            None => (rest, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        if whole.is_empty() || (mantissa.contains('.') && fraction.is_empty()) {
+            return None;
+        }
+        let mut value: i128 = 0;
+        let (mut digits, mut scale) = (0usize, 0i32);
+        for (part, after_point) in [(whole, false), (fraction, true)] {
+            for c in part.chars() {
+                if c == '_' {
+                    continue;
+                }
+                let d = c.to_digit(10)?;
+                if value != 0 || d != 0 {
+                    digits += 1;
+                }
+                if digits > 2 * MAX_DIGITS {
+                    return None;
+                }
+                value = value * 10 + i128::from(d);
+                scale += i32::from(after_point);
+            }
+        }
+        let power = exponent.checked_sub(scale)?;
+        if power.unsigned_abs() as usize > MAX_DIGITS && value != 0 {
+            return None;
+        }
+        let ten = if value == 0 {
+            1
+        } else {
+            10i128.checked_pow(power.unsigned_abs())?
+        };
+        let value = if negative { -value } else { value };
+        let r = if power >= 0 {
+            Rat::new(value.checked_mul(ten)?, 1)
+        } else {
+            Rat::new(value, ten)
+        }?;
+        (r.num().unsigned_abs() <= 10u128.pow(2 * MAX_DIGITS as u32)).then_some(r)
+    }
+
+    /// The fraction in the compact form of a slot, if it fits 64 and 32 bits.
+    pub fn compact(self) -> Option<(i64, u32)> {
+        Some((
+            i64::try_from(self.num()).ok()?,
+            u32::try_from(self.den()).ok()?,
+        ))
+    }
+
+    /// A decimal with at most `places` digits, and whether that is the exact value. Truncated toward zero, never rounded
+    /// up: 74.96 % must not read 75.0 %.
+    pub fn decimal(self, places: u32) -> (String, bool) {
+        let scale = 10i128.pow(places);
+        let Some(scaled) = self.num().unsigned_abs().checked_mul(scale.unsigned_abs()) else {
+            return (format!("{}/{}", self.num(), self.den()), true);
+        };
+        let (q, r) = (
+            scaled / self.den().unsigned_abs(),
+            scaled % self.den().unsigned_abs(),
+        );
+        let (whole, part) = (q / scale.unsigned_abs(), q % scale.unsigned_abs());
+        let mut text = format!("{}{whole}", if self.is_negative() { "-" } else { "" });
+        if part != 0 {
+            let digits = format!("{part:0width$}", width = places as usize);
+            text.push('.');
+            text.push_str(digits.trim_end_matches('0'));
+        }
+        (text, r == 0)
+    }
+}
+
+impl fmt::Display for Rat {
+    /// `3`, `0.75`, or `1/3` where no short decimal is exact.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (text, exact) = self.decimal(9);
+        if exact {
+            f.write_str(&text)
+        } else {
+            write!(f, "{}/{}", self.num(), self.den())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rat;
+
+    #[test]
+    fn reads_and_shows_exactly() {
+        for (text, shown) in [
+            ("0.75", "0.75"),
+            ("-3", "-3"),
+            ("1_000", "1000"),
+            ("2e3", "2000"),
+            ("0.020", "0.02"),
+            ("1e-2", "0.01"),
+        ] {
+            assert_eq!(
+                Rat::parse(text).map(|r| r.to_string()).as_deref(),
+                Some(shown),
+                "{text}"
+            );
+        }
+        for bad in [
+            "1e400",
+            "",
+            "1.",
+            ".5",
+            "x",
+            "1e-400",
+            "99999999999999999999999999999999999999",
+        ] {
+            assert_eq!(Rat::parse(bad), None, "{bad}");
+        }
+        assert_eq!(
+            Rat::new(5, 7).map(|r| r.decimal(3)),
+            Some(("0.714".into(), false))
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! What an evaluation gives: findings, and counts also of what is not listed.
+
+use super::finding::{Assessment, Finding, Remark, Verdict};
+
+/// How many times each verdict was given, by its position in [`Verdict::ALL`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally(pub [u32; 8]);
+
+impl Tally {
+    /// How many of one verdict.
+    pub fn of(&self, verdict: Verdict) -> u32 {
+        self.0.get(verdict as usize).copied().unwrap_or(0)
+    }
+    /// Counts one.
+    pub fn add(&mut self, verdict: Verdict) {
+        if let Some(n) = self.0.get_mut(verdict as usize) {
+            *n += 1;
+        }
+    }
+    /// Takes one verdict back and counts another instead.
+    pub fn turn(&mut self, from: Verdict, to: Verdict) {
+        if let Some(n) = self.0.get_mut(from as usize) {
+            *n = n.saturating_sub(1);
+        }
+        self.add(to);
+    }
+    /// All of them.
+    pub fn total(&self) -> u32 {
+        self.0.iter().sum()
+    }
+}
+
+/// The result of an evaluation.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The span assessed and the day of judgement.
+    pub assessment: Assessment,
+    /// Findings sorted by entity type name, entity id, `document.name`. Satisfied and not applicable ones only if asked for.
+    pub findings: Vec<Finding>,
+    /// All verdicts.
+    pub total: Tally,
+    /// By duty (`DutyId`).
+    pub by_duty: Vec<Tally>,
+    /// By entity (`EntityIx`).
+    pub by_entity: Vec<Tally>,
+    /// What is worth telling about the facts.
+    pub remarks: Vec<Remark>,
+}

@@ -1,0 +1,7 @@
+//! Fact files → entities in slots, every value with the place it came from; one file a format.
+
+pub mod store;
+
+pub use store::{
+    Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value,
+};

@@ -1,0 +1,173 @@
+//! Documents, obligations, attests, exceptions.
+
+use super::expr::{Expr, When};
+use super::types::{DocumentId, EntityId};
+use crate::base::window::Range;
+use crate::base::{Day, Span};
+use crate::syntax::tree::Severity;
+
+/// An obligation or attest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DutyId(pub u32);
+/// An exception.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ExceptionId(pub u32);
+
+/// A source of law.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// English title.
+    pub title_en: Option<String>,
+    /// Number of the notice.
+    pub number: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// When.
+    pub issued: Option<Day>,
+    /// When it binds; open ends where it does not say.
+    pub in_force: Range,
+    /// `status`
+    pub status: Option<String>,
+    /// Clauses of its index by id and by printed path, where there is an index: id → (path, title).
+    pub clauses: Vec<(String, String, String)>,
+    /// The pack, by position in [`super::Model::packs`].
+    pub pack: usize,
+    /// Where its name is declared.
+    pub span: Span,
+}
+
+/// What a consequence says and where the law says it.
+#[derive(Clone, Debug)]
+pub struct Consequence {
+    /// The text.
+    pub text: String,
+    /// Its clause.
+    pub clause: Option<String>,
+}
+
+/// What a duty asks.
+#[derive(Clone, Debug)]
+pub enum DutyKind {
+    /// Computed requirements; `true` marks a `forbid`.
+    Requirements(Vec<Body>),
+    /// A declaration.
+    Attest(Attest),
+}
+
+/// One `require` (or `forbid`, with `forbid` set: it must be false).
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The condition.
+    pub expr: Expr,
+    /// Whether it must be false.
+    pub forbid: bool,
+    /// Where the clause stands, with its keyword.
+    pub span: Span,
+}
+
+/// What an attest asks.
+#[derive(Clone, Debug)]
+pub struct Attest {
+    /// By which day it must be done.
+    pub by: Option<Expr>,
+    /// The kind of evidence asked for.
+    pub evidence: Option<String>,
+    /// How often it repeats.
+    pub repeats: Option<Repeats>,
+}
+
+/// How often an attest repeats.
+#[derive(Clone, Debug)]
+pub struct Repeats {
+    /// The windows or due days.
+    pub when: When,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An obligation or attest.
+#[derive(Clone, Debug)]
+pub struct Obligation {
+    /// Name, without the document.
+    pub name: String,
+    /// `document.name`.
+    pub full: String,
+    /// Title.
+    pub title: Option<String>,
+    /// English title.
+    pub title_en: Option<String>,
+    /// Text of its `##` comment.
+    pub docs: Option<String>,
+    /// Its document.
+    pub document: DocumentId,
+    /// Clauses as written.
+    pub clauses: Vec<String>,
+    /// Whom it binds: these types and all below them.
+    pub binds: Vec<EntityId>,
+    /// Only then (all of them).
+    pub when: Vec<Expr>,
+    /// `from`, where written; otherwise the document's.
+    pub from: Option<Day>,
+    /// `until`, where written.
+    pub until: Option<Day>,
+    /// What it asks.
+    pub kind: DutyKind,
+    /// How grave a breach is.
+    pub severity: Severity,
+    /// Subject.
+    pub topic: Option<String>,
+    /// Weight in scoring.
+    pub points: crate::base::Rat,
+    /// A breach fails the whole assessment; with the clause that says so.
+    pub veto: Option<Option<String>>,
+    /// What to do about a breach.
+    pub remedy: Option<String>,
+    /// What the law says happens.
+    pub consequences: Vec<Consequence>,
+    /// How the clause was read.
+    pub notes: Vec<String>,
+    /// The duties it replaces.
+    pub supersedes: Vec<DutyId>,
+    /// Where its name is declared.
+    pub span: Span,
+}
+
+/// An exception to an obligation, or to an exception.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// What it excepts from.
+    pub to: Excepted,
+    /// The obligation at the root.
+    pub duty: DutyId,
+    /// Clauses as written.
+    pub clauses: Vec<String>,
+    /// Only then (all of them); frame 0 is the bearer.
+    pub when: Vec<Expr>,
+    /// In force from.
+    pub from: Option<Day>,
+    /// In force until.
+    pub until: Option<Day>,
+    /// What is asked instead; empty: exempt.
+    pub requirements: Vec<Body>,
+    /// How the clause was read.
+    pub notes: Vec<String>,
+    /// Where its name is declared.
+    pub span: Span,
+}
+
+/// What an exception is an exception to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excepted {
+    /// An obligation.
+    Duty(DutyId),
+    /// Another exception.
+    Exception(ExceptionId),
+}

@@ -1,0 +1,101 @@
+//! Tree → meaning: packs, vocabulary, names, types, units. What an editor, a lint and the plan ask.
+//!
+//! A declaration with an error is left out and reported; the rest stays usable.
+
+pub mod duty;
+pub mod expr;
+pub mod types;
+
+pub use duty::{
+    Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation,
+    Repeats,
+};
+pub use expr::{Access, Bound, Coll, Expr, ExprKind, Measure, Root, Step, When};
+pub use types::{
+    Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId,
+    NumKind, Parameter, ParameterId, Record, RecordId, Type, Value, Variant,
+};
+
+use crate::base::window::Range;
+use crate::base::{Day, Span};
+use std::collections::BTreeMap;
+
+/// A pack as loaded.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// `name` of `pack.toml`.
+    pub name: String,
+    /// `version`.
+    pub version: String,
+    /// `title`.
+    pub title: String,
+    /// `depends`.
+    pub depends: Vec<String>,
+    /// The holiday calendar by year.
+    pub calendar: BTreeMap<i16, CalendarYear>,
+}
+
+/// Working days of one year.
+#[derive(Clone, Debug, Default)]
+pub struct CalendarYear {
+    /// Holidays.
+    pub off: Vec<Day>,
+    /// Weekend days that are worked (调休).
+    pub work: Vec<Day>,
+    /// The notice it was taken from.
+    pub source: String,
+}
+
+/// Everything the rules say, resolved and typed.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// Packs in the order given; those they depend on come first.
+    pub packs: Vec<Pack>,
+    /// Documents.
+    pub documents: Vec<Document>,
+    /// Enums.
+    pub enums: Vec<Enum>,
+    /// Records and events.
+    pub records: Vec<Record>,
+    /// Entity types; a parent has a smaller id than its children.
+    pub entities: Vec<Entity>,
+    /// Derived fields.
+    pub defines: Vec<Define>,
+    /// Values by date.
+    pub parameters: Vec<Parameter>,
+    /// Named spans of days.
+    pub intervals: Vec<Interval>,
+    /// Obligations and attests, sorted by `document.name`.
+    pub duties: Vec<Obligation>,
+    /// Exceptions.
+    pub exceptions: Vec<Exception>,
+    /// Every use of a declared name: where it is used, and where it is declared.
+    pub uses: Vec<(Span, Span)>,
+}
+
+impl Model {
+    /// Whether `child` is `parent` or below it.
+    pub fn is_a(&self, child: EntityId, parent: EntityId) -> bool {
+        let mut at = Some(child);
+        while let Some(id) = at {
+            if id == parent {
+                return true;
+            }
+            at = self.entities.get(id.0 as usize).and_then(|e| e.parent);
+        }
+        false
+    }
+    /// The entity type with this name or label (folded); both languages.
+    pub fn entity_named(&self, word: &str) -> Option<EntityId> {
+        self.entities
+            .iter()
+            .position(|e| e.name == word || e.label.as_deref() == Some(word))
+            .map(|i| EntityId(i as u32))
+    }
+    /// The span a duty's document is in force, open where it does not say.
+    pub fn in_force(&self, duty: &Obligation) -> Range {
+        self.documents
+            .get(duty.document.0 as usize)
+            .map_or(Range::ALL, |d| d.in_force)
+    }
+}

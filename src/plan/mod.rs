@@ -1,0 +1,1 @@
+//! Meaning → the one executable form.

@@ -1,0 +1,1 @@
+//! Findings and diagnostics → bytes; one file a format. The only room with miette.

@@ -1,0 +1,3 @@
+//! Text → tree. The only room that knows pest.
+
+pub mod tree;
