@@ -49,6 +49,15 @@ impl fmt::Display for Range {
     }
 }
 
+/// The span of days assessed and the day of judgement (language.md, section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// The days assessed.
+    pub span: Range,
+    /// The day of judgement; may lie before the end of the span.
+    pub as_of: Day,
+}
+
 /// A unit of the calendar that tiles time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CalUnit {
