@@ -2,6 +2,4 @@
 
 pub mod store;
 
-pub use store::{
-    Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value,
-};
+pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};

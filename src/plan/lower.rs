@@ -5,8 +5,8 @@ use super::time::{Calendar, Laid, Timing};
 use super::{Asks, Attest, Derived, Duty, Exception, Plan, Requirement};
 use crate::base::window::{Assessment, Range};
 use crate::base::{Day, Dim, Rat};
-use crate::model::{self, DutyKind, EntityId, ExprKind, Model, Type, Value, When};
 use crate::model::duty::{Body, Excepted};
+use crate::model::{self, DutyKind, EntityId, ExprKind, Model, Type, Value, When};
 use crate::syntax::tree::Cmp;
 
 /// Lays a model out for one assessment.
@@ -35,7 +35,11 @@ pub fn lower(model: &Model, assessment: Assessment) -> Plan {
         assessment,
         duties,
         binding,
-        parameters: model.parameters.iter().map(|p| p.values.iter().map(|(d, v)| (*d, constant(v))).collect()).collect(),
+        parameters: model
+            .parameters
+            .iter()
+            .map(|p| p.values.iter().map(|(d, v)| (*d, constant(v))).collect())
+            .collect(),
         defines: lowering.defines.into_iter().map(|d| d.map_or(Derived::Cond(always(false)), |(d, _)| d)).collect(),
         strides: model.records.iter().map(|r| r.fields.len() as u32).collect(),
         in_office: model.records.iter().map(|r| r.in_office).collect(),
@@ -62,7 +66,11 @@ impl Lowering<'_> {
         let Some(define) = self.model.defines.get(i) else { return };
         let outer = std::mem::take(&mut self.changes);
         let ledgers = std::mem::replace(&mut self.ledgers, vec![String::new()]);
-        let derived = if define.ty == Type::Bool { Derived::Cond(self.cond(&define.body)) } else { Derived::Val(self.val(&define.body, false)) };
+        let derived = if define.ty == Type::Bool {
+            Derived::Cond(self.cond(&define.body))
+        } else {
+            Derived::Val(self.val(&define.body, false))
+        };
         self.ledgers = ledgers;
         let changes = std::mem::replace(&mut self.changes, outer);
         if let Some(slot) = self.defines.get_mut(i) {
@@ -104,7 +112,13 @@ impl Lowering<'_> {
         stretches.sort_unstable();
         stretches.dedup();
         let me = model::DutyId(i as u32);
-        let successors = model.duties.iter().enumerate().filter(|(_, d)| d.supersedes.contains(&me)).map(|(j, _)| model::DutyId(j as u32)).collect();
+        let successors = model
+            .duties
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| d.supersedes.contains(&me))
+            .map(|(j, _)| model::DutyId(j as u32))
+            .collect();
         Duty { span: self.span, in_force, when, asks, exceptions, stretches, successors }
     }
 
@@ -148,7 +162,9 @@ impl Lowering<'_> {
                 let quick = quick_compare(*op, &l, &r);
                 let plain = make(CondKind::Compare(*op, l, r));
                 match quick {
-                    Some(Quick::Within(frame, slot, lo, hi)) => make(CondKind::Within(frame, slot, lo, hi, Box::new(plain))),
+                    Some(Quick::Within(frame, slot, lo, hi)) => {
+                        make(CondKind::Within(frame, slot, lo, hi, Box::new(plain)))
+                    }
                     Some(Quick::Among(frame, slot, mask)) => make(CondKind::Among(frame, slot, mask, Box::new(plain))),
                     None => plain,
                 }
@@ -187,7 +203,11 @@ impl Lowering<'_> {
             ExprKind::InSet(v, items) => {
                 let v = self.val(v, false);
                 let items: Vec<Val> = items.iter().map(|i| self.val(i, false)).collect();
-                let mask = items.iter().map(variant_bit).collect::<Option<Vec<u64>>>().map(|bits| bits.into_iter().fold(0, |a, b| a | b));
+                let mask = items
+                    .iter()
+                    .map(variant_bit)
+                    .collect::<Option<Vec<u64>>>()
+                    .map(|bits| bits.into_iter().fold(0, |a, b| a | b));
                 let quick = own_slot(&v).zip(mask);
                 let plain = make(CondKind::InSet(v, items));
                 match quick {
@@ -207,13 +227,24 @@ impl Lowering<'_> {
                 let coll = self.coll(coll, is_clock(&limit_ty));
                 let limit = self.limit(bound, is_clock(&limit_ty));
                 let timing = when.as_ref().map(|w| self.timing(w, start));
-                let plain = coll.filter.is_none() && coll.satisfy.is_none() && *measure == model::Measure::Count && limit.hi.is_none();
+                let plain = coll.filter.is_none()
+                    && coll.satisfy.is_none()
+                    && *measure == model::Measure::Count
+                    && limit.hi.is_none();
                 let varies = self.changes.len() > start;
                 let quick = match &limit.lo {
                     Some((v, strict)) if plain => v.whole().and_then(|n| u32::try_from(n + i64::from(*strict)).ok()),
                     Some(_) | None => None,
                 };
-                make(CondKind::Bounded(Box::new(Bounded { measure: *measure, coll, dim: super::expr::dim_of(&limit_ty), limit, timing, quick, varies })))
+                make(CondKind::Bounded(Box::new(Bounded {
+                    measure: *measure,
+                    coll,
+                    dim: super::expr::dim_of(&limit_ty),
+                    limit,
+                    timing,
+                    quick,
+                    varies,
+                })))
             }
             ExprKind::FieldBy { field, due, next_workday } => {
                 let ty = Type::Date;
@@ -259,11 +290,17 @@ impl Lowering<'_> {
         match when {
             When::Every(unit) => Timing::Laid(Laid::every(*unit, self.span, &changes)),
             When::During(range, name) => Timing::Laid(Laid::during(*range, name.clone(), &changes)),
-            When::Recurring { recurrence, at, next_workday } => Timing::Laid(Laid::recurring(recurrence, *at, calendar(*next_workday), self.span)),
-            When::Dates { days, next_workday } => {
-                Timing::Dates { days: days.iter().map(|d| self.val(d, false)).collect(), next_workday: *next_workday, from: self.from }
+            When::Recurring { recurrence, at, next_workday } => {
+                Timing::Laid(Laid::recurring(recurrence, *at, calendar(*next_workday), self.span))
             }
-            When::EveryRolling(length, since) => Timing::EveryRolling { length: *length, since: since.as_ref().map(|s| self.val(s, false)), changes },
+            When::Dates { days, next_workday } => Timing::Dates {
+                days: days.iter().map(|d| self.val(d, false)).collect(),
+                next_workday: *next_workday,
+                from: self.from,
+            },
+            When::EveryRolling(length, since) => {
+                Timing::EveryRolling { length: *length, since: since.as_ref().map(|s| self.val(s, false)), changes }
+            }
             When::SomeRolling(length) => Timing::SomeRolling { length: *length, changes },
         }
     }
@@ -276,7 +313,8 @@ impl Lowering<'_> {
             let inner = if matches!(c.member, Type::Ref(_)) { String::new() } else { ledger.clone() };
             self.ledgers.push(inner);
         }
-        let (filter, satisfy) = (c.filter.as_ref().map(|f| Box::new(self.cond(f))), c.satisfy.as_ref().map(|f| Box::new(self.cond(f))));
+        let (filter, satisfy) =
+            (c.filter.as_ref().map(|f| Box::new(self.cond(f))), c.satisfy.as_ref().map(|f| Box::new(self.cond(f))));
         if framed {
             self.ledgers.pop();
         }
@@ -341,7 +379,9 @@ impl Lowering<'_> {
         match step {
             model::Step::Field(slot) => of(slot),
             model::Step::Inside(_, r) | model::Step::EachRow(_, r) => Type::Record(*r),
-            model::Step::Follow(_, e) | model::Step::EachRef(_, e) | model::Step::EachOf { entity: e, .. } => Type::Ref(*e),
+            model::Step::Follow(_, e) | model::Step::EachRef(_, e) | model::Step::EachOf { entity: e, .. } => {
+                Type::Ref(*e)
+            }
             model::Step::EachValue(slot) => match of(slot) {
                 Type::List(inner) => *inner,
                 other => other,
@@ -362,7 +402,8 @@ impl Lowering<'_> {
                 model::Step::EachValue(s) => Step::EachValue(*s as u32),
                 model::Step::EachRef(s, _) => Step::EachRef(*s as u32),
                 model::Step::EachOf { entity, via, .. } => {
-                    let types = (0..self.model.entities.len() as u32).map(EntityId).filter(|e| self.model.is_a(*e, *entity));
+                    let types =
+                        (0..self.model.entities.len() as u32).map(EntityId).filter(|e| self.model.is_a(*e, *entity));
                     Step::EachOf(types.map(|e| (e, *via)).collect())
                 }
                 model::Step::Define(d) => {
@@ -410,7 +451,9 @@ impl Lowering<'_> {
             ExprKind::Count(c) => ValKind::Count(self.coll(c, false)),
             ExprKind::Sum(c) => ValKind::Sum(self.coll(c, clock)),
             ExprKind::Share(c) => ValKind::Share(self.coll(c, false)),
-            ExprKind::DaysBetween(a, b) => ValKind::DaysBetween(Box::new(self.val(a, false)), Box::new(self.val(b, false))),
+            ExprKind::DaysBetween(a, b) => {
+                ValKind::DaysBetween(Box::new(self.val(a, false)), Box::new(self.val(b, false)))
+            }
             // Conditions are no values: the model keeps them apart.
             ExprKind::Compare(..)
             | ExprKind::And(..)

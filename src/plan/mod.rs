@@ -6,13 +6,13 @@ mod expr;
 mod lower;
 mod time;
 
-pub use expr::{Acc, Bounded, Coll, Cond, CondKind, Const, Limit, Step, Val, ValKind};
+pub use expr::{Acc, Bounded, Coll, Cond, CondKind, Const, Limit, Step, Val, ValKind, dim_of, non_negative};
 pub use lower::lower;
-pub use time::{Calendar, Due, Laid, Slice, Timing};
+pub use time::{Calendar, Due, Laid, Slice, Timing, due_slice};
 
+use crate::base::window::Assessment;
 use crate::base::window::Range;
 use crate::base::{Day, Span};
-use crate::base::window::Assessment;
 use crate::model::{DutyId, ExceptionId};
 
 /// Everything to evaluate in one assessment.

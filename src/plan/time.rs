@@ -1,8 +1,8 @@
 //! Windows and due days laid out for one assessment, with integer keys: days, or seconds where a time of day matters.
 
 use super::expr::Val;
+use crate::base::Day;
 use crate::base::window::{CalUnit, Length, Range, Recurrence};
-use crate::base::{Day, Span};
 use crate::model::Pack;
 
 /// When a bound must hold.
@@ -140,11 +140,20 @@ impl Laid {
     /// The calendar windows that touch `span`.
     pub fn every(unit: CalUnit, span: Range, changes: &[Day]) -> Laid {
         let slices = unit.touching(span).into_iter().map(|days| window(days, changes)).collect();
-        Laid { slices, seconds: false, due: false, whole: false, unit: Some(unit), name: None, table: Vec::new() }.indexed()
+        Laid { slices, seconds: false, due: false, whole: false, unit: Some(unit), name: None, table: Vec::new() }
+            .indexed()
     }
     /// One named span.
     pub fn during(days: Range, name: Option<String>, changes: &[Day]) -> Laid {
-        Laid { slices: vec![window(days, changes)], seconds: false, due: false, whole: true, unit: None, name, table: Vec::new() }
+        Laid {
+            slices: vec![window(days, changes)],
+            seconds: false,
+            due: false,
+            whole: true,
+            unit: None,
+            name,
+            table: Vec::new(),
+        }
     }
     /// The due days of a recurrence in `span`, each with the time since the one before.
     pub fn recurring(recurrence: &Recurrence, at: Option<u16>, move_on: Option<Calendar<'_>>, span: Range) -> Laid {
@@ -161,7 +170,9 @@ impl Laid {
     }
     /// Fills the table of days.
     fn indexed(mut self) -> Laid {
-        let (Some(first), Some(last)) = (self.slices.first().map(|s| s.lo), self.slices.last().map(|s| s.hi)) else { return self };
+        let (Some(first), Some(last)) = (self.slices.first().map(|s| s.lo), self.slices.last().map(|s| s.hi)) else {
+            return self;
+        };
         if (last - first) < 40_000 && self.slices.len() < usize::from(u16::MAX) {
             self.table = vec![u16::MAX; (last - first + 1) as usize];
             for (i, s) in self.slices.iter().enumerate() {
@@ -206,6 +217,3 @@ pub fn due_slice(before: Due, due: Due, nominal: Day, at: Option<u16>) -> Slice 
     let first = if at.is_some() { p } else { p.plus(1) };
     Slice { lo, hi, days: Range::new(first, d), nominal, no_calendar, tests: vec![d] }
 }
-
-/// Where a timing stands in the rule.
-pub type Timed = (Timing, Span);
