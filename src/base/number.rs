@@ -11,6 +11,7 @@ pub struct Rat(Ratio<i128>);
 /// Decimal digits that a number written in a rule or fact file may have on each side of the point.
 pub const MAX_DIGITS: usize = 18;
 
+#[expect(clippy::should_implement_trait, reason = "checked: they give an Option, which the operators cannot")]
 impl Rat {
     /// Zero.
     pub const ZERO: Rat = Rat(Ratio::new_raw(0, 1));

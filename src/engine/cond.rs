@@ -92,8 +92,9 @@ impl<'a> Engine<'a> {
                 });
                 truth
             }
-            CondKind::Compare(op, l, r) => self.compare(c.at, *op, l, r, cx, rec),
-            CondKind::InRange(v, lo, hi) => {
+            CondKind::Compare(op, sides) => self.compare(c.at, *op, &sides.0, &sides.1, cx, rec),
+            CondKind::InRange(parts) => {
+                let (v, lo, hi) = (&parts.0, &parts.1, &parts.2);
                 let (x, a, b) = (self.val(v, cx, rec), self.val(lo, cx, rec), self.val(hi, cx, rec));
                 let truth = compare(Cmp::Ge, &x, &a).and(compare(Cmp::Le, &x, &b));
                 self.leaf(c.at, truth, rec, |e, node| {
@@ -140,7 +141,7 @@ impl<'a> Engine<'a> {
                 });
                 truth
             }
-            CondKind::Contains(acc, item) => self.contains(c.at, acc, item, cx, rec),
+            CondKind::Contains(sides) => self.contains(c.at, &sides.0, &sides.1, cx, rec),
             CondKind::Quantified(quant, coll) => self.quantified(c.at, *quant, coll, cx, rec),
             CondKind::Bounded(b) => match &b.timing {
                 Some(timing) => self.windows(c.at, b, timing, cx, rec),

@@ -1,5 +1,6 @@
 //! Plan × facts → findings. Three-valued truth, windows, explanation. The only room with rayon.
 
+mod alternatives;
 mod attest;
 mod census;
 mod cond;

@@ -130,13 +130,13 @@ pub enum CondKind {
     /// A constant.
     Const(bool),
     /// A field or define of type bool.
-    Flag(Acc),
+    Flag(Box<Acc>),
     /// A comparison.
-    Compare(Cmp, Val, Val),
+    Compare(Cmp, Box<(Val, Val)>),
     /// Both ends in.
-    InRange(Val, Val, Val),
+    InRange(Box<(Val, Val, Val)>),
     /// One of these.
-    InSet(Val, Vec<Val>),
+    InSet(Box<Val>, Vec<Val>),
     /// A slot's whole number or day within `lo ..= hi`; the condition is the same, for what is not whole, and for
     /// explanations.
     Within(usize, u32, i64, i64, Box<Cond>),
@@ -149,9 +149,9 @@ pub enum CondKind {
     /// Not.
     Not(Box<Cond>),
     /// Missing, or not.
-    Missing(Acc, bool),
+    Missing(Box<Acc>, bool),
     /// A list contains a value.
-    Contains(Acc, Val),
+    Contains(Box<(Acc, Val)>),
     /// `all`, `some`, `no`.
     Quantified(Quant, Box<Coll>),
     /// A bound.

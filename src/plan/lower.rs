@@ -1,6 +1,6 @@
 //! Model → plan.
 
-use super::expr::{Acc, Bounded, Coll, Cond, CondKind, Const, Limit, Step, Val, ValKind, non_negative};
+use super::expr::{Bounded, Cond, CondKind, Const, Limit, Step, Val, ValKind};
 use super::time::{Calendar, Laid, Timing};
 use super::{Asks, Attest, Derived, Duty, Exception, Plan, Requirement};
 use crate::base::window::{Assessment, Range};
@@ -46,20 +46,20 @@ pub fn lower(model: &Model, assessment: Assessment) -> Plan {
     }
 }
 
-struct Lowering<'m> {
-    model: &'m Model,
+pub(super) struct Lowering<'m> {
+    pub(super) model: &'m Model,
     span: Range,
     from: Day,
     pack: usize,
     /// Days on which a parameter met so far changes.
-    changes: Vec<Day>,
+    pub(super) changes: Vec<Day>,
     /// For each frame: the path from its entity to it, as `covers` names ledgers.
-    ledgers: Vec<String>,
-    defines: Vec<Option<(Derived, Vec<Day>)>>,
+    pub(super) ledgers: Vec<String>,
+    pub(super) defines: Vec<Option<(Derived, Vec<Day>)>>,
 }
 
 impl Lowering<'_> {
-    fn define(&mut self, i: usize) {
+    pub(super) fn define(&mut self, i: usize) {
         if self.defines.get(i).is_none_or(Option::is_some) {
             return;
         }
@@ -142,7 +142,7 @@ impl Lowering<'_> {
         bodies.iter().map(|b| Requirement { cond: self.cond(&b.expr), forbid: b.forbid, at: b.span }).collect()
     }
 
-    fn cond(&mut self, e: &model::Expr) -> Cond {
+    pub(super) fn cond(&mut self, e: &model::Expr) -> Cond {
         let at = e.span;
         let make = |kind: CondKind| Cond { timed: timed(&kind), kind, at };
         match &e.kind {
@@ -154,13 +154,13 @@ impl Lowering<'_> {
                     Some(_) | None => None,
                 };
                 let timed = matches!(body, Some((Derived::Cond(c), _)) if c.timed);
-                Cond { kind: CondKind::Flag(acc), at, timed }
+                Cond { kind: CondKind::Flag(Box::new(acc)), at, timed }
             }
             ExprKind::Compare(op, l, r) => {
                 let clock = is_clock(&l.ty) || is_clock(&r.ty);
                 let (l, r) = (self.val(l, clock), self.val(r, clock));
                 let quick = quick_compare(*op, &l, &r);
-                let plain = make(CondKind::Compare(*op, l, r));
+                let plain = make(CondKind::Compare(*op, Box::new((l, r))));
                 match quick {
                     Some(Quick::Within(frame, slot, lo, hi)) => {
                         make(CondKind::Within(frame, slot, lo, hi, Box::new(plain)))
@@ -194,7 +194,7 @@ impl Lowering<'_> {
                 let clock = is_clock(&v.ty) || is_clock(&lo.ty) || is_clock(&hi.ty);
                 let (v, lo, hi) = (self.val(v, clock), self.val(lo, clock), self.val(hi, clock));
                 let quick = own_slot(&v).zip(lo.whole()).zip(hi.whole());
-                let plain = make(CondKind::InRange(v, lo, hi));
+                let plain = make(CondKind::InRange(Box::new((v, lo, hi))));
                 match quick {
                     Some((((frame, slot), lo), hi)) => make(CondKind::Within(frame, slot, lo, hi, Box::new(plain))),
                     None => plain,
@@ -209,16 +209,16 @@ impl Lowering<'_> {
                     .collect::<Option<Vec<u64>>>()
                     .map(|bits| bits.into_iter().fold(0, |a, b| a | b));
                 let quick = own_slot(&v).zip(mask);
-                let plain = make(CondKind::InSet(v, items));
+                let plain = make(CondKind::InSet(Box::new(v), items));
                 match quick {
                     Some(((frame, slot), mask)) => make(CondKind::Among(frame, slot, mask, Box::new(plain))),
                     None => plain,
                 }
             }
-            ExprKind::Missing(a, negated) => make(CondKind::Missing(self.acc(a, &e.ty, false), *negated)),
+            ExprKind::Missing(a, negated) => make(CondKind::Missing(Box::new(self.acc(a, &e.ty, false)), *negated)),
             ExprKind::Contains(a, item) => {
                 let item = self.val(item, false);
-                make(CondKind::Contains(self.acc(a, &item.ty.clone(), false), item))
+                make(CondKind::Contains(Box::new((self.acc(a, &item.ty.clone(), false), item))))
             }
             ExprKind::Quantified(quant, coll) => make(CondKind::Quantified(*quant, Box::new(self.coll(coll, false)))),
             ExprKind::Bounded(measure, coll, bound, when) => {
@@ -267,7 +267,7 @@ impl Lowering<'_> {
             | ExprKind::DaysBetween(..) => {
                 let v = self.val(e, false);
                 let yes = Val { kind: ValKind::Const(Const::Bool(true)), ty: Type::Bool };
-                make(CondKind::Compare(Cmp::Eq, v, yes))
+                make(CondKind::Compare(Cmp::Eq, Box::new((v, yes))))
             }
         }
     }
@@ -303,130 +303,6 @@ impl Lowering<'_> {
             }
             When::SomeRolling(length) => Timing::SomeRolling { length: *length, changes },
         }
-    }
-
-    fn coll(&mut self, c: &model::Coll, clock: bool) -> Coll {
-        let acc = self.acc(&c.access, &c.member, false);
-        let framed = matches!(c.member, Type::Record(_) | Type::Ref(_));
-        let ledger = self.ledger(&acc);
-        if framed {
-            let inner = if matches!(c.member, Type::Ref(_)) { String::new() } else { ledger.clone() };
-            self.ledgers.push(inner);
-        }
-        let (filter, satisfy) =
-            (c.filter.as_ref().map(|f| Box::new(self.cond(f))), c.satisfy.as_ref().map(|f| Box::new(self.cond(f))));
-        if framed {
-            self.ledgers.pop();
-        }
-        let field = c.field.as_ref().map(|f| Box::new(self.field(f, &c.member, clock)));
-        Coll {
-            framed,
-            filter,
-            satisfy,
-            on: c.on.map(|s| s as u32),
-            non_negative: field.as_ref().is_some_and(|f: &Box<Acc>| non_negative(&f.ty)),
-            field,
-            ledger,
-            acc,
-            at: c.span,
-        }
-    }
-
-    /// The path of a list as `covers` names it: from the entity that holds it.
-    fn ledger(&self, acc: &Acc) -> String {
-        let mut path = self.ledgers.get(acc.frame).cloned().unwrap_or_default();
-        for (step, (name, _)) in acc.steps.iter().zip(&acc.names) {
-            match step {
-                Step::Follow(_) | Step::EachRef(_) | Step::EachOf(_) => path.clear(),
-                Step::Field(_) | Step::Inside(_) | Step::EachRow(..) | Step::EachValue(_) | Step::Define(_) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(name);
-                }
-            }
-        }
-        path
-    }
-
-    /// The member's field that is measured: its type is found by following it from the member's.
-    fn field(&mut self, a: &model::Access, member: &Type, clock: bool) -> Acc {
-        let mut ty = member.clone();
-        for step in &a.steps {
-            ty = self.step_type(&ty, step);
-        }
-        self.acc(a, &ty, clock)
-    }
-
-    fn fields_of(&self, ty: &Type) -> &[model::Field] {
-        match ty {
-            Type::Record(r) => self.model.records.get(r.index()).map_or(&[], |r| &r.fields),
-            Type::Ref(e) | Type::Every(e, _) => self.model.entities.get(e.index()).map_or(&[], |e| &e.fields),
-            Type::Bool
-            | Type::Number(..)
-            | Type::Duration
-            | Type::Months
-            | Type::Text
-            | Type::Date
-            | Type::DateTime
-            | Type::Enum(_)
-            | Type::List(_) => &[],
-        }
-    }
-
-    fn step_type(&self, ty: &Type, step: &model::Step) -> Type {
-        let of = |slot: &usize| self.fields_of(ty).get(*slot).map_or(Type::Text, |f| f.ty.clone());
-        match step {
-            model::Step::Field(slot) => of(slot),
-            model::Step::Inside(_, r) | model::Step::EachRow(_, r) => Type::Record(*r),
-            model::Step::Follow(_, e) | model::Step::EachRef(_, e) | model::Step::EachOf { entity: e, .. } => {
-                Type::Ref(*e)
-            }
-            model::Step::EachValue(slot) => match of(slot) {
-                Type::List(inner) => *inner,
-                other => other,
-            },
-            model::Step::Define(d) => self.model.defines.get(d.index()).map_or(Type::Bool, |d| d.ty.clone()),
-        }
-    }
-
-    fn acc(&mut self, a: &model::Access, ty: &Type, clock: bool) -> Acc {
-        let model::Root::Frame(frame) = a.root;
-        let mut steps = Vec::new();
-        for step in &a.steps {
-            steps.push(match step {
-                model::Step::Field(s) => Step::Field(*s as u32),
-                model::Step::Inside(s, _) => Step::Inside(*s as u32),
-                model::Step::Follow(s, _) => Step::Follow(*s as u32),
-                model::Step::EachRow(s, r) => Step::EachRow(*s as u32, *r),
-                model::Step::EachValue(s) => Step::EachValue(*s as u32),
-                model::Step::EachRef(s, _) => Step::EachRef(*s as u32),
-                model::Step::EachOf { entity, via, .. } => {
-                    let types =
-                        (0..self.model.entities.len() as u32).map(EntityId).filter(|e| self.model.is_a(*e, *entity));
-                    Step::EachOf(types.map(|e| (e, *via)).collect())
-                }
-                model::Step::Define(d) => {
-                    self.define(d.index());
-                    let days = self.defines.get(d.index()).and_then(|d| d.as_ref()).map(|(_, days)| days.clone());
-                    self.changes.extend(days.unwrap_or_default());
-                    Step::Define(*d)
-                }
-            });
-        }
-        let slot = match steps.as_slice() {
-            [Step::Field(s)] => Some(*s),
-            _ => None,
-        };
-        let words: Vec<&str> = a.text.split('.').collect();
-        let labels: Vec<&str> = a.label.split('·').collect();
-        let names = (0..steps.len())
-            .map(|i| {
-                let name = words.get(i).copied().unwrap_or("");
-                (name.to_owned(), labels.get(i).copied().filter(|l| !l.is_empty()).unwrap_or(name).to_owned())
-            })
-            .collect();
-        Acc { frame, steps, slot, ty: ty.clone(), clock, names, label: a.label.clone() }
     }
 
     fn val(&mut self, e: &model::Expr, clock: bool) -> Val {
@@ -542,7 +418,9 @@ fn quick_compare(op: Cmp, l: &Val, r: &Val) -> Option<Quick> {
 
 /// Whether a window or deadline is in it; a derived field's own condition tells for itself.
 fn timed(kind: &CondKind) -> bool {
-    let coll = |c: &Coll| c.filter.as_ref().is_some_and(|f| f.timed) || c.satisfy.as_ref().is_some_and(|f| f.timed);
+    let coll = |c: &super::expr::Coll| {
+        c.filter.as_ref().is_some_and(|f| f.timed) || c.satisfy.as_ref().is_some_and(|f| f.timed)
+    };
     match kind {
         CondKind::All(list) | CondKind::Any(list) => list.iter().any(|c| c.timed),
         CondKind::Not(c) => c.timed,
@@ -552,12 +430,12 @@ fn timed(kind: &CondKind) -> bool {
         CondKind::Const(_)
         | CondKind::Flag(_)
         | CondKind::Compare(..)
-        | CondKind::InRange(..)
+        | CondKind::InRange(_)
         | CondKind::InSet(..)
         | CondKind::Within(..)
         | CondKind::Among(..)
         | CondKind::Missing(..)
-        | CondKind::Contains(..) => false,
+        | CondKind::Contains(_) => false,
     }
 }
 

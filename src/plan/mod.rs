@@ -4,6 +4,7 @@
 
 mod expr;
 mod lower;
+mod paths;
 mod time;
 
 pub use expr::{Acc, Bounded, Coll, Cond, CondKind, Const, Limit, Step, Val, ValKind, dim_of, non_negative};
@@ -35,6 +36,7 @@ pub struct Plan {
 }
 
 /// The body of a derived field.
+#[expect(clippy::large_enum_variant, reason = "a handful of them, built once")]
 #[derive(Debug)]
 pub enum Derived {
     /// A condition.
