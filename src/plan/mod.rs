@@ -36,7 +36,6 @@ pub struct Plan {
 }
 
 /// The body of a derived field.
-#[expect(clippy::large_enum_variant, reason = "a handful of them, built once")]
 #[derive(Debug)]
 pub enum Derived {
     /// A condition.
