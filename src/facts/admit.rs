@@ -10,6 +10,8 @@ use crate::base::window::Range;
 use crate::base::{Day, Span};
 use crate::model::{Entity, EntityId};
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// What a file, or a stretch of lines of one, states.
 #[derive(Debug, Default)]
@@ -31,6 +33,8 @@ pub(super) struct Admit<'a, 'm> {
     pub(super) out: &'a mut Piece,
     /// For each slot of the rows being filled, the node that filled it.
     pub(super) seen: &'a mut Vec<u32>,
+    /// Whether the text broke off, so that what is missing may only not have been reached.
+    pub(super) broken: bool,
 }
 
 /// Keys at the top of a file that are no fields.
@@ -91,7 +95,7 @@ impl<'a, 'm> Admit<'a, 'm> {
     fn tables(&mut self, stated_on: Option<Day>) {
         let tape = self.tape;
         let mut fields_told = false;
-        let mut seen: Vec<(EntityId, Part)> = Vec::new();
+        let mut seen: HashMap<Cow<str>, Part> = HashMap::new();
         for (ix, node) in tape.children(ROOT) {
             let key = self.key(node);
             if is_head(&key) {
@@ -114,16 +118,18 @@ impl<'a, 'm> Admit<'a, 'm> {
             let Some(ty) = self.entity_type(&key, node.key) else {
                 continue;
             };
-            match seen.iter().find(|(t, _)| *t == ty) {
-                Some((_, first)) => {
-                    let problem = if node.made == Made::Value {
-                        Problem::DuplicateKey(key.clone().into_owned())
-                    } else {
-                        Problem::RepeatedTable(key.clone().into_owned())
+            match seen.entry(key) {
+                Entry::Occupied(first) => {
+                    let key = first.key().clone().into_owned();
+                    let problem = match node.made {
+                        Made::Value => Problem::DuplicateKey(key),
+                        Made::Header | Made::Implied | Made::Dotted => Problem::RepeatedTable(key),
                     };
-                    self.c.add_also(node.key, &problem, *first);
+                    self.c.add_also(node.key, &problem, *first.get());
                 }
-                None => seen.push((ty, node.key)),
+                Entry::Vacant(place) => {
+                    place.insert(node.key);
+                }
             }
             match node.kind {
                 Kind::Table => self.entity(ty, ix, node.home(), stated_on, false),
@@ -245,7 +251,9 @@ impl<'a, 'm> Admit<'a, 'm> {
     fn id(&mut self, shape: &Shape, base: usize, mark: usize, home: Part) -> Option<Box<str>> {
         let stated = self.seen.get(mark + Entity::ID).copied().unwrap_or(NONE);
         if stated == NONE || self.tape.node(stated).kind == Kind::Null {
-            self.c.add(home, &Problem::MissingId(shape.named.clone()));
+            if !self.broken {
+                self.c.add(home, &Problem::MissingId(shape.named.clone()));
+            }
             return None;
         }
         let node = self.tape.node(stated);

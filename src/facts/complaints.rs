@@ -81,4 +81,18 @@ impl Complaints {
     pub(super) fn finish(self) -> Vec<Diagnostic> {
         self.list
     }
+    /// Joins what the stretches of one file gave, within the bounds of one file.
+    pub(super) fn join(mut self, stretches: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+        for d in stretches.into_iter().flatten() {
+            let (count, most) = match d.level {
+                Level::Note | Level::Warning => (&mut self.warnings, MAX_WARNINGS),
+                Level::Error => (&mut self.errors, MAX_ERRORS + 1),
+            };
+            *count += 1;
+            if *count <= most {
+                self.list.push(d);
+            }
+        }
+        self.list
+    }
 }

@@ -13,7 +13,7 @@ enum Wrong {
     Deep(Part),
 }
 
-/// Reads the bytes `from..to` of a text as one object.
+/// Reads the bytes `from..to` of a text as one object; whether it could be read to its end.
 pub(super) fn read(
     text: &str,
     from: usize,
@@ -21,16 +21,22 @@ pub(super) fn read(
     tape: &mut Tape,
     max_depth: usize,
     complaints: &mut Complaints,
-) {
+) -> bool {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes().get(..to).unwrap_or_default(),
         at: from,
     };
     match reader.document(tape, max_depth) {
-        Ok(()) => {}
-        Err(Wrong::Syntax(part, syntax)) => complaints.syntax(part, syntax),
-        Err(Wrong::Deep(part)) => complaints.add(part, &Problem::TooDeep(max_depth)),
+        Ok(()) => true,
+        Err(Wrong::Syntax(part, syntax)) => {
+            complaints.add(part, &Problem::Syntax(syntax));
+            false
+        }
+        Err(Wrong::Deep(part)) => {
+            complaints.add(part, &Problem::TooDeep(max_depth));
+            false
+        }
     }
 }
 

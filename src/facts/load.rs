@@ -206,46 +206,41 @@ fn take_bytes(
             diagnostics: complaints.finish(),
         };
     }
-    let mut pieces = Vec::new();
-    let mut diagnostics = Vec::new();
-    match format {
+    let (pieces, mut diagnostics) = match format {
         Format::Toml | Format::Json => {
             let mut piece = Piece::default();
             let Desk { tape, tokens, .. } = desk;
-            match format {
+            let whole = match format {
                 Format::Toml => {
                     toml::read(&text, tape, tokens, options.max_depth, &mut complaints);
+                    true
                 }
                 Format::Json | Format::JsonLines => {
-                    json::read(&text, 0, text.len(), tape, options.max_depth, &mut complaints);
+                    let end = text.len();
+                    json::read(&text, 0, end, tape, options.max_depth, &mut complaints)
                 }
-            }
-            admit(vocabulary, &text, desk, &mut complaints, &mut piece);
-            pieces.push(piece);
-            diagnostics.extend(complaints.finish());
+            };
+            admit(vocabulary, &text, desk, whole, &mut complaints, &mut piece);
+            (vec![piece], complaints.finish())
         }
         Format::JsonLines => {
             let stretches = stretches(&text);
-            let many: Vec<(Piece, Vec<Diagnostic>)> = if stretches.len() > 1 {
+            let (pieces, said) = if stretches.len() > 1 {
                 stretches
                     .into_par_iter()
-                    .map(|(from, to)| {
-                        let mut desk = Desk::default();
-                        lines(vocabulary, &mut desk, &text, from, to, file, options)
+                    .map_init(Desk::default, |desk, (from, to)| {
+                        lines(vocabulary, desk, &text, from, to, file, options)
                     })
-                    .collect()
+                    .unzip()
             } else {
                 stretches
                     .into_iter()
                     .map(|(from, to)| lines(vocabulary, desk, &text, from, to, file, options))
-                    .collect()
+                    .unzip()
             };
-            for (piece, said) in many {
-                pieces.push(piece);
-                diagnostics.extend(said);
-            }
+            (pieces, complaints.join(said))
         }
-    }
+    };
     if diagnostics.is_empty() && pieces.iter().all(|p| !p.anything) {
         let mut complaints = Complaints::new(file);
         complaints.add(Part::new(0, 0), &Problem::Empty);
@@ -263,6 +258,7 @@ fn admit(
     vocabulary: &Vocabulary,
     text: &str,
     desk: &mut Desk,
+    whole: bool,
     complaints: &mut Complaints,
     piece: &mut Piece,
 ) {
@@ -273,6 +269,7 @@ fn admit(
         c: complaints,
         out: piece,
         seen: &mut desk.seen,
+        broken: !whole,
     }
     .file();
 }
@@ -316,15 +313,9 @@ fn lines(
             continue;
         }
         let end = start + line.trim_end_matches(['\n', '\r']).len();
-        json::read(
-            text,
-            start,
-            end,
-            &mut desk.tape,
-            options.max_depth,
-            &mut complaints,
-        );
-        admit(vocabulary, text, desk, &mut complaints, &mut piece);
+        let (tape, depth) = (&mut desk.tape, options.max_depth);
+        let whole = json::read(text, start, end, tape, depth, &mut complaints);
+        admit(vocabulary, text, desk, whole, &mut complaints, &mut piece);
     }
     (piece, complaints.finish())
 }
