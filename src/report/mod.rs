@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod problem;
+pub mod text;
 pub mod words;
 
 use crate::base::{Diagnostic, Lang, Sources};
@@ -9,6 +10,7 @@ use crate::engine::outcome::Outcome;
 use crate::facts::Facts;
 use crate::facts::waivers::Waiver;
 use crate::model::Model;
+pub use text::Look;
 use words::Voice;
 
 /// Everything a format may show of a run.
