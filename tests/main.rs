@@ -1,1 +1,3 @@
 //! One test binary: texts in, golden texts out.
+
+mod report;

@@ -167,10 +167,13 @@ fn go_over(command: Command, lang: Lang) -> Command {
             } else {
                 options
             };
-            arg.help(lang.pick(zh, en))
-                .help_heading(heading)
-                .hide_possible_values(true)
-                .hide_default_value(true)
+            let takes_value = arg.get_action().takes_values();
+            let arg = arg.help(lang.pick(zh, en)).help_heading(heading);
+            if takes_value {
+                arg.hide_possible_values(true).hide_default_value(true)
+            } else {
+                arg
+            }
         })
         .arg(
             Arg::new("help")
