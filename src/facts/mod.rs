@@ -4,6 +4,4 @@ pub mod keyed;
 pub mod store;
 pub mod waivers;
 
-pub use store::{
-    Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value,
-};
+pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};

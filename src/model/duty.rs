@@ -55,7 +55,7 @@ pub enum DutyKind {
     /// Computed requirements; `true` marks a `forbid`.
     Requirements(Vec<Body>),
     /// A declaration.
-    Attest(Attest),
+    Attest(Box<Attest>),
 }
 
 /// One `require` (or `forbid`, with `forbid` set: it must be false).

@@ -6,14 +6,11 @@ pub mod duty;
 pub mod expr;
 pub mod types;
 
-pub use duty::{
-    Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation,
-    Repeats,
-};
+pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation, Repeats};
 pub use expr::{Access, Bound, Coll, Expr, ExprKind, Measure, Root, Step, When};
 pub use types::{
-    Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId,
-    NumKind, Parameter, ParameterId, Record, RecordId, Type, Value, Variant,
+    Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId, NumKind, Parameter,
+    ParameterId, Record, RecordId, Type, Value, Variant,
 };
 
 use crate::base::window::Range;
@@ -94,8 +91,6 @@ impl Model {
     }
     /// The span a duty's document is in force, open where it does not say.
     pub fn in_force(&self, duty: &Obligation) -> Range {
-        self.documents
-            .get(duty.document.0 as usize)
-            .map_or(Range::ALL, |d| d.in_force)
+        self.documents.get(duty.document.0 as usize).map_or(Range::ALL, |d| d.in_force)
     }
 }
