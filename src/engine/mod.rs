@@ -16,6 +16,7 @@ mod rolling;
 mod trace;
 mod truth;
 mod value;
+pub mod waive;
 mod walk;
 mod windows;
 

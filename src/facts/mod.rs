@@ -12,6 +12,7 @@ mod complaints;
 mod date;
 mod fill;
 mod json;
+pub mod keyed;
 mod link;
 mod load;
 mod merge;
@@ -24,6 +25,8 @@ mod value;
 mod vocabulary;
 mod walk;
 mod want;
+mod words_en;
+pub mod waivers;
 mod words_en;
 mod words_zh;
 
