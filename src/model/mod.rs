@@ -6,6 +6,18 @@ pub mod duty;
 pub mod expr;
 pub mod types;
 
+pub mod pack;
+
+mod check;
+mod cycle;
+mod declare;
+mod entities;
+mod fields;
+mod manifest;
+mod names;
+mod problem;
+mod vocabulary;
+
 pub use duty::{
     Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation,
     Repeats,

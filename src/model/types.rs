@@ -105,6 +105,8 @@ pub struct Field {
     pub ty: Type,
     /// `T?`: absent means there is none. Also for `every E via F`, which facts never state.
     pub optional: bool,
+    /// The size of the declared unit in canonical units, which a bare number counts in (`number km`: 1000); otherwise 1.
+    pub bare: i64,
     /// Where its name is declared; `None` for `id`, `name`, `established_on`, `closed_on`.
     pub span: Option<Span>,
 }
