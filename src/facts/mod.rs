@@ -25,7 +25,6 @@ mod value;
 mod vocabulary;
 mod walk;
 mod want;
-mod words_en;
 pub mod waivers;
 mod words_en;
 mod words_zh;
