@@ -13,7 +13,7 @@ macro_rules! t {
 }
 
 mod collections;
-//mod duties;
+mod duties;
 mod names;
 mod packs;
 mod shape;
@@ -21,7 +21,7 @@ mod types;
 mod vocabulary;
 
 pub(super) use collections::{CollectionProblem, Use};
-//pub(super) use duties::DutyProblem;
+pub(super) use duties::{DutyProblem, DutyWord, Keyword};
 pub(super) use names::{Circular, NameProblem, What};
 pub(super) use packs::{PackProblem, Want};
 pub(super) use shape::Shape;

@@ -14,10 +14,7 @@ pub(in crate::model) enum What {
     Owner,
     Interval,
     Document,
-    Duty,
     Excepted,
-    Pack,
-    Variant,
 }
 
 impl What {
@@ -37,10 +34,7 @@ impl What {
             What::Owner => lang.pick("主体、记录或事件", "entity, record or event"),
             What::Interval => lang.pick("时段", "interval"),
             What::Document => lang.pick("文件", "document"),
-            What::Duty => lang.pick("义务或申报", "obligation or attest"),
             What::Excepted => lang.pick("义务、申报或例外", "obligation, attest or exception"),
-            What::Pack => lang.pick("规则包", "pack"),
-            What::Variant => lang.pick("枚举值", "enum member"),
         }
     }
 }
@@ -114,9 +108,7 @@ impl Problem for NameProblem {
                 What::Enum | What::Record | What::Type | What::Owner => "unknown-type",
                 What::Interval => "unknown-interval",
                 What::Document => "unknown-document",
-                What::Duty | What::Excepted => "unknown-obligation",
-                What::Pack => "unknown-pack",
-                What::Variant => "unknown-variant",
+                What::Excepted => "unknown-obligation",
             },
             NameProblem::ElsewhereDuty { .. } => "unknown-obligation",
             NameProblem::WrongKind { .. } => "wrong-kind",
