@@ -159,12 +159,7 @@ fn add_builtin(all: &mut Vec<Raw>, sources: &mut Sources, sink: &mut Sink) {
 }
 
 /// Appends a pack after those it depends on. As deep as packs depend on each other at most.
-fn visit(
-    i: usize,
-    edges: &dyn Fn(usize) -> Vec<usize>,
-    done: &mut [bool],
-    order: &mut Vec<usize>,
-) {
+fn visit(i: usize, edges: &dyn Fn(usize) -> Vec<usize>, done: &mut [bool], order: &mut Vec<usize>) {
     match done.get_mut(i) {
         Some(d) if !*d => *d = true,
         _ => return,

@@ -178,12 +178,7 @@ impl Places {
 }
 
 /// A document by name.
-pub(super) fn named(
-    names: &Names,
-    sink: &mut Sink,
-    pack: usize,
-    word: Word,
-) -> Option<DocumentId> {
+pub(super) fn named(names: &Names, sink: &mut Sink, pack: usize, word: Word) -> Option<DocumentId> {
     let what = What::Document;
     names.resolve(sink, pack, word, what, |p| &p.documents, &|_| true)
 }
@@ -204,9 +199,10 @@ pub(super) fn check_clause(
         return;
     }
     let written = squeeze(&clause.node);
-    let known = document.clauses.iter().any(|(id, path, _)| {
-        squeeze(id) == written || is_under(&squeeze(path), &written)
-    });
+    let known = document
+        .clauses
+        .iter()
+        .any(|(id, path, _)| squeeze(id) == written || is_under(&squeeze(path), &written));
     if known {
         return;
     }

@@ -94,12 +94,7 @@ pub(super) fn build(declared: &Declared, places: &Places, world: &mut World, sin
     excepted.finish(&ids, &mut world.model);
 }
 
-fn draft<'t>(
-    d: &DutyDecl<'t>,
-    document: DocumentId,
-    world: &World,
-    sink: &mut Sink,
-) -> Draft<'t> {
+fn draft<'t>(d: &DutyDecl<'t>, document: DocumentId, world: &World, sink: &mut Sink) -> Draft<'t> {
     let item = d.at.item;
     let word = match d.attest {
         true => DutyWord::Attest,

@@ -73,19 +73,32 @@ impl DutyWord {
 #[derive(Clone, Debug)]
 pub(in crate::model) enum DutyProblem {
     /// Two packs have a document of this name (related: the first).
-    DocumentTwice { name: String },
+    DocumentTwice {
+        name: String,
+    },
     /// A duty without document; the documents it could belong to.
-    NoDocument { documents: Vec<String> },
+    NoDocument {
+        documents: Vec<String>,
+    },
     /// A clause that does not belong in such a declaration.
-    Misplaced { clause: Keyword, duty: DutyWord },
+    Misplaced {
+        clause: Keyword,
+        duty: DutyWord,
+    },
     /// A clause that may stand once (related: the first).
-    Twice { clause: Keyword },
+    Twice {
+        clause: Keyword,
+    },
     /// Nobody is bound.
-    NoBinds { duty: DutyWord },
+    NoBinds {
+        duty: DutyWord,
+    },
     /// Nothing is asked.
     NoRequire,
     /// No clause is cited.
-    NoClause { duty: DutyWord },
+    NoClause {
+        duty: DutyWord,
+    },
     /// The clause index has no such clause.
     UnknownClause {
         clause: String,
@@ -94,7 +107,10 @@ pub(in crate::model) enum DutyProblem {
         soft: bool,
     },
     /// A type bound together with one above it, or twice.
-    BoundTwice { name: String, by: String },
+    BoundTwice {
+        name: String,
+        by: String,
+    },
     NegativePoints,
     /// `by` and `repeats` in one attest (related: the other).
     ByAndRepeats,
@@ -105,7 +121,9 @@ pub(in crate::model) enum DutyProblem {
     /// A duty that supersedes itself.
     SupersedesItself,
     /// An exception or attest where an obligation or attest is needed.
-    SupersedesException { name: String },
+    SupersedesException {
+        name: String,
+    },
     /// An exception that always applies.
     AlwaysExcepted,
 }
@@ -258,11 +276,9 @@ impl Problem for DutyProblem {
                     "`{name}` is already bound as a kind of `{by}`"
                 )
             }),
-            DutyProblem::NegativePoints => Words::new(t!(
-                lang,
-                "分值不能为负",
-                "points cannot be negative"
-            )),
+            DutyProblem::NegativePoints => {
+                Words::new(t!(lang, "分值不能为负", "points cannot be negative"))
+            }
             DutyProblem::ByAndRepeats => Words::new(t!(
                 lang,
                 "“期限”与“频次”不能并用",
@@ -331,11 +347,7 @@ impl DutyProblem {
                 "适用于谁由义务决定；只适用于一部分的，用 情形 限定",
                 "whom it binds is the obligation's; narrow it with `when`"
             )),
-            (_, DutyWord::Exception) => Some(t!(
-                lang,
-                "写在义务里",
-                "write it in the obligation"
-            )),
+            (_, DutyWord::Exception) => Some(t!(lang, "写在义务里", "write it in the obligation")),
             _ => None,
         }
     }

@@ -37,10 +37,7 @@ fn did_you_mean(lang: Lang, near: Option<&str>) -> Option<String> {
 
 /// Several names: `“甲”、“乙”` or `` `a`, `b` ``.
 fn list(lang: Lang, names: &[String]) -> String {
-    let quoted: Vec<String> = names
-        .iter()
-        .map(|n| t!(lang, "“{n}”", "`{n}`"))
-        .collect();
+    let quoted: Vec<String> = names.iter().map(|n| t!(lang, "“{n}”", "`{n}`")).collect();
     quoted.join(lang.pick("、", ", "))
 }
 

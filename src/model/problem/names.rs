@@ -53,7 +53,10 @@ pub(in crate::model) enum NameProblem {
         near: Option<String>,
     },
     /// There is one in that other document (its name).
-    ElsewhereDuty { name: String, documents: Vec<String> },
+    ElsewhereDuty {
+        name: String,
+        documents: Vec<String>,
+    },
     /// Declared, but something else (related: its declaration).
     WrongKind { name: String, want: What, is: What },
     /// A label or name that several share (related: each).
@@ -145,7 +148,11 @@ impl Problem for NameProblem {
                 let what = what.word(lang);
                 Words {
                     help: did_you_mean(lang, near.as_deref()),
-                    ..Words::new(t!(lang, "没有名为“{name}”的{what}", "there is no {what} `{name}`"))
+                    ..Words::new(t!(
+                        lang,
+                        "没有名为“{name}”的{what}",
+                        "there is no {what} `{name}`"
+                    ))
                 }
             }
             NameProblem::ElsewhereDuty { name, documents } => {
@@ -155,7 +162,11 @@ impl Problem for NameProblem {
                     "本文件中没有“{name}”，{documents}中有",
                     "this document has no `{name}`, but {documents} has"
                 ))
-                .help(t!(lang, "用 of（属于）写明文件", "say which with `of DOCUMENT`"))
+                .help(t!(
+                    lang,
+                    "用 of（属于）写明文件",
+                    "say which with `of DOCUMENT`"
+                ))
             }
             NameProblem::WrongKind { name, want, is } => {
                 let (want, is) = (want.word(lang), is.word(lang));
