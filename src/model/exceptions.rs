@@ -51,30 +51,16 @@ pub(super) fn enter<'d, 't>(
         };
         let target = Target::Exception(out.len());
         let item = e.at.item;
-        let second = table
-            .declare(sink, &item.name, labels(item), Some(target))
-            .is_none();
-        out.push(Raw {
-            decl: e,
-            document,
-            second,
-        });
+        let second = table.declare(sink, &item.name, labels(item), Some(target)).is_none();
+        out.push(Raw { decl: e, document, second });
     }
     out
 }
 
 /// Checks all exceptions.
-pub(super) fn check(
-    raw: &[Raw],
-    drafts: &[Draft],
-    targets: &Targets,
-    world: &World,
-    sink: &mut Sink,
-) -> Checked {
-    let to: Vec<Option<Target>> = raw
-        .iter()
-        .map(|r| targets.find(&r.decl.at, r.document, r.decl.to, r.decl.of, world, sink))
-        .collect();
+pub(super) fn check(raw: &[Raw], drafts: &[Draft], targets: &Targets, world: &World, sink: &mut Sink) -> Checked {
+    let to: Vec<Option<Target>> =
+        raw.iter().map(|r| targets.find(&r.decl.at, r.document, r.decl.to, r.decl.of, world, sink)).collect();
     let edges = |i: usize| match to.get(i) {
         Some(Some(Target::Exception(e))) => vec![*e],
         Some(Some(Target::Duty(_)) | None) | None => Vec::new(),
@@ -99,10 +85,7 @@ pub(super) fn check(
         }
         None
     };
-    let mut out = Checked {
-        all: Vec::new(),
-        spoiled: Vec::new(),
-    };
+    let mut out = Checked { all: Vec::new(), spoiled: Vec::new() };
     for (i, r) in raw.iter().enumerate() {
         let Some((target, root)) = to.get(i).copied().flatten().zip(root(i)) else {
             out.all.push(None);
@@ -118,12 +101,7 @@ pub(super) fn check(
     out
 }
 
-fn exception(
-    r: &Raw,
-    binds: &[super::EntityId],
-    world: &World,
-    sink: &mut Sink,
-) -> Option<Exception> {
+fn exception(r: &Raw, binds: &[super::EntityId], world: &World, sink: &mut Sink) -> Option<Exception> {
     let item = r.decl.at.item;
     let (clauses, placed_well) = placed(&r.decl.duty.clauses, DutyWord::Exception, sink);
     let place = (r.decl.at.pack, item.lang);
@@ -131,12 +109,7 @@ fn exception(
     let known = bearer.is_some();
     let mut checker = Checker::new(world, sink, place, bearer);
     let said = read(&clauses, r.document, &mut checker);
-    let has_when = r
-        .decl
-        .duty
-        .clauses
-        .iter()
-        .any(|c| matches!(c.node, crate::syntax::tree::Clause::When(_)));
+    let has_when = r.decl.duty.clauses.iter().any(|c| matches!(c.node, crate::syntax::tree::Clause::When(_)));
     if !has_when && !said.has_dates {
         sink.report(item.name.span, &DutyProblem::AlwaysExcepted);
     }
