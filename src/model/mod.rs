@@ -6,6 +6,7 @@ pub mod duty;
 pub mod expr;
 pub mod types;
 
+pub mod dump;
 pub mod load;
 pub mod pack;
 
