@@ -1,1 +1,4 @@
 //! One test binary: texts in, golden texts out.
+
+mod syntax;
+mod ui;
