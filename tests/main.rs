@@ -1,4 +1,5 @@
 //! One test binary: texts in, golden texts out.
 
+mod model;
 mod syntax;
 mod ui;

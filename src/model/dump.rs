@@ -108,12 +108,9 @@ fn ty(model: &Model, t: &Type) -> String {
         Type::List(of) => format!("[{}]", ty(model, of)),
         Type::Ref(id) => format!("&{}", entity(model, *id)),
         Type::Every(id, slot) => format!("every({} via {slot})", entity(model, *id)),
-        Type::Bool
-        | Type::Duration
-        | Type::Months
-        | Type::Text
-        | Type::Date
-        | Type::DateTime => format!("{t:?}"),
+        Type::Bool | Type::Duration | Type::Months | Type::Text | Type::Date | Type::DateTime => {
+            format!("{t:?}")
+        }
     }
 }
 
@@ -144,7 +141,11 @@ fn access(model: &Model, a: &Access) -> String {
             Step::EachRow(i, r) => write!(out, ".{i}[{}]", record(model, *r)),
             Step::EachValue(i) => write!(out, ".{i}[]"),
             Step::EachRef(i, e) => write!(out, ".{i}[>{}]", entity(model, *e)),
-            Step::EachOf { slot, entity: e, via } => {
+            Step::EachOf {
+                slot,
+                entity: e,
+                via,
+            } => {
                 write!(out, ".{slot}[{} via {via}]", entity(model, *e))
             }
             Step::Define(d) => {
@@ -248,7 +249,11 @@ fn expr(model: &Model, x: &Expr) -> String {
             events,
             due,
             next_workday,
-        } => format!("(events-by {} {} {next_workday})", coll(model, events), e(due)),
+        } => format!(
+            "(events-by {} {} {next_workday})",
+            coll(model, events),
+            e(due)
+        ),
         ExprKind::Count(c) => format!("(count {})", coll(model, c)),
         ExprKind::Sum(c) => format!("(sum {})", coll(model, c)),
         ExprKind::Share(c) => format!("(share {})", coll(model, c)),

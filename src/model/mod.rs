@@ -7,7 +7,7 @@ pub mod expr;
 pub mod types;
 
 pub mod dump;
-pub mod load;
+mod load;
 pub mod pack;
 
 mod check;
