@@ -87,6 +87,102 @@ fn bad_rules_are_explained() {
     });
 }
 
+/// Several packs in one text: `--- pack/path` begins a file.
+fn packs(text: &str) -> Vec<PackFiles> {
+    let mut roots: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
+    for file in text.split("--- ").skip(1) {
+        let (path, body) = file.split_once('\n').unwrap_or((file, ""));
+        let (root, path) = path.split_once('/').unwrap_or(("", path));
+        match roots.iter_mut().find(|r| r.0 == root) {
+            Some((_, files)) => files.push((path, body)),
+            None => roots.push((root, vec![(path, body)])),
+        }
+    }
+    let all = roots.into_iter();
+    all.map(|(root, files)| PackFiles::from_texts(root, files))
+        .collect()
+}
+
+#[test]
+fn packs_are_read_and_joined() {
+    goldens("model/packs", "pack", |_, text| {
+        let mut sources = Sources::default();
+        let loaded = load(packs(text), &mut sources);
+        let mut out = told(&sources, &loaded.diagnostics);
+        for p in &loaded.model.packs {
+            let _ = writeln!(out, "pack {} {} {:?}", p.name, p.version, p.depends);
+            for (year, c) in &p.calendar {
+                let _ = writeln!(out, "  {year}: off {:?} work {:?}", c.off, c.work);
+            }
+        }
+        format!("{out}{}", dump::dump(&loaded.model))
+    });
+}
+
+#[test]
+fn the_digest_is_of_the_rules_wherever_they_lie() {
+    let digest = |root: &str, text: &str| {
+        let files = [("pack.toml", MANIFEST), ("a.gj", text)];
+        let packs = vec![PackFiles::from_texts(root, files)];
+        load(packs, &mut Sources::default()).digest
+    };
+    assert_eq!(digest("p", PRELUDE), digest("/else/where", PRELUDE));
+    assert_ne!(digest("p", PRELUDE), digest("p", ""));
+    assert!(digest("p", "").starts_with("sha256:"));
+}
+
+#[test]
+fn folders_are_read_with_their_problems() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert!(read_dir(&root.join("none")).is_err());
+    assert_eq!(read_dir(root).unwrap_err().code, "no-manifest");
+    for (path, text) in [
+        ("b/pack.toml", "\u{FEFF}name = \"b\"\nversion = \"1\"\n"),
+        ("b/rules/a.gj", PRELUDE),
+        ("b/rules/readme.md", "not a rule"),
+        ("b/.hidden/a.gj", "not read"),
+        ("b/inner/pack.toml", "name = \"inner\""),
+        ("a/pack.toml", "name = \"a\"\nversion = \"1\"\n"),
+    ] {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    std::fs::write(root.join("b/rules/latin.gj"), b"# \xe9").unwrap();
+    let packs = read_dir(root).unwrap();
+    let mut sources = Sources::default();
+    let loaded = load(packs, &mut sources);
+    let codes: Vec<_> = loaded.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["nested-pack", "not-utf8"]);
+    let names: Vec<_> = loaded.model.packs.iter().map(|p| &p.name).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(loaded.model.entities.len(), 4);
+    let shown = |end: &str| sources.iter().any(|(_, s)| s.name.ends_with(end));
+    assert!(shown("b/rules/a.gj") && !shown("readme.md"));
+}
+
+#[test]
+fn deep_and_long_conditions_end_in_a_message_or_a_rule() {
+    let rule = |condition: &str| {
+        let text = format!("obligation a {{ clause \"一\" binds town require {condition} }}");
+        with_prelude(&text).0
+    };
+    for n in [10, 140, 1_000] {
+        let chain = vec!["shelter"; n].join(" and ");
+        let sum = vec!["1"; n].join(" + ");
+        for condition in [
+            chain,
+            format!("staff > {sum}"),
+            "not ".repeat(n) + "shelter",
+        ] {
+            let loaded = rule(&condition);
+            let errors = loaded.diagnostics.len();
+            assert_eq!(loaded.model.duties.len() + errors, 1, "{n}");
+        }
+    }
+}
+
 /// A pack folder given by hand: `PACK=rules/shanxi cargo test packs_load -- --nocapture` shows what is said about it.
 #[test]
 fn packs_load() {
