@@ -27,7 +27,7 @@ fn with_prelude(text: &str) -> (Loaded, Sources) {
 
 fn place(sources: &Sources, span: Span) -> String {
     let (file, line, column) = sources.place(span);
-    format!("{file}:{line}:{column} `{}`", sources.text(span))
+    format!("{file}:{line}:{column} `{}`", sources.text(span).trim_end())
 }
 
 fn told(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
