@@ -1,3 +1,4 @@
 //! One test binary: texts in, golden texts out.
 
+mod facts;
 mod report;

@@ -1,7 +1,36 @@
 //! Fact files → entities in slots, every value with the place it came from; one file a format.
+//!
+//! ```text
+//! walk ─▶ load ─▶ toml │ json ─▶ tape ─▶ admit (value, date, side) ─▶ merge ─▶ link
+//! ```
+//!
+//! A format only knows how to write its text onto a tape; what the words on the tape mean is decided in one place,
+//! `admit`. What is wrong is data (`problem`); its words stand in `words_zh` and `words_en`.
 
+mod admit;
+mod complaints;
+mod date;
+mod fill;
+mod json;
 pub mod keyed;
+mod link;
+mod load;
+mod merge;
+pub mod problem;
+mod side;
 pub mod store;
+mod tape;
+mod toml;
+mod value;
+mod vocabulary;
+mod walk;
 pub mod waivers;
+mod want;
+mod words_en;
+mod words_zh;
 
-pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
+pub use load::{Loaded, Options, load, load_texts};
+pub use store::{
+    Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value,
+};
+pub use walk::Format;

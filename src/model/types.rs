@@ -105,6 +105,9 @@ pub struct Field {
     pub ty: Type,
     /// `T?`: absent means there is none. Also for `every E via F`, which facts never state.
     pub optional: bool,
+    /// The unit that the type declares (`number km`): that of a bare number in a fact file, while slots hold the
+    /// dimension's canonical unit. `None` where the type names none.
+    pub unit: Option<&'static crate::base::unit::Unit>,
     /// Where its name is declared; `None` for `id`, `name`, `established_on`, `closed_on`.
     pub span: Option<Span>,
 }

@@ -1,0 +1,98 @@
+//! Collects the problems of one file, bounded: a hostile file must not bury the others.
+
+use super::problem::{Problem, Syntax};
+use super::tape::Part;
+use crate::base::{Diagnostic, FileId, Level, Problem as _, Span};
+
+/// Syntax errors shown of one file; more are mostly echoes of the first.
+const MAX_SYNTAX: usize = 5;
+/// Warnings shown of one file.
+const MAX_WARNINGS: usize = 20;
+/// Errors shown of one file.
+const MAX_ERRORS: usize = 100;
+
+/// The problems of one file.
+#[derive(Debug)]
+pub(super) struct Complaints {
+    file: FileId,
+    syntax: usize,
+    warnings: usize,
+    errors: usize,
+    list: Vec<Diagnostic>,
+}
+
+impl Complaints {
+    pub(super) fn new(file: FileId) -> Complaints {
+        Complaints {
+            file,
+            syntax: 0,
+            warnings: 0,
+            errors: 0,
+            list: Vec::new(),
+        }
+    }
+    pub(super) fn span(&self, part: Part) -> Span {
+        Span {
+            file: self.file,
+            start: part.start,
+            end: part.end,
+        }
+    }
+    /// A problem at a place.
+    pub(super) fn add(&mut self, part: Part, problem: &Problem) {
+        self.with(part, problem, |d| d);
+    }
+    /// A problem that a replacement would mend.
+    pub(super) fn add_fix(&mut self, part: Part, problem: &Problem, text: String) {
+        let span = self.span(part);
+        self.with(part, problem, |d| d.fix(span, text));
+    }
+    /// A problem that concerns a second place.
+    pub(super) fn add_also(&mut self, part: Part, problem: &Problem, other: Part) {
+        let span = self.span(other);
+        self.with(part, problem, |d| d.also(span));
+    }
+    /// A syntax error.
+    pub(super) fn syntax(&mut self, part: Part, syntax: Syntax) {
+        self.syntax += 1;
+        if self.syntax <= MAX_SYNTAX {
+            self.add(part, &Problem::Syntax(syntax));
+        }
+    }
+    fn with(
+        &mut self,
+        part: Part,
+        problem: &Problem,
+        more: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        let (count, most) = match problem.level() {
+            Level::Note | Level::Warning => (&mut self.warnings, MAX_WARNINGS),
+            Level::Error => (&mut self.errors, MAX_ERRORS),
+        };
+        *count += 1;
+        if *count <= most {
+            self.list
+                .push(more(Diagnostic::at(self.span(part), problem)));
+        } else if *count == most + 1 && problem.level() == Level::Error {
+            let over = Problem::TooMany(most);
+            self.list.push(Diagnostic::at(self.span(part), &over));
+        }
+    }
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        self.list
+    }
+    /// Joins what the stretches of one file gave, within the bounds of one file.
+    pub(super) fn join(mut self, stretches: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+        for d in stretches.into_iter().flatten() {
+            let (count, most) = match d.level {
+                Level::Note | Level::Warning => (&mut self.warnings, MAX_WARNINGS),
+                Level::Error => (&mut self.errors, MAX_ERRORS + 1),
+            };
+            *count += 1;
+            if *count <= most {
+                self.list.push(d);
+            }
+        }
+        self.list
+    }
+}

@@ -1,0 +1,199 @@
+//! Which files to read: paths as given, folders walked. Hidden, ignored and foreign files are passed over.
+
+use super::problem::{Cannot, Problem};
+use crate::base::Diagnostic;
+use ignore::gitignore::Gitignore;
+use std::collections::HashSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// The formats that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `.toml`
+    Toml,
+    /// `.json`
+    Json,
+    /// `.jsonl`, `.ndjson`
+    JsonLines,
+}
+
+impl Format {
+    /// By the ending of a file's name.
+    pub fn of(path: &Path) -> Option<Format> {
+        let ending = path.extension()?.to_str()?;
+        let is = |word: &str| ending.eq_ignore_ascii_case(word);
+        if is("toml") {
+            Some(Format::Toml)
+        } else if is("json") {
+            Some(Format::Json)
+        } else if is("jsonl") || is("ndjson") {
+            Some(Format::JsonLines)
+        } else {
+            None
+        }
+    }
+}
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) path: PathBuf,
+    /// As shown.
+    pub(super) name: String,
+    pub(super) format: Format,
+}
+
+/// Files that stand beside facts and are none.
+const NOT_FACTS: &[&str] = &[
+    "guiju.toml",
+    "waivers.toml",
+    "clauses.toml",
+    "calendar.toml",
+    "cases.toml",
+    "pack.toml",
+    "Cargo.toml",
+    "pyproject.toml",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+];
+
+/// The files behind some paths, sorted by name, each once.
+pub(super) fn find(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for path in paths {
+        match std::fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => folder(path, &mut found, diagnostics),
+            Ok(meta) if meta.is_file() => match Format::of(path) {
+                Some(format) => found.push(Found {
+                    name: shown(path),
+                    path: path.clone(),
+                    format,
+                }),
+                None => {
+                    let name = shown(path);
+                    let problem = Problem::UnknownFormat(name.clone());
+                    diagnostics.push(Diagnostic::in_file(name, &problem));
+                }
+            },
+            Ok(_) => cannot(path, Cannot::Kind, diagnostics),
+            Err(e) => cannot(path, why(&e), diagnostics),
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    if paths.len() > 1 {
+        once(&mut found);
+    }
+    found
+}
+
+/// Two paths may lead to one file.
+fn once(found: &mut Vec<Found>) {
+    let mut folders = std::collections::HashMap::new();
+    let mut seen = HashSet::new();
+    found.retain(|f| {
+        let (Some(folder), Some(name)) = (f.path.parent(), f.path.file_name()) else {
+            return true;
+        };
+        let real = folders.entry(folder.to_path_buf()).or_insert_with(|| {
+            let folder = if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            };
+            folder.canonicalize().unwrap_or_else(|_| folder.into())
+        });
+        seen.insert(real.join(name))
+    });
+}
+
+/// A path as the user gave it, with `/` between folders.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+pub(super) fn why(error: &std::io::Error) -> Cannot {
+    match error.kind() {
+        ErrorKind::NotFound => Cannot::Find,
+        ErrorKind::PermissionDenied => Cannot::Permit,
+        _ => Cannot::Read,
+    }
+}
+
+fn cannot(path: &Path, why: Cannot, diagnostics: &mut Vec<Diagnostic>) {
+    let name = shown(path);
+    let problem = Problem::Unreadable(name.clone(), why);
+    diagnostics.push(Diagnostic::in_file(name, &problem));
+}
+
+/// Walks one folder. Links are not followed, so that a folder that links to itself ends.
+fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
+    // the .gitignore files of the folders around the entry at hand
+    let mut ignores: Vec<(usize, Gitignore)> = Vec::new();
+    let walk = WalkDir::new(root).follow_links(false).follow_root_links(true);
+    let mut walk = walk.sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e) => {
+                let path = e.path().unwrap_or(root).to_path_buf();
+                cannot(&path, e.io_error().map_or(Cannot::Read, why), diagnostics);
+                continue;
+            }
+        };
+        let depth = entry.depth();
+        let is_dir = entry.file_type().is_dir() || depth == 0;
+        while ignores.last().is_some_and(|(d, _)| *d >= depth) {
+            ignores.pop();
+        }
+        if depth > 0 && (is_hidden(&entry) || is_ignored(&ignores, entry.path(), is_dir)) {
+            if is_dir {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        if is_dir {
+            // a folder with a manifest is a pack of rules
+            if depth > 0 && entry.path().join("pack.toml").is_file() {
+                walk.skip_current_dir();
+                continue;
+            }
+            let file = entry.path().join(".gitignore");
+            if file.is_file() {
+                ignores.push((depth, Gitignore::new(file).0));
+            }
+        } else if entry.file_type().is_file()
+            && let Some(format) = Format::of(entry.path())
+            && !NOT_FACTS.iter().any(|n| entry.file_name() == *n)
+        {
+            found.push(Found {
+                name: shown(entry.path()),
+                path: entry.into_path(),
+                format,
+            });
+        }
+    }
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
+    name.starts_with(b".") || name.starts_with(b"~$")
+}
+
+/// The innermost `.gitignore` that says anything decides.
+fn is_ignored(ignores: &[(usize, Gitignore)], path: &Path, is_dir: bool) -> bool {
+    for (_, ignore) in ignores.iter().rev() {
+        let says = ignore.matched(path, is_dir);
+        if !says.is_none() {
+            return says.is_ignore();
+        }
+    }
+    false
+}
