@@ -12,18 +12,13 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 fn golden(name: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/ui/report")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/report").join(name);
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, actual).expect("write golden");
         return;
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        expected == actual,
-        "{name} differs (BLESS=1 rewrites it)\n--- expected\n{expected}\n--- actual\n{actual}"
-    );
+    assert!(expected == actual, "{name} differs (BLESS=1 rewrites it)\n--- expected\n{expected}\n--- actual\n{actual}");
 }
 
 fn report<'a>(samples: &'a Samples, lang: Lang) -> Report<'a> {
@@ -40,17 +35,10 @@ fn report<'a>(samples: &'a Samples, lang: Lang) -> Report<'a> {
 }
 
 fn look(width: usize) -> Look {
-    Look {
-        color: false,
-        unicode: true,
-        width,
-    }
+    Look { color: false, unicode: true, width }
 }
 
-const CLOSING: Closing = Closing {
-    exit: 1,
-    today: false,
-};
+const CLOSING: Closing = Closing { exit: 1, today: false };
 
 fn text(lang: Lang, look: Look) -> String {
     let samples = samples();
@@ -64,19 +52,13 @@ fn texts() {
             golden(&format!("text-{name}-{width}.out"), &text(lang, look(width)));
         }
     }
-    let plain = Look {
-        unicode: false,
-        ..look(80)
-    };
+    let plain = Look { unicode: false, ..look(80) };
     golden("text-zh-80-ascii.out", &text(Lang::Zh, plain));
 }
 
 #[test]
 fn colour_changes_nothing_but_colour() {
-    let coloured = Look {
-        color: true,
-        ..look(80)
-    };
+    let coloured = Look { color: true, ..look(80) };
     let mut plain = String::new();
     let mut inside = false;
     for c in text(Lang::Zh, coloured).chars() {
@@ -161,20 +143,13 @@ fn jsons() {
 fn every_situation_has_its_sentence() {
     for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         let samples = samples();
-        let voice = Voice {
-            lang,
-            model: &samples.model,
-            assessment: samples::assessment(),
-        };
+        let voice = Voice { lang, model: &samples.model, assessment: samples::assessment() };
         let mut out = String::new();
         for (situation, finding) in findings() {
             let message = voice.message(&finding);
             assert!(message.chars().count() <= MESSAGE_LIMIT, "{message}");
             assert!(!message.contains("违法"), "{message}");
-            out.push_str(&format!(
-                "{situation} [{}]\n  {message}\n",
-                voice.verdict(finding.verdict)
-            ));
+            out.push_str(&format!("{situation} [{}]\n  {message}\n", voice.verdict(finding.verdict)));
         }
         golden(&format!("words-{name}.out"), &out);
     }

@@ -56,10 +56,7 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
         return 2;
     };
     let fail_on = args.fail_on.unwrap_or_else(|| {
-        config
-            .and_then(|c| c.fail_on.as_deref())
-            .and_then(|f| FailOn::from_str(f, false).ok())
-            .unwrap_or(FailOn::Minor)
+        config.and_then(|c| c.fail_on.as_deref()).and_then(|f| FailOn::from_str(f, false).ok()).unwrap_or(FailOn::Minor)
     });
     let limit = args.limit.unwrap_or(EACH);
     let Some(outcome) = judge(args, shell, &mut run) else {
@@ -69,13 +66,8 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let exit = run.exit(Some(&outcome), fail_on);
     run.note_nothing(&outcome);
     let unwritable = write(args, shell, &run, &outcome, main, &files, exit);
-    let loud: Vec<Diagnostic> = run
-        .diagnostics
-        .iter()
-        .chain(&unwritable)
-        .filter(|d| !args.quiet || d.level == Level::Error)
-        .cloned()
-        .collect();
+    let loud: Vec<Diagnostic> =
+        run.diagnostics.iter().chain(&unwritable).filter(|d| !args.quiet || d.level == Level::Error).cloned().collect();
     shell.complain(&loud, &run.sources, limit);
     if unwritable.is_empty() { exit } else { 2 }
 }
@@ -92,14 +84,7 @@ fn judge(args: &Check, shell: &Shell, run: &mut Run) -> Option<Outcome> {
     run.load_waivers(&args.scope, config);
     let select = run.selected(&args.select, &args.ignore);
     let assessment = run.assessment(&args.scope, config, shell.today)?;
-    Some(run.evaluate(
-        assessment,
-        &Ask {
-            select,
-            all: args.all,
-            ..Ask::default()
-        },
-    ))
+    Some(run.evaluate(assessment, &Ask { select, all: args.all, ..Ask::default() }))
 }
 
 fn write(
@@ -124,14 +109,8 @@ fn write(
     let bytes = |format: Format, look: &Look| -> std::io::Result<Vec<u8>> {
         match format {
             Format::Text => {
-                let options = Options {
-                    limit: args.limit,
-                    quiet: args.quiet,
-                };
-                let closing = Closing {
-                    exit,
-                    today: run.today,
-                };
+                let options = Options { limit: args.limit, quiet: args.quiet };
+                let closing = Closing { exit, today: run.today };
                 Ok(text::write(&report, &options, &closing, look).into_bytes())
             }
             Format::Json => {
@@ -143,17 +122,10 @@ fn write(
     };
     let mut failed = Vec::new();
     let mut fail = |name: &str, error: std::io::Error| {
-        failed.push(Diagnostic::general(&CliProblem::Unwritable(
-            name.to_string(),
-            error.to_string(),
-        )));
+        failed.push(Diagnostic::general(&CliProblem::Unwritable(name.to_string(), error.to_string())));
     };
     for (format, path) in files {
-        let plain = Look {
-            color: false,
-            unicode: true,
-            width: 100,
-        };
+        let plain = Look { color: false, unicode: true, width: 100 };
         if let Err(e) = bytes(*format, &plain).and_then(|b| std::fs::write(path, b)) {
             fail(&super::shown(path), e);
         }

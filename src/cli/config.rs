@@ -10,20 +10,11 @@ use std::path::{Path, PathBuf};
 /// Its name.
 pub const NAME: &str = "guiju.toml";
 
-const KEYS: &[&str] = &[
-    "rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format",
-];
+const KEYS: &[&str] = &["rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format"];
 /// Values of `lang`.
 pub const LANGS: &[&str] = &["zh", "en"];
 /// Values of `fail_on`.
-pub const FAIL_ON: &[&str] = &[
-    "critical",
-    "major",
-    "minor",
-    "advice",
-    "undetermined",
-    "never",
-];
+pub const FAIL_ON: &[&str] = &["critical", "major", "minor", "advice", "undetermined", "never"];
 
 /// A project's configuration; paths are relative to its folder and already joined with it.
 #[derive(Clone, Debug, Default)]
@@ -65,10 +56,7 @@ pub fn find(from: &Path, sources: &mut Sources, out: &mut Vec<Diagnostic>) -> Op
         return match std::fs::read_to_string(&path) {
             Ok(text) => Some(read(&near, &shown, text, sources, out)),
             Err(e) => {
-                out.push(Diagnostic::in_file(
-                    shown,
-                    &CliProblem::Unreadable(e.to_string()),
-                ));
+                out.push(Diagnostic::in_file(shown, &CliProblem::Unreadable(e.to_string())));
                 None
             }
         };
@@ -76,22 +64,13 @@ pub fn find(from: &Path, sources: &mut Sources, out: &mut Vec<Diagnostic>) -> Op
     None
 }
 
-fn read(
-    dir: &Path,
-    shown: &str,
-    text: String,
-    sources: &mut Sources,
-    out: &mut Vec<Diagnostic>,
-) -> Config {
+fn read(dir: &Path, shown: &str, text: String, sources: &mut Sources, out: &mut Vec<Diagnostic>) -> Config {
     let text = text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text);
     let id = sources.add(Source::new(shown, text.clone()));
     let file = File::parse(id, &text, out);
     let root = file.root();
     root.only(KEYS, out);
-    let mut config = Config {
-        dir: dir.to_path_buf(),
-        ..Config::default()
-    };
+    let mut config = Config { dir: dir.to_path_buf(), ..Config::default() };
     let join = |list: Vec<String>| list.iter().map(|p| dir.join(p)).collect::<Vec<_>>();
     if let Some(entry) = root.get("rules") {
         config.rules = join(entry.texts(out));
@@ -103,8 +82,7 @@ fn read(
         config.waivers = entry.text(out).map(|p| dir.join(p));
     }
     if let Some(entry) = root.get("lang") {
-        config.lang = choice("lang", &entry, LANGS, out)
-            .and_then(|l| super::lang::parse(&l));
+        config.lang = choice("lang", &entry, LANGS, out).and_then(|l| super::lang::parse(&l));
     }
     if let Some(entry) = root.get("period") {
         config.period = period::entry(&entry, out);
@@ -133,11 +111,7 @@ fn choice(
     }
     out.push(Diagnostic::at(
         entry.at,
-        &CliProblem::BadChoice {
-            key: key.to_string(),
-            text: text.to_string(),
-            allowed,
-        },
+        &CliProblem::BadChoice { key: key.to_string(), text: text.to_string(), allowed },
     ));
     None
 }

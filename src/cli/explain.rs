@@ -51,15 +51,9 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
         Some(run.assessment(&args.scope, config, shell.today)?)
     };
     let outcome = match assessment {
-        Some(assessment) => run.evaluate(
-            assessment,
-            &Ask {
-                select: Some(vec![duty]),
-                all: true,
-                explain: entity.is_some(),
-                entity,
-            },
-        ),
+        Some(assessment) => {
+            run.evaluate(assessment, &Ask { select: Some(vec![duty]), all: true, explain: entity.is_some(), entity })
+        }
         None => crate::engine::outcome::Outcome {
             assessment: crate::engine::finding::Assessment {
                 span: crate::base::window::Range::ALL,
@@ -86,10 +80,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
     match entity {
         None => Some(crate::report::text::duty::write(&report, duty, &look)),
         Some(entity) => {
-            let found = outcome
-                .findings
-                .iter()
-                .find(|f| f.duty == duty && f.entity == entity);
+            let found = outcome.findings.iter().find(|f| f.duty == duty && f.entity == entity);
             Some(match found {
                 Some(finding) => tree::write(&report, finding, &look),
                 None => crate::report::text::duty::not_bound(&report, duty, entity, &look),
@@ -103,12 +94,7 @@ fn duty(run: &mut Run, written: &str) -> Option<DutyId> {
     let folded = fold(written);
     let duties = &run.model.duties;
     let by = |f: &dyn Fn(&crate::model::Obligation) -> bool| -> Vec<DutyId> {
-        duties
-            .iter()
-            .enumerate()
-            .filter(|(_, d)| f(d))
-            .map(|(i, _)| DutyId(i as u32))
-            .collect()
+        duties.iter().enumerate().filter(|(_, d)| f(d)).map(|(i, _)| DutyId(i as u32)).collect()
     };
     let mut found = by(&|d| d.full == folded);
     if found.is_empty() {
@@ -119,19 +105,14 @@ fn duty(run: &mut Run, written: &str) -> Option<DutyId> {
         });
     }
     let full = |ids: &[DutyId]| -> Vec<String> {
-        ids.iter()
-            .filter_map(|id| duties.get(id.0 as usize))
-            .map(|d| d.full.clone())
-            .collect()
+        ids.iter().filter_map(|id| duties.get(id.0 as usize)).map(|d| d.full.clone()).collect()
     };
     let problem = match found.as_slice() {
         [one] => return Some(*one),
         [] => {
-            let names = duties.iter().flat_map(|d| {
-                [Some(d.full.as_str()), Some(d.name.as_str()), d.title.as_deref()]
-                    .into_iter()
-                    .flatten()
-            });
+            let names = duties
+                .iter()
+                .flat_map(|d| [Some(d.full.as_str()), Some(d.name.as_str()), d.title.as_deref()].into_iter().flatten());
             let mut near: Vec<String> = nearest(&folded, names).map(str::to_string).into_iter().collect();
             let part = by(&|d| d.full.contains(&*folded) || d.title.as_deref().is_some_and(|t| t.contains(&*folded)));
             for name in full(&part).into_iter().take(5) {
@@ -139,10 +120,7 @@ fn duty(run: &mut Run, written: &str) -> Option<DutyId> {
                     near.push(name);
                 }
             }
-            CliProblem::NoObligation {
-                name: written.to_string(),
-                nearest: near,
-            }
+            CliProblem::NoObligation { name: written.to_string(), nearest: near }
         }
         several => CliProblem::ManyObligations(written.to_string(), full(several)),
     };
@@ -163,9 +141,7 @@ fn entity(run: &mut Run, written: &str) -> Option<EntityIx> {
             })
             .unwrap_or_default()
     };
-    let by = |f: &dyn Fn(EntityIx) -> bool| -> Vec<EntityIx> {
-        run.entity_count().filter(|ix| f(*ix)).collect()
-    };
+    let by = |f: &dyn Fn(EntityIx) -> bool| -> Vec<EntityIx> { run.entity_count().filter(|ix| f(*ix)).collect() };
     let mut found = by(&|ix| key(ix) == written || of_label(ix) == written);
     if found.is_empty() {
         found = by(&|ix| facts.entity(ix).is_some_and(|e| &*e.id == written));
@@ -179,26 +155,13 @@ fn entity(run: &mut Run, written: &str) -> Option<EntityIx> {
             let near: Vec<String> = nearest(written, facts.entities.iter().map(|e| &*e.name))
                 .map(str::to_string)
                 .into_iter()
-                .chain(
-                    facts
-                        .entities
-                        .iter()
-                        .filter(|e| e.name.contains(written))
-                        .take(5)
-                        .map(|e| e.name.to_string()),
-                )
+                .chain(facts.entities.iter().filter(|e| e.name.contains(written)).take(5).map(|e| e.name.to_string()))
                 .collect::<std::collections::BTreeSet<_>>()
                 .into_iter()
                 .collect();
-            CliProblem::NoEntity {
-                name: written.to_string(),
-                nearest: near,
-            }
+            CliProblem::NoEntity { name: written.to_string(), nearest: near }
         }
-        several => CliProblem::ManyEntities(
-            written.to_string(),
-            several.iter().take(8).map(|ix| key(*ix)).collect(),
-        ),
+        several => CliProblem::ManyEntities(written.to_string(), several.iter().take(8).map(|ix| key(*ix)).collect()),
     };
     run.usage(&problem);
     None

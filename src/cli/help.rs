@@ -15,14 +15,10 @@ fn about(verb: &str) -> (&'static str, &'static str) {
             "guiju: duties of public notices as rules; checks facts against them and points at the line",
         ),
         "check" => ("核对事实文件，写出各项结论", "judge fact files and write the findings"),
-        "explain" => (
-            "说明一项义务，或某个主体的结论是怎样得出的",
-            "show an obligation, or why an entity has its verdict",
-        ),
-        "init" => (
-            "新建一个可以直接核查的示例项目",
-            "make a new folder that checks at once",
-        ),
+        "explain" => {
+            ("说明一项义务，或某个主体的结论是怎样得出的", "show an obligation, or why an entity has its verdict")
+        }
+        "init" => ("新建一个可以直接核查的示例项目", "make a new folder that checks at once"),
         "completions" => ("生成命令行补全脚本", "write completions for a shell"),
         _ => ("", ""),
     }
@@ -50,10 +46,7 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "使用的语言：zh 或 en（默认依 GUIJU_LANG、guiju.toml、系统语言）",
             "language: zh or en (default: GUIJU_LANG, guiju.toml, the locale)",
         ),
-        "color" => (
-            "何时用颜色：auto（默认）、always、never",
-            "when to colour: auto (default), always, never",
-        ),
+        "color" => ("何时用颜色：auto（默认）、always、never", "when to colour: auto (default), always, never"),
         "help" => ("显示帮助", "print help"),
         "version" => ("显示版本", "print the version"),
         "paths" => (
@@ -80,10 +73,9 @@ fn words(id: &str) -> (&'static str, &'static str) {
         ),
         "ignore" => ("不核查与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
         "format" => ("输出格式：text（默认）或 json", "output: text (default) or json"),
-        "output" => (
-            "另写一份到文件，如 json=结果.json，可重复",
-            "also write to a file, such as json=result.json; repeatable",
-        ),
+        "output" => {
+            ("另写一份到文件，如 json=结果.json，可重复", "also write to a file, such as json=result.json; repeatable")
+        }
         "all" => ("也列出符合和不适用的", "also list satisfied and not applicable"),
         "limit" => (
             "每项义务、每种结论最多列出多少个主体，0 为全列（默认：结论不超过 200 项时全列，否则 3 个）",
@@ -94,23 +86,16 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "what makes the exit code 1 or 5: critical, major, minor (default), advice, undetermined, never",
         ),
         "quiet" => ("只输出最后的合计和错误", "only the closing line and errors"),
-        "obligation" => (
-            "义务：文件名.义务名、义务名或标题",
-            "obligation: `document.name`, name or title",
-        ),
+        "obligation" => ("义务：文件名.义务名、义务名或标题", "obligation: `document.name`, name or title"),
         "entity" => (
             "主体：类型/编号、编号或名称（不给则逐个列出结论）",
             "entity: `type/id`, id or name (without it: one line for each)",
         ),
-        "facts" => (
-            "事实文件或文件夹，可重复（默认同 check）",
-            "fact file or folder; repeatable (default: as for check)",
-        ),
+        "facts" => {
+            ("事实文件或文件夹，可重复（默认同 check）", "fact file or folder; repeatable (default: as for check)")
+        }
         "dir" => ("新项目的文件夹（默认：当前文件夹）", "folder of the new project (default: the current one)"),
-        "shell" => (
-            "bash、zsh、fish、powershell 或 elvish",
-            "bash, zsh, fish, powershell or elvish",
-        ),
+        "shell" => ("bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish"),
         _ => ("", ""),
     }
 }
@@ -118,10 +103,7 @@ fn words(id: &str) -> (&'static str, &'static str) {
 fn usage(verb: &str, lang: Lang) -> &'static str {
     let (zh, en) = match verb {
         "check" => ("guiju check [选项] [路径]…", "guiju check [options] [PATH]…"),
-        "explain" => (
-            "guiju explain [选项] <义务> [主体]",
-            "guiju explain [options] <OBLIGATION> [ENTITY]",
-        ),
+        "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
         "init" => ("guiju init [文件夹]", "guiju init [DIR]"),
         "completions" => ("guiju completions <SHELL>", "guiju completions <SHELL>"),
         _ => ("guiju <命令> [选项]", "guiju <command> [options]"),
@@ -132,13 +114,8 @@ fn usage(verb: &str, lang: Lang) -> &'static str {
 /// The command with all its words in one language.
 pub fn command(lang: Lang) -> Command {
     let command = go_over(Cli::command(), lang);
-    let verbs: Vec<String> = command
-        .get_subcommands()
-        .map(|c| c.get_name().to_string())
-        .collect();
-    verbs
-        .into_iter()
-        .fold(command, |c, verb| c.mut_subcommand(verb, |c| go_over(c, lang)))
+    let verbs: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
+    verbs.into_iter().fold(command, |c, verb| c.mut_subcommand(verb, |c| go_over(c, lang)))
 }
 
 fn go_over(command: Command, lang: Lang) -> Command {
@@ -162,18 +139,10 @@ fn go_over(command: Command, lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .mut_args(|arg| {
             let (zh, en) = words(arg.get_id().as_str());
-            let heading = if arg.is_positional() {
-                lang.pick("参数", "arguments")
-            } else {
-                options
-            };
+            let heading = if arg.is_positional() { lang.pick("参数", "arguments") } else { options };
             let takes_value = arg.get_action().takes_values();
             let arg = arg.help(lang.pick(zh, en)).help_heading(heading);
-            if takes_value {
-                arg.hide_possible_values(true).hide_default_value(true)
-            } else {
-                arg
-            }
+            if takes_value { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
         })
         .arg(
             Arg::new("help")
@@ -235,70 +204,45 @@ pub fn mistake(error: &clap::Error, lang: Lang) -> String {
     let value = first(ContextKind::InvalidValue);
     let all = context(error, ContextKind::InvalidArg);
     let (zh, en) = match error.kind() {
-        ErrorKind::UnknownArgument => (
-            format!("没有“{arg}”这个选项"),
-            format!("no option `{arg}`"),
-        ),
+        ErrorKind::UnknownArgument => (format!("没有“{arg}”这个选项"), format!("no option `{arg}`")),
         ErrorKind::InvalidSubcommand => {
             let verb = first(ContextKind::InvalidSubcommand);
             (format!("没有“{verb}”这个命令"), format!("no command `{verb}`"))
         }
-        ErrorKind::InvalidValue if value.is_empty() => (
-            format!("{arg} 后面要跟一个值"),
-            format!("{arg} needs a value"),
-        ),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => (
-            format!("{arg} 的值“{value}”不可用"),
-            format!("{arg}: `{value}` is not a value"),
-        ),
-        ErrorKind::MissingRequiredArgument => (
-            format!("缺少 {}", all.join("、")),
-            format!("missing {}", all.join(", ")),
-        ),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            (format!("{arg} 后面要跟一个值"), format!("{arg} needs a value"))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            (format!("{arg} 的值“{value}”不可用"), format!("{arg}: `{value}` is not a value"))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            (format!("缺少 {}", all.join("、")), format!("missing {}", all.join(", ")))
+        }
         ErrorKind::ArgumentConflict => {
             let other = context(error, ContextKind::PriorArg).join("、");
             if other == arg || other.is_empty() {
                 (format!("{arg} 只能给一次"), format!("{arg} may be given only once"))
             } else {
-                (
-                    format!("{arg} 不能与 {other} 同时使用"),
-                    format!("{arg} cannot go with {other}"),
-                )
+                (format!("{arg} 不能与 {other} 同时使用"), format!("{arg} cannot go with {other}"))
             }
         }
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => (
-            format!("{arg} 的值的个数不对"),
-            format!("{arg}: wrong number of values"),
-        ),
-        ErrorKind::NoEquals => (
-            format!("{arg} 与值之间要写“=”"),
-            format!("{arg} wants `=` before its value"),
-        ),
-        ErrorKind::InvalidUtf8 => (
-            "命令中有不是 UTF-8 的文字".to_string(),
-            "an argument is not UTF-8".to_string(),
-        ),
-        _ => (
-            "命令写法不对".to_string(),
-            "the command cannot be understood".to_string(),
-        ),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            (format!("{arg} 的值的个数不对"), format!("{arg}: wrong number of values"))
+        }
+        ErrorKind::NoEquals => (format!("{arg} 与值之间要写“=”"), format!("{arg} wants `=` before its value")),
+        ErrorKind::InvalidUtf8 => ("命令中有不是 UTF-8 的文字".to_string(), "an argument is not UTF-8".to_string()),
+        _ => ("命令写法不对".to_string(), "the command cannot be understood".to_string()),
     };
     let mut out = match lang {
         Lang::Zh => format!("错误：{zh}\n"),
         Lang::En => format!("error: {en}\n"),
     };
-    let near: Vec<String> = [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ]
-    .into_iter()
-    .flat_map(|k| context(error, k))
-    .collect();
-    let valid: Vec<String> = [ContextKind::ValidValue, ContextKind::ValidSubcommand]
+    let near: Vec<String> = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
         .into_iter()
         .flat_map(|k| context(error, k))
         .collect();
+    let valid: Vec<String> =
+        [ContextKind::ValidValue, ContextKind::ValidSubcommand].into_iter().flat_map(|k| context(error, k)).collect();
     if !near.is_empty() {
         out.push_str(&match lang {
             Lang::Zh => format!("  是否指“{}”？\n", near.join("、")),
@@ -310,10 +254,9 @@ pub fn mistake(error: &clap::Error, lang: Lang) -> String {
             Lang::En => format!("  there are: {}\n", valid.join(", ")),
         });
     }
-    out.push_str(lang.pick(
-        "  用法见 guiju --help 或 guiju <命令> --help\n",
-        "  see guiju --help or guiju <command> --help\n",
-    ));
+    out.push_str(
+        lang.pick("  用法见 guiju --help 或 guiju <命令> --help\n", "  see guiju --help or guiju <command> --help\n"),
+    );
     out
 }
 
@@ -323,16 +266,10 @@ mod tests {
 
     fn all(command: &Command, out: &mut Vec<(String, String)>) {
         for arg in command.get_arguments() {
-            out.push((
-                arg.get_id().to_string(),
-                arg.get_help().map(ToString::to_string).unwrap_or_default(),
-            ));
+            out.push((arg.get_id().to_string(), arg.get_help().map(ToString::to_string).unwrap_or_default()));
         }
         for verb in command.get_subcommands() {
-            out.push((
-                verb.get_name().to_string(),
-                verb.get_about().map(ToString::to_string).unwrap_or_default(),
-            ));
+            out.push((verb.get_name().to_string(), verb.get_about().map(ToString::to_string).unwrap_or_default()));
             all(verb, out);
         }
     }

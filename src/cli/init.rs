@@ -20,15 +20,9 @@ pub(super) fn run(args: &Init, shell: &Shell) -> u8 {
     match write(&dir) {
         Ok(()) => {
             let shown = super::shown(&dir);
-            let enter = if shown == "." {
-                String::new()
-            } else {
-                format!("cd {shown} && ")
-            };
+            let enter = if shown == "." { String::new() } else { format!("cd {shown} && ") };
             let text = match shell.lang {
-                Lang::Zh => format!(
-                    "已在“{shown}”建好示例项目。试试：\n  {enter}guiju check\n"
-                ),
+                Lang::Zh => format!("已在“{shown}”建好示例项目。试试：\n  {enter}guiju check\n"),
                 Lang::En => format!("made an example project in `{shown}`. now try\n  {enter}guiju check\n"),
             };
             u8::from(terminal::print(text.as_bytes()).is_err()) * 2

@@ -46,7 +46,8 @@ fn of_locale(locale: Option<&str>) -> Lang {
         None => Lang::Zh,
         Some(l) => {
             let l = l.to_ascii_lowercase();
-            if l.starts_with("zh") || l == "c" || l.starts_with("c.") || l == "c-utf-8" || l == "posix" || l.is_empty() {
+            if l.starts_with("zh") || l == "c" || l.starts_with("c.") || l == "c-utf-8" || l == "posix" || l.is_empty()
+            {
                 Lang::Zh
             } else {
                 Lang::En

@@ -40,8 +40,7 @@ impl Shell {
     }
     /// Renders diagnostics on standard error.
     fn complain(&self, diagnostics: &[Diagnostic], sources: &Sources, limit: usize) {
-        let text =
-            crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &self.err(), limit);
+        let text = crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &self.err(), limit);
         terminal::complain(&text);
     }
 }
@@ -51,22 +50,14 @@ pub fn run(args: Vec<OsString>) -> u8 {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let config = config::find(Path::new("."), &mut sources, &mut diagnostics);
-    let lang = lang::of_args(&args)
-        .unwrap_or_else(|| lang::of_environment(config.as_ref().and_then(|c| c.lang)));
+    let lang = lang::of_args(&args).unwrap_or_else(|| lang::of_environment(config.as_ref().and_then(|c| c.lang)));
     let command = help::command(lang);
-    let parsed = command
-        .try_get_matches_from(args)
-        .and_then(|m| Cli::from_arg_matches(&m));
+    let parsed = command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return help::explain(&error, lang),
     };
-    let shell = Shell {
-        lang,
-        color: cli.shared.color,
-        config,
-        today: today(),
-    };
+    let shell = Shell { lang, color: cli.shared.color, config, today: today() };
     let run = run::Run::new(sources, diagnostics);
     match cli.verb {
         Verb::Check(check) => check::run(&check, &shell, run),
@@ -91,8 +82,6 @@ fn shown(path: &Path) -> String {
 fn threads(jobs: Option<usize>) {
     if let Some(jobs) = jobs.filter(|n| *n > 0) {
         // Only the first call of a process can set it; there is only one.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs)
-            .build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
 }

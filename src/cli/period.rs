@@ -1,9 +1,9 @@
 //! Days and periods as people write them on a command line.
 
 use crate::base::Day;
+use crate::base::Diagnostic;
 use crate::base::window::{CalUnit, Range};
 use crate::facts::keyed::{Entry, Wants, parse_day};
-use crate::base::Diagnostic;
 
 /// `2022`, `2022-H1`, `2022-Q3`, `2022-06`, or a day.
 pub fn parse(text: &str) -> Option<Range> {
@@ -59,11 +59,7 @@ mod tests {
             ("2022-02", "2022-02-01 .. 2022-02-28"),
             ("2022-02-03", "2022-02-03 .. 2022-02-03"),
         ] {
-            assert_eq!(
-                parse(text).map(|r| r.to_string()).as_deref(),
-                Some(shown),
-                "{text}"
-            );
+            assert_eq!(parse(text).map(|r| r.to_string()).as_deref(), Some(shown), "{text}");
         }
         for bad in ["22", "2022-13", "2022-Q5", "", "-", "2022-6", "年"] {
             assert_eq!(parse(bad), None, "{bad}");

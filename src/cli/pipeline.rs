@@ -1,10 +1,10 @@
 //! The way of the data in one place: rules, facts, evaluation. What the verbs call instead of the rooms themselves.
 
 use crate::base::{Diagnostic, Sources};
-use crate::engine::finding::Assessment;
-use crate::engine::outcome::{Outcome, Tally};
-use crate::facts::{EntityIx, Facts};
+use crate::engine::{self, Assessment, Outcome};
+use crate::facts::{self, EntityIx, Facts};
 use crate::model::{DutyId, Model};
+use crate::plan;
 use std::path::PathBuf;
 
 /// The rules as loaded.
@@ -47,22 +47,28 @@ pub fn rules(_dirs: &[PathBuf], _sources: &mut Sources) -> Rules {
 
 /// Reads fact files and folders. `progress` is told how many files are done, of how many.
 pub fn facts(
-    _paths: &[PathBuf],
-    _model: &Model,
-    _sources: &mut Sources,
-    _progress: &(dyn Fn(usize, usize) + Sync),
+    paths: &[PathBuf],
+    model: &Model,
+    sources: &mut Sources,
+    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> FactsRead {
-    FactsRead::default()
+    let options = facts::Options { progress: Some(progress), ..facts::Options::default() };
+    let loaded = facts::load(paths, model, sources, &options);
+    FactsRead { facts: loaded.facts, diagnostics: loaded.diagnostics }
 }
 
 /// Judges every obligation for every entity it binds.
-pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, _ask: &Ask) -> Outcome {
-    Outcome {
-        assessment,
-        findings: Vec::new(),
-        total: Tally::default(),
-        by_duty: vec![Tally::default(); model.duties.len()],
-        by_entity: vec![Tally::default(); facts.entities.len()],
-        remarks: Vec::new(),
-    }
+pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask) -> Outcome {
+    let plan = plan::lower(model, assessment);
+    let selected = ask.select.as_ref().map(|ids| {
+        let mut chosen = vec![false; model.duties.len()];
+        for id in ids {
+            if let Some(one) = chosen.get_mut(id.0 as usize) {
+                *one = true;
+            }
+        }
+        chosen
+    });
+    let options = engine::Options { selected, all: ask.all, explain: ask.explain, only: ask.entity };
+    engine::evaluate(&plan, model, facts, &options)
 }

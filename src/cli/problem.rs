@@ -160,20 +160,14 @@ impl CliProblem {
             }
             CliProblem::Unreadable(why) => Words::new(format!("无法读取：{why}")),
             CliProblem::Unwritable(path, why) => Words::new(format!("无法写入“{path}”：{why}")),
-            CliProblem::BadDay { flag, text } => Words::new(format!("{flag} 的“{text}”不是日期"))
-                .label("不是日期")
-                .help("写作 2022-06-30"),
-            CliProblem::BadPeriod { flag, text } => {
-                Words::new(format!("{flag} 的“{text}”不是考核期"))
-                    .label("不是考核期")
-                    .help("写作 2022（全年）、2022-H1（半年）、2022-Q3（季度）或 2022-06（月）")
+            CliProblem::BadDay { flag, text } => {
+                Words::new(format!("{flag} 的“{text}”不是日期")).label("不是日期").help("写作 2022-06-30")
             }
-            CliProblem::EmptySpan(from, to) => {
-                Words::new(format!("考核期的起始日 {from} 晚于截止日 {to}"))
-            }
-            CliProblem::HalfSpan => {
-                Words::new("考核期要么同时给 --from 和 --to，要么只给 --period")
-            }
+            CliProblem::BadPeriod { flag, text } => Words::new(format!("{flag} 的“{text}”不是考核期"))
+                .label("不是考核期")
+                .help("写作 2022（全年）、2022-H1（半年）、2022-Q3（季度）或 2022-06（月）"),
+            CliProblem::EmptySpan(from, to) => Words::new(format!("考核期的起始日 {from} 晚于截止日 {to}")),
+            CliProblem::HalfSpan => Words::new("考核期要么同时给 --from 和 --to，要么只给 --period"),
             CliProblem::NoPeriod => Words::new("没有说明考核期：事实文件中没有 period，命令中也没有给")
                 .help("加上 --period 2022，或 --from 2022-01-01 --to 2022-12-31，或在事实文件开头写 period = 2022"),
             CliProblem::PeriodsDiffer(periods) => {
@@ -190,11 +184,11 @@ impl CliProblem {
             CliProblem::NoFormat(name) => Words::new(format!("没有“{name}”这种输出格式"))
                 .label("不认识的格式")
                 .help(format!("现有格式：{}", FORMATS.join("、"))),
-            CliProblem::BadOutput(text) => Words::new(format!("-o 的“{text}”写法不对"))
-                .help("写作“格式=路径”，如 -o json=结果.json"),
+            CliProblem::BadOutput(text) => {
+                Words::new(format!("-o 的“{text}”写法不对")).help("写作“格式=路径”，如 -o json=结果.json")
+            }
             CliProblem::BadGlob(glob, why) => {
-                Words::new(format!("“{glob}”不是有效的通配写法：{why}"))
-                    .help("写作 jz2022_9.* 或 *.monthly_meeting")
+                Words::new(format!("“{glob}”不是有效的通配写法：{why}")).help("写作 jz2022_9.* 或 *.monthly_meeting")
             }
             CliProblem::EmptyGlob { glob, nearest } => {
                 let words = Words::new(format!("没有义务与“{glob}”相符"));
@@ -203,11 +197,9 @@ impl CliProblem {
                     None => words.help("义务的全名写作“文件名.义务名”，可用 * 代替一段"),
                 }
             }
-            CliProblem::BadChoice { key, text, allowed } => {
-                Words::new(format!("{key} 的“{text}”不是可选的值"))
-                    .label("不可选")
-                    .help(format!("可选：{}", allowed.join("、")))
-            }
+            CliProblem::BadChoice { key, text, allowed } => Words::new(format!("{key} 的“{text}”不是可选的值"))
+                .label("不可选")
+                .help(format!("可选：{}", allowed.join("、"))),
             CliProblem::NoObligation { name, nearest } => {
                 let words = Words::new(format!("规则中没有“{name}”这项义务"));
                 match or_none_zh(nearest) {
@@ -216,8 +208,7 @@ impl CliProblem {
                 }
             }
             CliProblem::ManyObligations(name, all) => {
-                Words::new(format!("有 {} 项义务都叫“{name}”", all.len()))
-                    .help(format!("请写全名：{}", all.join("、")))
+                Words::new(format!("有 {} 项义务都叫“{name}”", all.len())).help(format!("请写全名：{}", all.join("、")))
             }
             CliProblem::NoEntity { name, nearest } => {
                 let words = Words::new(format!("事实中没有“{name}”这个主体"));
@@ -226,15 +217,14 @@ impl CliProblem {
                     None => words.help("可用“类型/编号”、编号或名称；用 -f 指定事实文件"),
                 }
             }
-            CliProblem::ManyEntities(name, all) => {
-                Words::new(format!("有 {} 个主体都与“{name}”相符", all.len()))
-                    .help(format!("请写全：{}", all.join("、")))
-            }
+            CliProblem::ManyEntities(name, all) => Words::new(format!("有 {} 个主体都与“{name}”相符", all.len()))
+                .help(format!("请写全：{}", all.join("、"))),
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }
-            CliProblem::NoRules => Words::new("没有任何规则可供核查")
-                .help("用 --rules 指定规则包，或检查 guiju.toml 的 rules"),
+            CliProblem::NoRules => {
+                Words::new("没有任何规则可供核查").help("用 --rules 指定规则包，或检查 guiju.toml 的 rules")
+            }
             CliProblem::NoFacts => {
                 Words::new("没有读到任何主体").help("给出事实文件或其所在的文件夹，如 guiju check facts/")
             }

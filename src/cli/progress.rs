@@ -19,12 +19,7 @@ pub struct Progress {
 impl Progress {
     /// A bar with a label; it stays away unless `watched`.
     pub fn new(label: &'static str, watched: bool) -> Progress {
-        Progress {
-            begun: Instant::now(),
-            watched,
-            label,
-            bar: OnceLock::new(),
-        }
+        Progress { begun: Instant::now(), watched, label, bar: OnceLock::new() }
     }
     /// So many done of so many.
     pub fn at(&self, done: usize, all: usize) {
@@ -32,8 +27,7 @@ impl Progress {
             return;
         }
         let bar = self.bar.get_or_init(|| {
-            let bar =
-                ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr_with_hz(10));
+            let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr_with_hz(10));
             if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
                 bar.set_style(style);
             }

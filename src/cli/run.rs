@@ -60,10 +60,7 @@ impl Run {
     pub fn new(sources: Sources, diagnostics: Vec<Diagnostic>) -> Run {
         Run {
             sources,
-            failed: Failed {
-                usage: has_errors(&diagnostics),
-                ..Failed::default()
-            },
+            failed: Failed { usage: has_errors(&diagnostics), ..Failed::default() },
             diagnostics,
             ..Run::default()
         }
@@ -120,11 +117,7 @@ impl Run {
     }
     /// Reads the waivers, where there are any.
     pub fn load_waivers(&mut self, scope: &Scope, config: Option<&Config>) {
-        let Some(path) = scope
-            .waivers
-            .clone()
-            .or_else(|| config.and_then(|c| c.waivers.clone()))
-        else {
+        let Some(path) = scope.waivers.clone().or_else(|| config.and_then(|c| c.waivers.clone())) else {
             return;
         };
         let shown = super::shown(&path);
@@ -146,12 +139,7 @@ impl Run {
         }
     }
     /// The span and the day of judgement. `None` if nobody says which days to assess (reported).
-    pub fn assessment(
-        &mut self,
-        scope: &Scope,
-        config: Option<&Config>,
-        today: Day,
-    ) -> Option<Assessment> {
+    pub fn assessment(&mut self, scope: &Scope, config: Option<&Config>, today: Day) -> Option<Assessment> {
         let as_of = match &scope.as_of {
             Some(text) => Some(self.day("--as-of", text)?),
             None => config.and_then(|c| c.as_of),
@@ -165,10 +153,7 @@ impl Run {
     fn day(&mut self, flag: &str, text: &str) -> Option<Day> {
         let day = crate::facts::keyed::parse_day(text);
         if day.is_none() {
-            self.usage(&CliProblem::BadDay {
-                flag: flag.to_string(),
-                text: text.to_string(),
-            });
+            self.usage(&CliProblem::BadDay { flag: flag.to_string(), text: text.to_string() });
         }
         day
     }
@@ -177,16 +162,11 @@ impl Run {
             (None, None, Some(text)) => {
                 let range = period::parse(text);
                 if range.is_none() {
-                    self.usage(&CliProblem::BadPeriod {
-                        flag: "--period".into(),
-                        text: text.clone(),
-                    });
+                    self.usage(&CliProblem::BadPeriod { flag: "--period".into(), text: text.clone() });
                 }
                 range?
             }
-            (Some(from), Some(to), None) => {
-                Range::new(self.day("--from", from)?, self.day("--to", to)?)
-            }
+            (Some(from), Some(to), None) => Range::new(self.day("--from", from)?, self.day("--to", to)?),
             (None, None, None) => match config.and_then(|c| c.period) {
                 Some(range) => range,
                 None => self.stated_period(as_of)?,
@@ -213,9 +193,7 @@ impl Run {
         match different.as_slice() {
             [(range, _)] => Some(*range),
             // With no entity there is nothing to judge in any period: that is what to say, not that a flag is missing.
-            [] if self.facts.entities.is_empty() => {
-                Some(crate::base::window::CalUnit::Year.containing(as_of))
-            }
+            [] if self.facts.entities.is_empty() => Some(crate::base::window::CalUnit::Year.containing(as_of)),
             [] => {
                 self.usage(&CliProblem::NoPeriod);
                 None
@@ -275,10 +253,7 @@ impl Run {
             let names = || self.model.duties.iter().map(|d| d.full.as_str());
             if names().next().is_some() && !names().any(|n| glob.is_match(n)) {
                 let nearest = crate::base::suggest::nearest(pattern, names()).map(str::to_string);
-                self.usage(&CliProblem::EmptyGlob {
-                    glob: pattern.clone(),
-                    nearest,
-                });
+                self.usage(&CliProblem::EmptyGlob { glob: pattern.clone(), nearest });
             }
             out.push(glob);
         }
@@ -334,11 +309,7 @@ fn verdict_code(outcome: &Outcome, model: &Model, fail_on: FailOn) -> u8 {
         return 0;
     };
     let bad = |tally: &Tally| tally.of(Verdict::Violated) + tally.of(Verdict::Conflict) > 0;
-    let breach = model
-        .duties
-        .iter()
-        .zip(&outcome.by_duty)
-        .any(|(duty, tally)| duty.severity >= least && bad(tally));
+    let breach = model.duties.iter().zip(&outcome.by_duty).any(|(duty, tally)| duty.severity >= least && bad(tally));
     if breach {
         1
     } else if fail_on == FailOn::Undetermined && outcome.total.of(Verdict::Undetermined) > 0 {

@@ -33,9 +33,7 @@ fn plain_characters() -> bool {
     if cfg!(windows) {
         return false;
     }
-    let locale = var("LC_ALL")
-        .or_else(|| var("LC_CTYPE"))
-        .or_else(|| var("LANG"));
+    let locale = var("LC_ALL").or_else(|| var("LC_CTYPE")).or_else(|| var("LANG"));
     match locale {
         None => false,
         Some(l) => match l.split_once('.') {
@@ -48,13 +46,7 @@ fn plain_characters() -> bool {
 fn look(color: Color, terminal: bool) -> Look {
     let width = var("COLUMNS")
         .and_then(|c| c.parse().ok())
-        .or_else(|| {
-            if terminal {
-                terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))
-            } else {
-                None
-            }
-        })
+        .or_else(|| if terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None })
         .unwrap_or(DEFAULT_WIDTH);
     Look {
         color: coloured(color, terminal),

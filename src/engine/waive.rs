@@ -14,20 +14,12 @@ pub const SOON: i32 = 30;
 /// Applies waivers as of the outcome's day of judgement and reports those that do nothing, have expired or soon will.
 ///
 /// A waiver for one window waives only that window: a finding turns `waived` only if every failing window is waived.
-pub fn apply(
-    outcome: &mut Outcome,
-    waivers: &[Waiver],
-    model: &Model,
-    facts: &Facts,
-) -> Vec<Diagnostic> {
+pub fn apply(outcome: &mut Outcome, waivers: &[Waiver], model: &Model, facts: &Facts) -> Vec<Diagnostic> {
     let as_of = outcome.assessment.as_of;
     let mut by_key: FxHashMap<(u32, &str), Vec<usize>> = FxHashMap::default();
     for (i, waiver) in waivers.iter().enumerate() {
         if as_of <= waiver.expires {
-            by_key
-                .entry((waiver.duty.0, waiver.entity.as_str()))
-                .or_default()
-                .push(i);
+            by_key.entry((waiver.duty.0, waiver.entity.as_str())).or_default().push(i);
         }
     }
     let mut used = vec![false; waivers.len()];
@@ -40,14 +32,9 @@ pub fn apply(
             let Some(candidates) = by_key.get(&(finding.duty.0, key.as_str())) else {
                 continue;
             };
-            let whole = candidates.iter().copied().find(|i| {
-                waivers.get(*i).is_some_and(|w| w.window.is_none())
-            });
+            let whole = candidates.iter().copied().find(|i| waivers.get(*i).is_some_and(|w| w.window.is_none()));
             let covers = |window: &String| {
-                candidates
-                    .iter()
-                    .copied()
-                    .find(|i| waivers.get(*i).is_some_and(|w| w.window.as_ref() == Some(window)))
+                candidates.iter().copied().find(|i| waivers.get(*i).is_some_and(|w| w.window.as_ref() == Some(window)))
             };
             let windows: Vec<Option<usize>> = finding.windows.iter().map(covers).collect();
             for i in windows.iter().flatten().chain(whole.iter()) {
@@ -56,11 +43,7 @@ pub fn apply(
                 }
             }
             let all_windows = !windows.is_empty() && windows.iter().all(Option::is_some);
-            let by = whole.or(if all_windows {
-                windows.iter().flatten().next().copied()
-            } else {
-                None
-            });
+            let by = whole.or(if all_windows { windows.iter().flatten().next().copied() } else { None });
             if let Some(i) = by {
                 finding.verdict = Verdict::Waived;
                 finding.waiver = Some(i);
@@ -78,46 +61,28 @@ pub fn apply(
     report(waivers, &used, as_of, model, facts)
 }
 
-fn report(
-    waivers: &[Waiver],
-    used: &[bool],
-    as_of: crate::base::Day,
-    model: &Model,
-    facts: &Facts,
-) -> Vec<Diagnostic> {
+fn report(waivers: &[Waiver], used: &[bool], as_of: crate::base::Day, model: &Model, facts: &Facts) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     if waivers.is_empty() {
         return out;
     }
-    let stated: rustc_hash::FxHashSet<String> = (0..facts.entities.len())
-        .map(|i| facts.key(model, crate::facts::EntityIx(i as u32)))
-        .collect();
+    let stated: rustc_hash::FxHashSet<String> =
+        (0..facts.entities.len()).map(|i| facts.key(model, crate::facts::EntityIx(i as u32))).collect();
     for (waiver, used) in waivers.iter().zip(used) {
         let problem = if !stated.contains(&waiver.entity) {
             Some(WaiverProblem::NoSuchEntity(waiver.entity.clone()))
         } else if waiver.expires < as_of {
-            Some(WaiverProblem::Expired {
-                expires: waiver.expires,
-                as_of,
-            })
+            Some(WaiverProblem::Expired { expires: waiver.expires, as_of })
         } else if !used {
             Some(match &waiver.window {
-                Some(window) => WaiverProblem::MatchedWindow {
-                    window: window.clone(),
-                },
+                Some(window) => WaiverProblem::MatchedWindow { window: window.clone() },
                 None => WaiverProblem::Matched {
-                    obligation: model
-                        .duties
-                        .get(waiver.duty.0 as usize)
-                        .map_or_else(String::new, |d| d.full.clone()),
+                    obligation: model.duties.get(waiver.duty.0 as usize).map_or_else(String::new, |d| d.full.clone()),
                     entity: waiver.entity.clone(),
                 },
             })
         } else if waiver.expires.0 - as_of.0 <= SOON {
-            Some(WaiverProblem::Expiring {
-                expires: waiver.expires,
-                days: waiver.expires.0 - as_of.0,
-            })
+            Some(WaiverProblem::Expiring { expires: waiver.expires, days: waiver.expires.0 - as_of.0 })
         } else {
             None
         };

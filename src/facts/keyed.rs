@@ -51,10 +51,9 @@ impl Wants {
     fn words(self, lang: Lang) -> &'static str {
         match self {
             Wants::Text => lang.pick("文字，如 \"…\"", "a text such as \"…\""),
-            Wants::Texts => lang.pick(
-                "文字或文字列表，如 [\"…\", \"…\"]",
-                "a text or a list of texts such as [\"…\", \"…\"]",
-            ),
+            Wants::Texts => {
+                lang.pick("文字或文字列表，如 [\"…\", \"…\"]", "a text or a list of texts such as [\"…\", \"…\"]")
+            }
             Wants::Date => lang.pick("日期，如 2022-06-30", "a date such as 2022-06-30"),
             Wants::Tables => lang.pick("双方括号的表，如 [[waiver]]", "tables such as [[waiver]]"),
             Wants::Period => lang.pick(
@@ -77,44 +76,22 @@ impl Problem for KeyProblem {
     }
     fn words(&self, lang: Lang) -> Words {
         match (self, lang) {
-            (KeyProblem::Syntax(what), Lang::Zh) => {
-                Words::new("此处不符合 TOML 的写法").label(what.clone())
-            }
-            (KeyProblem::Syntax(what), Lang::En) => {
-                Words::new("this is not TOML").label(what.clone())
-            }
-            (
-                KeyProblem::UnknownKey {
-                    key,
-                    nearest,
-                    allowed,
-                },
-                Lang::Zh,
-            ) => Words::new(format!("没有“{key}”这个键"))
-                .label("不认识的键")
-                .help(match nearest {
+            (KeyProblem::Syntax(what), Lang::Zh) => Words::new("此处不符合 TOML 的写法").label(what.clone()),
+            (KeyProblem::Syntax(what), Lang::En) => Words::new("this is not TOML").label(what.clone()),
+            (KeyProblem::UnknownKey { key, nearest, allowed }, Lang::Zh) => {
+                Words::new(format!("没有“{key}”这个键")).label("不认识的键").help(match nearest {
                     Some(n) => format!("是否指“{n}”？"),
                     None => format!("可用的键：{}", allowed.join("、")),
-                }),
-            (
-                KeyProblem::UnknownKey {
-                    key,
-                    nearest,
-                    allowed,
-                },
-                Lang::En,
-            ) => Words::new(format!("no key `{key}` here"))
-                .label("unknown key")
-                .help(match nearest {
+                })
+            }
+            (KeyProblem::UnknownKey { key, nearest, allowed }, Lang::En) => {
+                Words::new(format!("no key `{key}` here")).label("unknown key").help(match nearest {
                     Some(n) => format!("did you mean `{n}`?"),
                     None => format!("keys that may stand here: {}", allowed.join(", ")),
-                }),
-            (KeyProblem::MissingKey(key), Lang::Zh) => {
-                Words::new(format!("缺少“{key}”")).label("在这一项中补上")
+                })
             }
-            (KeyProblem::MissingKey(key), Lang::En) => {
-                Words::new(format!("`{key}` is missing")).label("add it here")
-            }
+            (KeyProblem::MissingKey(key), Lang::Zh) => Words::new(format!("缺少“{key}”")).label("在这一项中补上"),
+            (KeyProblem::MissingKey(key), Lang::En) => Words::new(format!("`{key}` is missing")).label("add it here"),
             (KeyProblem::WrongType { key, wants }, Lang::Zh) => {
                 Words::new(format!("“{key}”的值应为{}", wants.words(lang))).label("写法不对")
             }
@@ -165,11 +142,7 @@ impl<'i> File<'i> {
     }
     /// The whole file as a table.
     pub fn root(&self) -> Table<'_, 'i> {
-        Table {
-            id: self.id,
-            table: self.root.get_ref(),
-            at: Span::new(self.id, 0, 0),
-        }
+        Table { id: self.id, table: self.root.get_ref(), at: Span::new(self.id, 0, 0) }
     }
 }
 
@@ -197,12 +170,7 @@ impl<'a, 'i> Table<'a, 'i> {
             let name: &str = k.get_ref();
             (name == key).then(|| {
                 let span = v.span();
-                Entry {
-                    id: self.id,
-                    key: name,
-                    value: v.get_ref(),
-                    at: Span::new(self.id, span.start, span.end),
-                }
+                Entry { id: self.id, key: name, value: v.get_ref(), at: Span::new(self.id, span.start, span.end) }
             })
         })
     }
@@ -210,10 +178,7 @@ impl<'a, 'i> Table<'a, 'i> {
     pub fn need(&self, key: &str, out: &mut Vec<Diagnostic>) -> Option<Entry<'a, 'i>> {
         let found = self.get(key);
         if found.is_none() {
-            out.push(Diagnostic::at(
-                self.at,
-                &KeyProblem::MissingKey(key.to_string()),
-            ));
+            out.push(Diagnostic::at(self.at, &KeyProblem::MissingKey(key.to_string())));
         }
         found
     }
@@ -221,13 +186,7 @@ impl<'a, 'i> Table<'a, 'i> {
 
 impl<'a, 'i> Entry<'a, 'i> {
     fn wrong<T>(&self, wants: Wants, out: &mut Vec<Diagnostic>) -> Option<T> {
-        out.push(Diagnostic::at(
-            self.at,
-            &KeyProblem::WrongType {
-                key: self.key.to_string(),
-                wants,
-            },
-        ));
+        out.push(Diagnostic::at(self.at, &KeyProblem::WrongType { key: self.key.to_string(), wants }));
         None
     }
     /// A text.
@@ -249,11 +208,10 @@ impl<'a, 'i> Entry<'a, 'i> {
         if let Some(text) = self.value.as_str() {
             return vec![text.to_string()];
         }
-        let all: Option<Vec<String>> = self.value.as_array().and_then(|list| {
-            list.iter()
-                .map(|v| v.get_ref().as_str().map(str::to_string))
-                .collect()
-        });
+        let all: Option<Vec<String>> = self
+            .value
+            .as_array()
+            .and_then(|list| list.iter().map(|v| v.get_ref().as_str().map(str::to_string)).collect());
         match all {
             Some(all) => all,
             None => self.wrong(Wants::Texts, out).unwrap_or_default(),
@@ -281,20 +239,14 @@ impl<'a, 'i> Entry<'a, 'i> {
         match self.value {
             DeValue::String(text) => Some(text.to_string()),
             DeValue::Integer(n) => Some(n.as_str().to_string()),
-            DeValue::Float(_)
-            | DeValue::Boolean(_)
-            | DeValue::Datetime(_)
-            | DeValue::Array(_)
-            | DeValue::Table(_) => None,
+            DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
+                None
+            }
         }
     }
     /// A table.
     pub fn table(&self) -> Option<Table<'a, 'i>> {
-        self.value.as_table().map(|table| Table {
-            id: self.id,
-            table,
-            at: self.at,
-        })
+        self.value.as_table().map(|table| Table { id: self.id, table, at: self.at })
     }
     /// Reports a value of the wrong kind.
     pub fn refuse(&self, wants: Wants, out: &mut Vec<Diagnostic>) {
@@ -330,9 +282,5 @@ pub fn parse_day(text: &str) -> Option<Day> {
     let (year, rest) = text.split_once('年')?;
     let (month, rest) = rest.split_once('月')?;
     let day = rest.strip_suffix('日')?;
-    Day::new(
-        year.trim().parse().ok()?,
-        month.trim().parse().ok()?,
-        day.trim().parse().ok()?,
-    )
+    Day::new(year.trim().parse().ok()?, month.trim().parse().ok()?, day.trim().parse().ok()?)
 }

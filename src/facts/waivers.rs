@@ -10,15 +10,7 @@ use crate::base::suggest::nearest;
 use crate::base::{Day, Diagnostic, FileId, Span};
 use crate::model::{DutyId, Model};
 
-const KEYS: &[&str] = &[
-    "obligation",
-    "entity",
-    "reason",
-    "basis",
-    "approved_by",
-    "expires",
-    "window",
-];
+const KEYS: &[&str] = &["obligation", "entity", "reason", "basis", "approved_by", "expires", "window"];
 
 /// One `[[waiver]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,8 +71,7 @@ fn one(table: &Table<'_, '_>, model: &Model, out: &mut Vec<Diagnostic>) -> Optio
                 entry.at,
                 &WaiverProblem::UnknownObligation {
                     name: written.to_string(),
-                    nearest: nearest(written, model.duties.iter().map(|d| d.full.as_str()))
-                        .map(str::to_string),
+                    nearest: nearest(written, model.duties.iter().map(|d| d.full.as_str())).map(str::to_string),
                 },
             ));
         }
@@ -90,17 +81,11 @@ fn one(table: &Table<'_, '_>, model: &Model, out: &mut Vec<Diagnostic>) -> Optio
         let written = entry.text(out)?;
         match written.split_once('/') {
             Some((ty, id)) => {
-                let ty = model
-                    .entity_named(ty)
-                    .and_then(|t| model.entities.get(t.index()))
-                    .map_or(ty, |e| &e.name);
+                let ty = model.entity_named(ty).and_then(|t| model.entities.get(t.index())).map_or(ty, |e| &e.name);
                 Some((format!("{ty}/{id}"), entry.at))
             }
             None => {
-                out.push(Diagnostic::at(
-                    entry.at,
-                    &WaiverProblem::BadEntity(written.to_string()),
-                ));
+                out.push(Diagnostic::at(entry.at, &WaiverProblem::BadEntity(written.to_string())));
                 None
             }
         }
@@ -113,9 +98,7 @@ fn one(table: &Table<'_, '_>, model: &Model, out: &mut Vec<Diagnostic>) -> Optio
         }
         Some(written.to_string())
     });
-    let expires = table
-        .need("expires", out)
-        .and_then(|entry| Some((entry.day(out)?, entry.at)));
+    let expires = table.need("expires", out).and_then(|entry| Some((entry.day(out)?, entry.at)));
     let mut optional = |key: &str| -> Option<String> {
         let entry = table.get(key)?;
         entry.text(out).map(str::to_string)
@@ -125,33 +108,16 @@ fn one(table: &Table<'_, '_>, model: &Model, out: &mut Vec<Diagnostic>) -> Optio
     let window = optional("window");
     for (key, value) in [("basis", &basis), ("approved_by", &approved_by)] {
         if value.is_none() {
-            out.push(Diagnostic::at(
-                table.at,
-                &WaiverProblem::Incomplete(key.to_string()),
-            ));
+            out.push(Diagnostic::at(table.at, &WaiverProblem::Incomplete(key.to_string())));
         }
     }
     let (entity, at) = entity?;
     let (expires, expires_at) = expires?;
-    Some(Waiver {
-        duty: duty?,
-        entity,
-        reason: reason?,
-        basis,
-        approved_by,
-        expires,
-        window,
-        at,
-        expires_at,
-    })
+    Some(Waiver { duty: duty?, entity, reason: reason?, basis, approved_by, expires, window, at, expires_at })
 }
 
 /// The obligation with this `document.name`, compared folded.
 fn duty_named(model: &Model, written: &str) -> Option<DutyId> {
     let folded = fold(written);
-    model
-        .duties
-        .iter()
-        .position(|d| d.full == written || fold(&d.full) == folded)
-        .map(|i| DutyId(i as u32))
+    model.duties.iter().position(|d| d.full == written || fold(&d.full) == folded).map(|i| DutyId(i as u32))
 }

@@ -21,10 +21,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// The first 16 hex digits of SHA-256 over obligation, entity and windows: the same breach in another run.
 pub fn fingerprint(obligation: &str, entity: &str, windows: &[String]) -> String {
     let mut hash = Sha256::new();
-    for part in [obligation, entity]
-        .into_iter()
-        .chain(windows.iter().map(String::as_str))
-    {
+    for part in [obligation, entity].into_iter().chain(windows.iter().map(String::as_str)) {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
@@ -45,35 +42,17 @@ impl Serialize for Root<'_> {
         let assessment = report.outcome.assessment;
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("schema", "guiju.result/1")?;
-        map.serialize_entry(
-            "tool",
-            &Tool {
-                name: "guiju",
-                version: env!("CARGO_PKG_VERSION"),
-            },
-        )?;
+        map.serialize_entry("tool", &Tool { name: "guiju", version: env!("CARGO_PKG_VERSION") })?;
         map.serialize_entry(
             "rules",
             &Rules {
                 digest: report.rules_digest,
-                packs: report
-                    .model
-                    .packs
-                    .iter()
-                    .map(|p| Pack {
-                        name: &p.name,
-                        version: &p.version,
-                    })
-                    .collect(),
+                packs: report.model.packs.iter().map(|p| Pack { name: &p.name, version: &p.version }).collect(),
             },
         )?;
         map.serialize_entry(
             "facts",
-            &Facts {
-                digest: &report.facts.digest,
-                files: report.facts.files,
-                entities: report.facts.entities.len(),
-            },
+            &Facts { digest: &report.facts.digest, files: report.facts.files, entities: report.facts.entities.len() },
         )?;
         map.serialize_entry(
             "assessment",
@@ -200,12 +179,7 @@ fn one<'a>(report: &Report<'a>, voice: &Voice, finding: &'a Finding) -> Option<O
             several => several.join("、").into(),
         },
         document: document.map_or("", |d| &d.name),
-        fact: FactPlace {
-            file: fact.file,
-            line: fact.line,
-            column: fact.column,
-            path: &finding.fact.path,
-        },
+        fact: FactPlace { file: fact.file, line: fact.line, column: fact.column, path: &finding.fact.path },
         rule: place(report, finding.rule),
         remedy: duty.remedy.as_deref(),
     })

@@ -37,10 +37,6 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// Who finds the words.
     pub fn voice(&self) -> Voice<'a> {
-        Voice {
-            lang: self.lang,
-            model: self.model,
-            assessment: self.outcome.assessment,
-        }
+        Voice { lang: self.lang, model: self.model, assessment: self.outcome.assessment }
     }
 }

@@ -35,34 +35,18 @@ impl Problem for RemarkProblem {
     }
     fn words(&self, lang: Lang) -> Words {
         match (self, lang) {
-            (
-                RemarkProblem::AfterAsOf {
-                    entity,
-                    name,
-                    day,
-                    as_of,
-                },
-                Lang::Zh,
-            ) => Words::new(format!(
+            (RemarkProblem::AfterAsOf { entity, name, day, as_of }, Lang::Zh) => Words::new(format!(
                 "{entity}的“{name}”日期为 {}，晚于判定日 {}，没有计入",
                 label::day(*day, lang),
                 label::day(*as_of, lang)
             ))
             .label("晚于判定日")
             .help("若日期有误请改正；若要计入，请用 --as-of 指定更晚的判定日"),
-            (
-                RemarkProblem::AfterAsOf {
-                    entity,
-                    name,
-                    day,
-                    as_of,
-                },
-                Lang::En,
-            ) => Words::new(format!(
-                "`{name}` of {entity} is on {day}, after the day of judgement {as_of}: not counted"
-            ))
-            .label("after the day of judgement")
-            .help("mend the date, or judge as of a later day with `--as-of`"),
+            (RemarkProblem::AfterAsOf { entity, name, day, as_of }, Lang::En) => {
+                Words::new(format!("`{name}` of {entity} is on {day}, after the day of judgement {as_of}: not counted"))
+                    .label("after the day of judgement")
+                    .help("mend the date, or judge as of a later day with `--as-of`")
+            }
         }
     }
 }
@@ -76,14 +60,8 @@ pub fn remarks(outcome: &Outcome, facts: &Facts) -> Vec<Diagnostic> {
             Remark::AfterAsOf(entity, fact, day) => Diagnostic::at(
                 fact.at,
                 &RemarkProblem::AfterAsOf {
-                    entity: facts
-                        .entity(*entity)
-                        .map_or_else(String::new, |e| e.name.to_string()),
-                    name: if fact.label.is_empty() {
-                        fact.path.clone()
-                    } else {
-                        fact.label.clone()
-                    },
+                    entity: facts.entity(*entity).map_or_else(String::new, |e| e.name.to_string()),
+                    name: if fact.label.is_empty() { fact.path.clone() } else { fact.label.clone() },
                     day: *day,
                     as_of: outcome.assessment.as_of,
                 },

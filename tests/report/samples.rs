@@ -164,22 +164,11 @@ fn stated(ty: u32, id: &str, name: &str, needle: &str) -> Stated {
 }
 
 fn fact(needle: &str, path: &str, label: &str, stated: bool) -> FactUse {
-    FactUse {
-        at: at(1, needle),
-        path: path.into(),
-        label: label.into(),
-        stated,
-    }
+    FactUse { at: at(1, needle), path: path.into(), label: label.into(), stated }
 }
 
 fn step(truth: Truth, needle: &str, what: What) -> Step {
-    Step {
-        at: at(0, needle),
-        truth,
-        what,
-        facts: Vec::new(),
-        parts: Vec::new(),
-    }
+    Step { at: at(0, needle), truth, what, facts: Vec::new(), parts: Vec::new() }
 }
 
 fn count(lo: i64, hi: i64, limit: Limit) -> Measured {
@@ -207,13 +196,7 @@ fn month(m: i8, n: i64, state: WindowState) -> WindowStep {
 }
 
 fn meetings(windows: Vec<WindowStep>, met: usize) -> What {
-    What::Windows {
-        name: "安全生产会议".into(),
-        measure: Measure::Count,
-        windows,
-        total: 12,
-        met,
-    }
+    What::Windows { name: "安全生产会议".into(), measure: Measure::Count, windows, total: 12, met }
 }
 
 fn finding(duty: u32, entity: u32, verdict: Verdict, rule: &str, step: Step, fact: FactUse) -> Finding {
@@ -258,16 +241,7 @@ fn share_step(truth: Truth, yes: u64, kept: u64, unknown: u64) -> Step {
 }
 
 fn staff(truth: Truth, left: Shown) -> Step {
-    step(
-        truth,
-        STAFF,
-        What::Compare {
-            name: "应急工作人员数".into(),
-            left,
-            op: Cmp::Ge,
-            right: int(3),
-        },
-    )
+    step(truth, STAFF, What::Compare { name: "应急工作人员数".into(), left, op: Cmp::Ge, right: int(3) })
 }
 
 /// One finding a situation, in the order of `names`.
@@ -278,12 +252,7 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
         step(
             truth,
             PLAN,
-            What::Deadline {
-                name: "方案报送日期".into(),
-                done,
-                due: Some(day("2022-06-30")),
-                outside: false,
-            },
+            What::Deadline { name: "方案报送日期".into(), done, due: Some(day("2022-06-30")), outside: false },
         )
     };
     let mut out: Vec<(&'static str, Finding)> = Vec::new();
@@ -296,13 +265,7 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
         step(
             Truth::False,
             MEETING,
-            meetings(
-                vec![
-                    month(3, 0, WindowState::Broken),
-                    month(7, 0, WindowState::Broken),
-                ],
-                10,
-            ),
+            meetings(vec![month(3, 0, WindowState::Broken), month(7, 0, WindowState::Broken)], 10),
         ),
         meeting_fact(),
     );
@@ -310,59 +273,100 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
     f.mend = vec![Mend::Closed(f.windows.clone())];
     out.push(("months without an event", f));
 
-    let mut f = finding(3, 1, Verdict::Violated, SHARE, share_step(Truth::False, 5, 7, 0), fact("[ { name", "inspectors", "执法人员", true));
-    f.mend = vec![Mend::MoreMembers {
-        name: "执法人员".into(),
-        n: 1,
-        or_new: Some(1),
-    }];
+    let mut f = finding(
+        3,
+        1,
+        Verdict::Violated,
+        SHARE,
+        share_step(Truth::False, 5, 7, 0),
+        fact("[ { name", "inspectors", "执法人员", true),
+    );
+    f.mend = vec![Mend::MoreMembers { name: "执法人员".into(), n: 1, or_new: Some(1) }];
     out.push(("a share too low", f));
 
-    let mut f = finding(4, 2, Verdict::Violated, STAFF, staff(Truth::False, int(2)), fact("staff = 2", "staff", "应急工作人员数", true));
-    f.mend = vec![Mend::Change {
-        name: "应急工作人员数".into(),
-        op: Cmp::Ge,
-        to: int(3),
-        by: Some(int(1)),
-    }];
+    let mut f = finding(
+        4,
+        2,
+        Verdict::Violated,
+        STAFF,
+        staff(Truth::False, int(2)),
+        fact("staff = 2", "staff", "应急工作人员数", true),
+    );
+    f.mend = vec![Mend::Change { name: "应急工作人员数".into(), op: Cmp::Ge, to: int(3), by: Some(int(1)) }];
     out.push(("a number too small", f));
 
-    let mut f = finding(2, 0, Verdict::Violated, PLAN, deadline(Truth::False, Shown::Date(day("2022-07-03"))), fact("2022-07-03", "plan_on", "方案报送日期", true));
-    f.mend = vec![Mend::Late {
-        name: "方案报送日期".into(),
-        days: 3,
-    }];
+    let mut f = finding(
+        2,
+        0,
+        Verdict::Violated,
+        PLAN,
+        deadline(Truth::False, Shown::Date(day("2022-07-03"))),
+        fact("2022-07-03", "plan_on", "方案报送日期", true),
+    );
+    f.mend = vec![Mend::Late { name: "方案报送日期".into(), days: 3 }];
     out.push(("late by three days", f));
 
     let mut f = finding(2, 0, Verdict::Violated, PLAN, deadline(Truth::False, Shown::Nothing), entity_fact());
-    f.mend = vec![Mend::Overdue {
-        name: "方案报送日期".into(),
-        days: 199,
-    }];
+    f.mend = vec![Mend::Overdue { name: "方案报送日期".into(), days: 199 }];
     out.push(("overdue", f));
 
-    let mut f = finding(3, 1, Verdict::Undetermined, SHARE, share_step(Truth::Unknown, 5, 8, 2), fact("{ name = \"乙\", in_post = true }", "inspectors[1].qualified", "执法人员 第2项 专业合格", false));
+    let mut f = finding(
+        3,
+        1,
+        Verdict::Undetermined,
+        SHARE,
+        share_step(Truth::Unknown, 5, 8, 2),
+        fact("{ name = \"乙\", in_post = true }", "inspectors[1].qualified", "执法人员 第2项 专业合格", false),
+    );
     f.missing = vec!["inspectors[1].qualified".into(), "inspectors[4].qualified".into()];
     f.steps[0].facts = vec![f.fact.clone()];
     out.push(("a share that facts could still decide", f));
 
     let mut open = month(9, 0, WindowState::Unknown);
     open.ledger_ends = Some(day("2022-08-31"));
-    let mut f = finding(1, 0, Verdict::Undetermined, MEETING, step(Truth::Unknown, MEETING, meetings(vec![open], 8)), meeting_fact());
+    let mut f = finding(
+        1,
+        0,
+        Verdict::Undetermined,
+        MEETING,
+        step(Truth::Unknown, MEETING, meetings(vec![open], 8)),
+        meeting_fact(),
+    );
     f.windows = vec!["2022-09".into()];
     f.missing = vec!["meetings".into()];
     out.push(("the ledger ends early", f));
 
-    let mut f = finding(4, 3, Verdict::Undetermined, STAFF, staff(Truth::Unknown, Shown::Unknown), fact("[[township]]\nid = \"140702102\"", "staff", "应急工作人员数", false));
+    let mut f = finding(
+        4,
+        3,
+        Verdict::Undetermined,
+        STAFF,
+        staff(Truth::Unknown, Shown::Unknown),
+        fact("[[township]]\nid = \"140702102\"", "staff", "应急工作人员数", false),
+    );
     f.missing = vec!["staff".into()];
     f.steps[0].facts = vec![f.fact.clone()];
     out.push(("a number not stated", f));
 
-    let mut f = finding(1, 0, Verdict::Pending, MEETING, step(Truth::Open, MEETING, meetings(vec![month(12, 0, WindowState::Open)], 11)), meeting_fact());
+    let mut f = finding(
+        1,
+        0,
+        Verdict::Pending,
+        MEETING,
+        step(Truth::Open, MEETING, meetings(vec![month(12, 0, WindowState::Open)], 11)),
+        meeting_fact(),
+    );
     f.windows = vec!["2022-12".into()];
     out.push(("a month not over", f));
 
-    let mut f = finding(4, 2, Verdict::Waived, STAFF, staff(Truth::False, int(2)), fact("staff = 2", "staff", "应急工作人员数", true));
+    let mut f = finding(
+        4,
+        2,
+        Verdict::Waived,
+        STAFF,
+        staff(Truth::False, int(2)),
+        fact("staff = 2", "staff", "应急工作人员数", true),
+    );
     f.waiver = Some(0);
     out.push(("waived", f));
 
@@ -392,10 +396,7 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
     out.push(("not there yet", f));
 
     let mut f = finding(4, 2, Verdict::Pending, STAFF, staff(Truth::False, int(2)), entity_fact());
-    f.why = Why::NotYet {
-        from: day("2023-06-01"),
-        now: Truth::False,
-    };
+    f.why = Why::NotYet { from: day("2023-06-01"), now: Truth::False };
     out.push(("not in force yet", f));
 
     let rolling = |name: &str| Step {
@@ -434,21 +435,12 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
     let mut members = step(
         Truth::False,
         TRAIN,
-        What::Members {
-            quant: Quant::All,
-            name: "执法人员".into(),
-            yes: 5,
-            no: 2,
-            maybe: 0,
-        },
+        What::Members { quant: Quant::All, name: "执法人员".into(), yes: 5, no: 2, maybe: 0 },
     );
     members.parts = vec![rolling("甲"), rolling("丙")];
     let mut f = finding(5, 1, Verdict::Violated, TRAIN, members, fact("[ { name", "inspectors", "执法人员", true));
     f.windows = vec!["2022-06-14".into()];
-    f.mend = vec![Mend::MoreSum {
-        name: "轮训 时长".into(),
-        by: Shown::Number(Rat::int(4), Dim::Days),
-    }];
+    f.mend = vec![Mend::MoreSum { name: "轮训 时长".into(), by: Shown::Number(Rat::int(4), Dim::Days) }];
     out.push(("members and a rolling window", f));
 
     let due = |m: i8, late: Option<&str>| {
@@ -462,13 +454,24 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
             ledger_ends: None,
         }
     };
-    let mut f = finding(1, 0, Verdict::Violated, MEETING, step(Truth::False, MEETING, What::Windows {
-        name: "进展报告".into(),
-        measure: Measure::Count,
-        windows: vec![due(3, Some("2022-03-30")), due(7, None)],
-        total: 12,
-        met: 10,
-    }), meeting_fact());
+    let mut f = finding(
+        1,
+        0,
+        Verdict::Violated,
+        MEETING,
+        step(
+            Truth::False,
+            MEETING,
+            What::Windows {
+                name: "进展报告".into(),
+                measure: Measure::Count,
+                windows: vec![due(3, Some("2022-03-30")), due(7, None)],
+                total: 12,
+                met: 10,
+            },
+        ),
+        meeting_fact(),
+    );
     f.windows = vec!["2022-03-27".into(), "2022-07-27".into()];
     out.push(("due days, one late", f));
 
@@ -476,7 +479,10 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
     for w in &mut few {
         w.measured.limit = Limit::AtLeast(int(2));
     }
-    out.push(("months with too few", finding(1, 0, Verdict::Violated, MEETING, step(Truth::False, MEETING, meetings(few, 10)), meeting_fact())));
+    out.push((
+        "months with too few",
+        finding(1, 0, Verdict::Violated, MEETING, step(Truth::False, MEETING, meetings(few, 10)), meeting_fact()),
+    ));
 
     for (name, verdict, state) in [
         ("attest undeclared", Verdict::Undetermined, AttestState::Undeclared),
@@ -494,22 +500,37 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
     }
 
     let mut forbidden = step(Truth::False, STAFF, What::Forbidden);
-    forbidden.parts = vec![step(Truth::True, STAFF, What::Compare {
-        name: "应急工作人员数".into(),
-        left: int(7),
-        op: Cmp::Gt,
-        right: int(5),
-    })];
-    out.push(("forbidden", finding(4, 2, Verdict::Violated, STAFF, forbidden, fact("staff = 2", "staff", "应急工作人员数", true))));
+    forbidden.parts = vec![step(
+        Truth::True,
+        STAFF,
+        What::Compare { name: "应急工作人员数".into(), left: int(7), op: Cmp::Gt, right: int(5) },
+    )];
+    out.push((
+        "forbidden",
+        finding(4, 2, Verdict::Violated, STAFF, forbidden, fact("staff = 2", "staff", "应急工作人员数", true)),
+    ));
 
     let mut any = step(Truth::False, STAFF, What::Any);
     any.parts = vec![
         staff(Truth::False, int(2)),
         step(Truth::False, STAFF, What::Flag { name: "应急避难场所".into(), value: Shown::Bool(false) }),
     ];
-    out.push(("one of two", finding(4, 2, Verdict::Violated, STAFF, any, fact("staff = 2", "staff", "应急工作人员数", true))));
+    out.push((
+        "one of two",
+        finding(4, 2, Verdict::Violated, STAFF, any, fact("staff = 2", "staff", "应急工作人员数", true)),
+    ));
 
-    out.push(("stale facts", finding(4, 2, Verdict::Undetermined, STAFF, step(Truth::Unknown, STAFF, What::Stale { stated_on: day("2022-01-05"), from: day("2022-04-09") }), entity_fact())));
+    out.push((
+        "stale facts",
+        finding(
+            4,
+            2,
+            Verdict::Undetermined,
+            STAFF,
+            step(Truth::Unknown, STAFF, What::Stale { stated_on: day("2022-01-05"), from: day("2022-04-09") }),
+            entity_fact(),
+        ),
+    ));
     out
 }
 
@@ -541,11 +562,8 @@ pub fn samples() -> Samples {
         "satisfied",
     ];
     let all = findings();
-    let chosen: Vec<Finding> = wanted
-        .iter()
-        .filter_map(|name| all.iter().find(|(n, _)| n == name))
-        .map(|(_, f)| f.clone())
-        .collect();
+    let chosen: Vec<Finding> =
+        wanted.iter().filter_map(|name| all.iter().find(|(n, _)| n == name)).map(|(_, f)| f.clone()).collect();
     let mut outcome = Outcome {
         assessment: assessment(),
         findings: Vec::new(),
@@ -581,8 +599,5 @@ pub fn samples() -> Samples {
 
 /// 2022, judged on 15 January 2023.
 pub fn assessment() -> Assessment {
-    Assessment {
-        span: range("2022-01-01", "2022-12-31"),
-        as_of: day("2023-01-15"),
-    }
+    Assessment { span: range("2022-01-01", "2022-12-31"), as_of: day("2023-01-15") }
 }

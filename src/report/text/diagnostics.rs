@@ -10,13 +10,7 @@ use std::collections::BTreeMap;
 pub const EACH: usize = 20;
 
 /// Renders diagnostics; of each code at most `limit` (0: all), the rest counted.
-pub fn render(
-    diagnostics: &[Diagnostic],
-    sources: &Sources,
-    lang: Lang,
-    look: &Look,
-    limit: usize,
-) -> String {
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang, look: &Look, limit: usize) -> String {
     let mut out = String::new();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -38,13 +32,7 @@ pub fn render(
     out
 }
 
-fn one(
-    out: &mut String,
-    diagnostic: &Diagnostic,
-    sources: &Sources,
-    lang: Lang,
-    look: &Look,
-) {
+fn one(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, lang: Lang, look: &Look) {
     let words = diagnostic.words(lang);
     let (ink, level) = match diagnostic.level {
         Level::Error => (Ink::Red, lang.pick("错误", "error")),
@@ -59,16 +47,10 @@ fn one(
     hang(out, 0, &look.paint(ink, &head), &message, look.width);
     let mut marks = Vec::new();
     if let Some(span) = diagnostic.primary {
-        marks.push(Mark {
-            span,
-            label: words.label.clone(),
-        });
+        marks.push(Mark { span, label: words.label.clone() });
     }
     for (i, span) in diagnostic.related.iter().enumerate() {
-        marks.push(Mark {
-            span: *span,
-            label: words.related.get(i).cloned().unwrap_or_default(),
-        });
+        marks.push(Mark { span: *span, label: words.related.get(i).cloned().unwrap_or_default() });
     }
     draw(out, sources, &marks, 0, 1, look);
     if let Some(help) = &words.help {

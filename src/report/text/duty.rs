@@ -39,10 +39,7 @@ fn types(report: &Report, ids: &[EntityId]) -> String {
 fn rule_text(out: &mut String, report: &Report, bodies: &[Body], look: &Look) {
     for body in bodies {
         let (file, line, column) = report.sources.place(body.span);
-        out.push_str(&format!(
-            "  {}\n",
-            look.paint(Ink::Dim, &format!("{file}:{line}:{column}"))
-        ));
+        out.push_str(&format!("  {}\n", look.paint(Ink::Dim, &format!("{file}:{line}:{column}"))));
         for line in report.sources.text(body.span).lines() {
             out.push_str(&format!("    {}\n", line.trim()));
         }
@@ -58,27 +55,17 @@ pub fn write(report: &Report, id: DutyId, look: &Look) -> String {
         return out;
     };
     let head = |text: &str| look.paint(Ink::Cyan, text);
-    out.push_str(&format!(
-        "{}  {}\n",
-        look.paint(Ink::Bold, title(duty, lang)),
-        look.paint(Ink::Dim, &duty.full)
-    ));
+    out.push_str(&format!("{}  {}\n", look.paint(Ink::Bold, title(duty, lang)), look.paint(Ink::Dim, &duty.full)));
     if let Some(docs) = &duty.docs {
         hang(&mut out, 0, "", docs, look.width);
     }
     let document = report.model.in_force(duty);
-    let range = Range::new(
-        duty.from.unwrap_or(document.from),
-        duty.until.unwrap_or(document.to),
-    );
+    let range = Range::new(duty.from.unwrap_or(document.from), duty.until.unwrap_or(document.to));
     let facts = [
         (lang.pick("依据：", "clause: "), basis(duty, report)),
         (lang.pick("适用：", "binds: "), types(report, &duty.binds)),
         (lang.pick("有效期：", "in force: "), in_force(range, lang)),
-        (
-            lang.pick("等级：", "severity: "),
-            voice.severity(duty.severity).to_string(),
-        ),
+        (lang.pick("等级：", "severity: "), voice.severity(duty.severity).to_string()),
     ];
     for (label, text) in facts {
         hang(&mut out, 0, &head(label), &text, look.width);
@@ -139,30 +126,14 @@ fn verdicts(out: &mut String, report: &Report, look: &Look) {
     out.push_str(&look.paint(Ink::Cyan, &title));
     out.push('\n');
     let name_of = |ix: EntityIx| report.facts.entity(ix).map_or("", |e| e.name.as_ref());
-    let name_width = report
-        .outcome
-        .findings
-        .iter()
-        .map(|f| cells(name_of(f.entity)))
-        .max()
-        .unwrap_or(0)
-        .min(30);
-    let verdict_width = report
-        .outcome
-        .findings
-        .iter()
-        .map(|f| cells(voice.verdict(f.verdict)))
-        .max()
-        .unwrap_or(0);
+    let name_width = report.outcome.findings.iter().map(|f| cells(name_of(f.entity))).max().unwrap_or(0).min(30);
+    let verdict_width = report.outcome.findings.iter().map(|f| cells(voice.verdict(f.verdict))).max().unwrap_or(0);
     for finding in &report.outcome.findings {
         let line = format!(
             "{} {}  {}  ",
             look.paint(ink(finding.verdict), sign(finding.verdict, look)),
             pad(&cut(name_of(finding.entity), name_width), name_width),
-            look.paint(
-                ink(finding.verdict),
-                &pad(voice.verdict(finding.verdict), verdict_width)
-            ),
+            look.paint(ink(finding.verdict), &pad(voice.verdict(finding.verdict), verdict_width)),
         );
         let reason = voice.reasons(finding).join(lang.pick("；", "; "));
         let room = look.width.saturating_sub(cells(&line) + 2);

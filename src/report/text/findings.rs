@@ -56,11 +56,7 @@ const ORDER: [Verdict; 8] = [
 fn in_full(verdict: Verdict) -> bool {
     match verdict {
         Verdict::Violated | Verdict::Conflict | Verdict::Undetermined => true,
-        Verdict::Satisfied
-        | Verdict::Pending
-        | Verdict::Exempt
-        | Verdict::Waived
-        | Verdict::NotApplicable => false,
+        Verdict::Satisfied | Verdict::Pending | Verdict::Exempt | Verdict::Waived | Verdict::NotApplicable => false,
     }
 }
 
@@ -100,29 +96,13 @@ pub fn write(report: &Report, options: &Options, closing: &Closing, look: &Look)
 
 fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look: &Look) {
     let voice = report.voice();
-    let mut those: Vec<&Finding> = report
-        .outcome
-        .findings
-        .iter()
-        .filter(|f| f.verdict == verdict)
-        .collect();
+    let mut those: Vec<&Finding> = report.outcome.findings.iter().filter(|f| f.verdict == verdict).collect();
     if those.is_empty() {
         return;
     }
-    let severity = |f: &Finding| {
-        report
-            .model
-            .duties
-            .get(f.duty.0 as usize)
-            .map(|d| d.severity)
-    };
+    let severity = |f: &Finding| report.model.duties.get(f.duty.0 as usize).map(|d| d.severity);
     // A stable sort keeps the entities of one obligation in their order.
-    those.sort_by(|a, b| {
-        severity(b)
-            .cmp(&severity(a))
-            .then(a.duty.cmp(&b.duty))
-            .then(a.rule.cmp(&b.rule))
-    });
+    those.sort_by(|a, b| severity(b).cmp(&severity(a)).then(a.duty.cmp(&b.duty)).then(a.rule.cmp(&b.rule)));
     let title = format!(
         " {} {} {} ",
         sign(verdict, look),
@@ -134,14 +114,8 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
     );
     let bar = if look.unicode { "━" } else { "=" };
     let left = bar.repeat(2);
-    let right = look
-        .width
-        .saturating_sub(2 + super::paint::cells(&title))
-        .min(look.width);
-    out.push_str(&look.paint(
-        ink(verdict),
-        &format!("{left}{title}{}", bar.repeat(right)),
-    ));
+    let right = look.width.saturating_sub(2 + super::paint::cells(&title)).min(look.width);
+    out.push_str(&look.paint(ink(verdict), &format!("{left}{title}{}", bar.repeat(right))));
     out.push_str("\n\n");
     let mut at = 0;
     while let Some(first) = those.get(at) {
@@ -173,14 +147,8 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
         if group.len() > limit {
             let rest = group.len() - limit;
             let text = match report.lang {
-                Lang::Zh => format!(
-                    "… 本条还有 {rest} 个主体{}（--limit 0 全部列出）",
-                    voice.verdict(verdict)
-                ),
-                Lang::En => format!(
-                    "… {rest} more entities {} (`--limit 0` lists all)",
-                    voice.verdict(verdict)
-                ),
+                Lang::Zh => format!("… 本条还有 {rest} 个主体{}（--limit 0 全部列出）", voice.verdict(verdict)),
+                Lang::En => format!("… {rest} more entities {} (`--limit 0` lists all)", voice.verdict(verdict)),
             };
             hang(out, 2, "", &text, look.width);
         }
@@ -204,11 +172,7 @@ fn heading(duty: &Obligation, report: &Report, look: &Look) -> String {
         Lang::Zh => format!("（{}）", voice.severity(duty.severity)),
         Lang::En => format!(" ({})", voice.severity(duty.severity)),
     };
-    format!(
-        "{}{severity}  {}",
-        look.paint(Ink::Bold, title(duty, report.lang)),
-        look.paint(Ink::Dim, &duty.full)
-    )
+    format!("{}{severity}  {}", look.paint(Ink::Bold, title(duty, report.lang)), look.paint(Ink::Dim, &duty.full))
 }
 
 /// Where an obligation comes from: title and number of the document, and the clause.
@@ -220,28 +184,14 @@ pub fn basis(duty: &Obligation, report: &Report) -> String {
         Lang::Zh => format!(
             "《{}》{}{}",
             document.title.as_deref().unwrap_or(&document.name),
-            document
-                .number
-                .as_ref()
-                .map_or_else(String::new, |n| format!("（{n}）")),
+            document.number.as_ref().map_or_else(String::new, |n| format!("（{n}）")),
             duty.clauses.join("、")
         ),
         Lang::En => format!(
             "{}{}{}",
-            document
-                .title_en
-                .as_deref()
-                .or(document.title.as_deref())
-                .unwrap_or(&document.name),
-            document
-                .number
-                .as_ref()
-                .map_or_else(String::new, |n| format!(" ({n})")),
-            if duty.clauses.is_empty() {
-                String::new()
-            } else {
-                format!(", {}", duty.clauses.join(", "))
-            }
+            document.title_en.as_deref().or(document.title.as_deref()).unwrap_or(&document.name),
+            document.number.as_ref().map_or_else(String::new, |n| format!(" ({n})")),
+            if duty.clauses.is_empty() { String::new() } else { format!(", {}", duty.clauses.join(", ")) }
         ),
     }
 }
@@ -262,10 +212,7 @@ pub fn said(duty: &Obligation, lang: Lang, with_remedy: bool) -> Vec<(&'static s
                 (Some(c), Lang::Zh) => format!("（{c}）"),
                 (Some(c), Lang::En) => format!(" ({c})"),
             };
-            out.push((
-                lang.pick("后果：", "consequence: "),
-                format!("{}{clause}", consequence.text),
-            ));
+            out.push((lang.pick("后果：", "consequence: "), format!("{}{clause}", consequence.text)));
         }
         if let Some(clause) = &duty.veto {
             let clause = clause.as_deref().unwrap_or("");
@@ -283,29 +230,13 @@ pub fn said(duty: &Obligation, lang: Lang, with_remedy: bool) -> Vec<(&'static s
     out
 }
 
-fn obligation(
-    out: &mut String,
-    report: &Report,
-    duty: &Obligation,
-    rule: Span,
-    verdict: Verdict,
-    look: &Look,
-) {
+fn obligation(out: &mut String, report: &Report, duty: &Obligation, rule: Span, verdict: Verdict, look: &Look) {
     let lang = report.lang;
     out.push_str(&heading(duty, report, look));
     out.push('\n');
     let label = |text: &str| look.paint(Ink::Cyan, text);
-    hang(
-        out,
-        2,
-        &label(lang.pick("依据：", "clause: ")),
-        &basis(duty, report),
-        look.width,
-    );
-    let mark = Mark {
-        span: rule,
-        label: String::new(),
-    };
+    hang(out, 2, &label(lang.pick("依据：", "clause: ")), &basis(duty, report), look.width);
+    let mark = Mark { span: rule, label: String::new() };
     draw(out, report.sources, &[mark], 0, 1, look);
     let with_remedy = matches!(verdict, Verdict::Violated);
     for (head, text) in said(duty, lang, with_remedy) {
@@ -316,16 +247,9 @@ fn obligation(
 
 /// `名称（类型/编号）`
 fn who(report: &Report, finding: &Finding, look: &Look) -> String {
-    let name = report
-        .facts
-        .entity(finding.entity)
-        .map_or("", |e| e.name.as_ref());
+    let name = report.facts.entity(finding.entity).map_or("", |e| e.name.as_ref());
     let key = report.facts.key(report.model, finding.entity);
-    format!(
-        "{}  {}",
-        look.paint(Ink::Bold, name),
-        look.paint(Ink::Dim, &key)
-    )
+    format!("{}  {}", look.paint(Ink::Bold, name), look.paint(Ink::Dim, &key))
 }
 
 fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, look: &Look) {
@@ -348,32 +272,17 @@ fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, loo
             Lang::En => format!("`{}` is not stated here", finding.fact.label),
         }
     };
-    let mark = Mark {
-        span: finding.fact.at,
-        label,
-    };
+    let mark = Mark { span: finding.fact.at, label };
     draw(out, report.sources, &[mark], 0, 3, look);
     let head = |text: &str| look.paint(Ink::Cyan, text);
     let missing = voice.missing(finding);
     if !missing.is_empty() {
         let most = 8;
         let text = crate::report::words::shared::listed(&missing, most, lang);
-        hang(
-            out,
-            4,
-            &head(lang.pick("请补报：", "to supply: ")),
-            &text,
-            look.width,
-        );
+        hang(out, 4, &head(lang.pick("请补报：", "to supply: ")), &text, look.width);
     }
     for mend in voice.mends(finding) {
-        hang(
-            out,
-            4,
-            &head(lang.pick("补救：", "mend: ")),
-            &mend,
-            look.width,
-        );
+        hang(out, 4, &head(lang.pick("补救：", "mend: ")), &mend, look.width);
     }
     out.push('\n');
 }
@@ -386,19 +295,13 @@ fn short(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, lo
                 "；暂缓至 {}，理由：{}{}",
                 crate::report::words::label::day(waiver.expires, report.lang),
                 waiver.reason,
-                waiver
-                    .basis
-                    .as_ref()
-                    .map_or_else(String::new, |b| format!("（{b}）"))
+                waiver.basis.as_ref().map_or_else(String::new, |b| format!("（{b}）"))
             ),
             Lang::En => format!(
                 "; waived until {}: {}{}",
                 waiver.expires,
                 waiver.reason,
-                waiver
-                    .basis
-                    .as_ref()
-                    .map_or_else(String::new, |b| format!(" ({b})"))
+                waiver.basis.as_ref().map_or_else(String::new, |b| format!(" ({b})"))
             ),
         });
     }
@@ -432,14 +335,7 @@ fn summary(out: &mut String, report: &Report, look: &Look) {
             weight: duty.severity as u8,
         })
         .collect();
-    table(
-        out,
-        lang.pick("按义务", "by obligation"),
-        duties,
-        DUTIES,
-        &voice,
-        look,
-    );
+    table(out, lang.pick("按义务", "by obligation"), duties, DUTIES, &voice, look);
     let entities = report
         .facts
         .entities
@@ -448,21 +344,12 @@ fn summary(out: &mut String, report: &Report, look: &Look) {
         .zip(&report.outcome.by_entity)
         .map(|((i, entity), tally)| Row {
             name: entity.name.to_string(),
-            key: report
-                .facts
-                .key(report.model, crate::facts::EntityIx(i as u32)),
+            key: report.facts.key(report.model, crate::facts::EntityIx(i as u32)),
             tally: *tally,
             weight: 0,
         })
         .collect();
-    table(
-        out,
-        lang.pick("按主体", "by entity"),
-        entities,
-        ENTITIES,
-        &voice,
-        look,
-    );
+    table(out, lang.pick("按主体", "by entity"), entities, ENTITIES, &voice, look);
 }
 
 /// What an exit code means.
@@ -496,11 +383,7 @@ fn closing_line(out: &mut String, report: &Report, closing: &Closing, look: &Loo
             assessment.as_of,
             if closing.today { "（今天）" } else { "" },
             report.outcome.total.total(),
-            if totals.is_empty() {
-                "无".to_string()
-            } else {
-                totals.join("，")
-            },
+            if totals.is_empty() { "无".to_string() } else { totals.join("，") },
             closing.exit,
             meaning(closing.exit, lang)
         ),
@@ -511,11 +394,7 @@ fn closing_line(out: &mut String, report: &Report, closing: &Closing, look: &Loo
             assessment.as_of,
             if closing.today { " (today)" } else { "" },
             report.outcome.total.total(),
-            if totals.is_empty() {
-                "none".to_string()
-            } else {
-                totals.join(", ")
-            },
+            if totals.is_empty() { "none".to_string() } else { totals.join(", ") },
             closing.exit,
             meaning(closing.exit, lang)
         ),

@@ -169,10 +169,7 @@ mod tests {
             assert!(!line.starts_with(['，', '。', '、']), "{line}");
         }
         assert_eq!(wrap("one two three", 10), ["one two", "three"]);
-        assert_eq!(
-            wrap("averyveryverylongword", 10),
-            ["averyveryv", "erylongwor", "d"]
-        );
+        assert_eq!(wrap("averyveryverylongword", 10), ["averyveryv", "erylongwor", "d"]);
         assert_eq!(cut("安全生产会议", 7), "安全生…");
         assert_eq!(pad("安", 4), "安  ");
     }

@@ -4,8 +4,8 @@
 use super::Look;
 use crate::base::{Source, Sources, Span};
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
-    MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 use std::fmt;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -103,30 +103,18 @@ fn window(line: &str, keep: (usize, usize), room: usize) -> (String, (usize, usi
 
 fn excerpt(source: &Source, marks: &[Mark], context: usize, room: usize) -> Option<Excerpt> {
     let starts = source.line_starts();
-    let line_of = |offset: u32| {
-        starts
-            .partition_point(|s| *s <= offset)
-            .saturating_sub(1)
-    };
+    let line_of = |offset: u32| starts.partition_point(|s| *s <= offset).saturating_sub(1);
     let line_text = |n: usize| -> &str {
         let from = starts.get(n).map_or(0, |s| *s as usize);
-        let to = starts
-            .get(n + 1)
-            .map_or(source.text.len(), |s| *s as usize);
-        source
-            .text
-            .get(from..to)
-            .unwrap_or("")
-            .trim_end_matches(['\n', '\r'])
+        let to = starts.get(n + 1).map_or(source.text.len(), |s| *s as usize);
+        source.text.get(from..to).unwrap_or("").trim_end_matches(['\n', '\r'])
     };
     let end_of_text = source.text.len() as u32;
     let mut marks: Vec<&Mark> = marks.iter().collect();
     marks.sort_by_key(|m| m.span.start);
     let first_mark = marks.first()?;
-    let (top, bottom) = (
-        line_of(first_mark.span.start.min(end_of_text)),
-        line_of(marks.last()?.span.start.min(end_of_text)),
-    );
+    let (top, bottom) =
+        (line_of(first_mark.span.start.min(end_of_text)), line_of(marks.last()?.span.start.min(end_of_text)));
     let first = top.saturating_sub(context);
     let last = (bottom + context).min(starts.len().saturating_sub(1));
     let mut text = String::new();
@@ -176,12 +164,7 @@ fn excerpt(source: &Source, marks: &[Mark], context: usize, room: usize) -> Opti
 }
 
 /// Where a further mark of a line is after the line was cut around `keep`.
-fn relocate(
-    line: &str,
-    keep: (usize, usize),
-    mark: (usize, usize),
-    room: usize,
-) -> (String, (usize, usize)) {
+fn relocate(line: &str, keep: (usize, usize), mark: (usize, usize), room: usize) -> (String, (usize, usize)) {
     let (text, kept) = window(line, keep, room);
     let shift = kept.0 as i64 - keep.0 as i64;
     let to = |at: usize| {
@@ -194,16 +177,8 @@ fn relocate(
 
 fn theme(look: &Look) -> GraphicalTheme {
     GraphicalTheme {
-        characters: if look.unicode {
-            ThemeCharacters::unicode()
-        } else {
-            ThemeCharacters::ascii()
-        },
-        styles: if look.color {
-            ThemeStyles::ansi()
-        } else {
-            ThemeStyles::none()
-        },
+        characters: if look.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
+        styles: if look.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
     }
 }
 
@@ -213,12 +188,7 @@ fn frames(sources: &Sources, marks: &[Mark]) -> Vec<Vec<Mark>> {
     for mark in marks {
         let near = out.iter_mut().find(|frame| {
             frame.iter().any(|m| {
-                m.span.file == mark.span.file
-                    && sources
-                        .place(m.span)
-                        .1
-                        .abs_diff(sources.place(mark.span).1)
-                        <= 2
+                m.span.file == mark.span.file && sources.place(m.span).1.abs_diff(sources.place(mark.span).1) <= 2
             })
         });
         match near {
@@ -230,14 +200,7 @@ fn frames(sources: &Sources, marks: &[Mark]) -> Vec<Vec<Mark>> {
 }
 
 /// Draws the places, each line indented by `indent` cells.
-pub fn draw(
-    out: &mut String,
-    sources: &Sources,
-    marks: &[Mark],
-    context: usize,
-    indent: usize,
-    look: &Look,
-) {
+pub fn draw(out: &mut String, sources: &Sources, marks: &[Mark], context: usize, indent: usize, look: &Look) {
     let width = look.width.saturating_sub(indent);
     for frame in frames(sources, marks) {
         let Some(source) = frame.first().and_then(|m| sources.get(m.span.file)) else {
@@ -247,16 +210,12 @@ pub fn draw(
         let Some(excerpt) = excerpt(source, &frame, context, width.saturating_sub(last + 6)) else {
             continue;
         };
-        let handler = GraphicalReportHandler::new_themed(theme(look))
-            .with_width(width)
-            .with_links(false)
-            .with_context_lines(1);
+        let handler =
+            GraphicalReportHandler::new_themed(theme(look)).with_width(width).with_links(false).with_context_lines(1);
         let mut text = String::new();
         if handler.render_report(&mut text, &excerpt).is_err() {
-            let (name, line, column) = sources.place(frame.first().map_or(
-                Span::new(crate::base::FileId(0), 0, 0),
-                |m| m.span,
-            ));
+            let (name, line, column) =
+                sources.place(frame.first().map_or(Span::new(crate::base::FileId(0), 0, 0), |m| m.span));
             text = format!("\n[{name}:{line}:{column}]\n");
         }
         // The first line is miette's own head, which is ours to write.

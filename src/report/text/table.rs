@@ -47,14 +47,7 @@ pub fn ink(verdict: Verdict) -> Ink {
 }
 
 /// Writes a table of at most `most` rows (0: all), worst first.
-pub fn table(
-    out: &mut String,
-    title: &str,
-    mut rows: Vec<Row>,
-    most: usize,
-    voice: &Voice,
-    look: &Look,
-) {
+pub fn table(out: &mut String, title: &str, mut rows: Vec<Row>, most: usize, voice: &Voice, look: &Look) {
     rows.retain(|r| r.tally.total() > 0);
     if rows.is_empty() {
         return;
@@ -73,11 +66,7 @@ pub fn table(
         .filter(|v| rows.iter().any(|r| r.tally.of(*v) > 0))
         .map(|v| {
             let head = voice.verdict_short(v);
-            let widest = rows
-                .iter()
-                .map(|r| r.tally.of(v).to_string().len())
-                .max()
-                .unwrap_or(1);
+            let widest = rows.iter().map(|r| r.tally.of(v).to_string().len()).max().unwrap_or(1);
             (v, head, cells(head).max(widest))
         })
         .collect();

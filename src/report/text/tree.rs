@@ -26,10 +26,7 @@ pub fn write(report: &Report, finding: &Finding, look: &Look) -> String {
     let Some(duty) = report.model.duties.get(finding.duty.0 as usize) else {
         return out;
     };
-    let name = report
-        .facts
-        .entity(finding.entity)
-        .map_or("", |e| e.name.as_ref());
+    let name = report.facts.entity(finding.entity).map_or("", |e| e.name.as_ref());
     out.push_str(&format!(
         "{}  {}\n{}  {}\n",
         look.paint(Ink::Bold, title(duty, lang)),
@@ -38,11 +35,7 @@ pub fn write(report: &Report, finding: &Finding, look: &Look) -> String {
         look.paint(Ink::Dim, &report.facts.key(report.model, finding.entity)),
     ));
     let head = |text: &str| look.paint(Ink::Cyan, text);
-    let verdict = format!(
-        "{} {}",
-        sign(finding.verdict, look),
-        voice.verdict(finding.verdict)
-    );
+    let verdict = format!("{} {}", sign(finding.verdict, look), voice.verdict(finding.verdict));
     out.push_str(&format!(
         "{}{}\n",
         head(lang.pick("结论：", "verdict: ")),
@@ -51,41 +44,17 @@ pub fn write(report: &Report, finding: &Finding, look: &Look) -> String {
     for reason in voice.reasons(finding) {
         hang(&mut out, 2, "", &reason, look.width);
     }
-    hang(
-        &mut out,
-        0,
-        &head(lang.pick("依据：", "clause: ")),
-        &basis(duty, report),
-        look.width,
-    );
+    hang(&mut out, 0, &head(lang.pick("依据：", "clause: ")), &basis(duty, report), look.width);
     for (label, text) in said(duty, lang, true) {
         hang(&mut out, 0, &head(label), &text, look.width);
     }
     let a = report.outcome.assessment;
     out.push_str(&match lang {
-        Lang::Zh => format!(
-            "{}{} 至 {}，判定日 {}\n",
-            head("考核期："),
-            a.span.from,
-            a.span.to,
-            a.as_of
-        ),
-        Lang::En => format!(
-            "{}{} to {}, as of {}\n",
-            head("assessed: "),
-            a.span.from,
-            a.span.to,
-            a.as_of
-        ),
+        Lang::Zh => format!("{}{} 至 {}，判定日 {}\n", head("考核期："), a.span.from, a.span.to, a.as_of),
+        Lang::En => format!("{}{} to {}, as of {}\n", head("assessed: "), a.span.from, a.span.to, a.as_of),
     });
     if let Some(exception) = &finding.exception {
-        hang(
-            &mut out,
-            0,
-            &head(lang.pick("例外：", "exception: ")),
-            exception,
-            look.width,
-        );
+        hang(&mut out, 0, &head(lang.pick("例外：", "exception: ")), exception, look.width);
     }
     let missing = voice.missing(finding);
     if !missing.is_empty() {
@@ -98,23 +67,13 @@ pub fn write(report: &Report, finding: &Finding, look: &Look) -> String {
         );
     }
     for mend in voice.mends(finding) {
-        hang(
-            &mut out,
-            0,
-            &head(lang.pick("补救：", "mend: ")),
-            &mend,
-            look.width,
-        );
+        hang(&mut out, 0, &head(lang.pick("补救：", "mend: ")), &mend, look.width);
     }
     if !finding.steps.is_empty() {
         out.push('\n');
         out.push_str(&head(lang.pick("推导", "derivation")));
         out.push('\n');
-        let nodes: Vec<Node> = finding
-            .steps
-            .iter()
-            .map(|s| node(s, report, &voice, look))
-            .collect();
+        let nodes: Vec<Node> = finding.steps.iter().map(|s| node(s, report, &voice, look)).collect();
         branches(&mut out, &nodes, "", report, look);
     }
     out
@@ -163,13 +122,7 @@ fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
             WindowState::Partial => None,
         };
         let (sign, ink) = truth.map_or(("-", Ink::Dim), |t| mark(t, look));
-        below.push(Node {
-            sign,
-            ink,
-            text: voice.window(window),
-            place: None,
-            below: Vec::new(),
-        });
+        below.push(Node { sign, ink, text: voice.window(window), place: None, below: Vec::new() });
     }
     below.extend(step.parts.iter().map(|p| node(p, report, voice, look)));
     for fact in &step.facts {
@@ -206,28 +159,14 @@ fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
         What::Member { name } => name.clone(),
         _ => voice.state(step),
     };
-    Node {
-        sign,
-        ink,
-        text,
-        place: Some(step.at),
-        below,
-    }
+    Node { sign, ink, text, place: Some(step.at), below }
 }
 
 fn branches(out: &mut String, nodes: &[Node], lead: &str, report: &Report, look: &Look) {
-    let (tee, corner, bar) = if look.unicode {
-        ("├─ ", "└─ ", "│  ")
-    } else {
-        ("|- ", "`- ", "|  ")
-    };
+    let (tee, corner, bar) = if look.unicode { ("├─ ", "└─ ", "│  ") } else { ("|- ", "`- ", "|  ") };
     for (i, node) in nodes.iter().enumerate() {
         let last = i + 1 == nodes.len();
-        let head = format!(
-            "{lead}{}{} ",
-            if last { corner } else { tee },
-            look.paint(node.ink, node.sign)
-        );
+        let head = format!("{lead}{}{} ", if last { corner } else { tee }, look.paint(node.ink, node.sign));
         let next = format!("{lead}{}", if last { "   " } else { bar });
         let place = node.place.map_or_else(String::new, |span| {
             let (file, line, column) = report.sources.place(span);
@@ -244,10 +183,7 @@ fn branches(out: &mut String, nodes: &[Node], lead: &str, report: &Report, look:
         } else {
             wrapped(out, &head, &next, &node.text, look);
             let follow = if node.below.is_empty() { "  " } else { bar };
-            out.push_str(&format!(
-                "{next}{follow}{}\n",
-                look.paint(Ink::Dim, &place)
-            ));
+            out.push_str(&format!("{next}{follow}{}\n", look.paint(Ink::Dim, &place)));
         }
         branches(out, &node.below, &next, report, look);
     }

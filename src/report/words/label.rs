@@ -16,29 +16,16 @@ struct Label {
 
 fn parse(text: &str) -> Option<Label> {
     if let Some(day) = Day::parse_iso(text) {
-        return Some(Label {
-            unit: CalUnit::Day,
-            year: i64::from(day.ymd().0),
-            ordinal: i64::from(day.0),
-        });
+        return Some(Label { unit: CalUnit::Day, year: i64::from(day.ymd().0), ordinal: i64::from(day.0) });
     }
     let year: i64 = text.get(0..4)?.parse().ok()?;
     let rest = text.get(4..)?;
     let (unit, ordinal) = match rest.as_bytes() {
         [] => (CalUnit::Year, year),
-        [b'-', b'Q', ..] => (
-            CalUnit::Quarter,
-            year * 4 + rest.get(2..)?.parse::<i64>().ok()? - 1,
-        ),
-        [b'-', b'H', ..] => (
-            CalUnit::HalfYear,
-            year * 2 + rest.get(2..)?.parse::<i64>().ok()? - 1,
-        ),
+        [b'-', b'Q', ..] => (CalUnit::Quarter, year * 4 + rest.get(2..)?.parse::<i64>().ok()? - 1),
+        [b'-', b'H', ..] => (CalUnit::HalfYear, year * 2 + rest.get(2..)?.parse::<i64>().ok()? - 1),
         // ISO years have 52 or 53 weeks: runs across a new year are not joined, which is only less short.
-        [b'-', b'W', ..] => (
-            CalUnit::Week,
-            year * 100 + rest.get(2..)?.parse::<i64>().ok()?,
-        ),
+        [b'-', b'W', ..] => (CalUnit::Week, year * 100 + rest.get(2..)?.parse::<i64>().ok()?),
         _ => {
             let month: i64 = rest.get(1..3)?.parse().ok()?;
             let months = year * 12 + month - 1;
@@ -51,11 +38,7 @@ fn parse(text: &str) -> Option<Label> {
             }
         }
     };
-    Some(Label {
-        unit,
-        year,
-        ordinal,
-    })
+    Some(Label { unit, year, ordinal })
 }
 
 fn one_zh(label: Label, with_year: bool) -> String {
@@ -89,11 +72,7 @@ fn one_zh(label: Label, with_year: bool) -> String {
         .to_string(),
         CalUnit::Year => return format!("{}年", label.year),
     };
-    if with_year {
-        format!("{}年{inner}", label.year)
-    } else {
-        inner
-    }
+    if with_year { format!("{}年{inner}", label.year) } else { inner }
 }
 
 /// A day for people.
@@ -140,15 +119,11 @@ pub fn condensed<S: AsRef<str>>(labels: &[S], year: Option<i16>, lang: Lang) -> 
         let plain: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
         return plain.join(comma);
     };
-    let with_year = !all
-        .iter()
-        .all(|l| year.is_some_and(|y| i64::from(y) == l.year));
+    let with_year = !all.iter().all(|l| year.is_some_and(|y| i64::from(y) == l.year));
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (i, label) in all.iter().enumerate() {
         let joins = i > 0
-            && all.get(i - 1).is_some_and(|before| {
-                before.unit == label.unit && before.ordinal + 1 == label.ordinal
-            });
+            && all.get(i - 1).is_some_and(|before| before.unit == label.unit && before.ordinal + 1 == label.ordinal);
         match runs.last_mut() {
             Some(run) if joins => run.1 = i,
             _ => runs.push((i, i)),
@@ -156,9 +131,7 @@ pub fn condensed<S: AsRef<str>>(labels: &[S], year: Option<i16>, lang: Lang) -> 
     }
     let show = |i: usize, before: Option<i64>| -> String {
         match (lang, all.get(i), labels.get(i)) {
-            (Lang::Zh, Some(label), _) => {
-                one_zh(*label, with_year && before != Some(label.year))
-            }
+            (Lang::Zh, Some(label), _) => one_zh(*label, with_year && before != Some(label.year)),
             (_, _, Some(text)) => text.as_ref().to_string(),
             _ => String::new(),
         }
@@ -168,12 +141,7 @@ pub fn condensed<S: AsRef<str>>(labels: &[S], year: Option<i16>, lang: Lang) -> 
     for (from, to) in &runs {
         let said_from = all.get(*from).map(|l| l.year);
         if to - from >= 2 {
-            pieces.push(format!(
-                "{}{}{}",
-                show(*from, year_said),
-                lang.pick("至", " to "),
-                show(*to, said_from)
-            ));
+            pieces.push(format!("{}{}{}", show(*from, year_said), lang.pick("至", " to "), show(*to, said_from)));
         } else {
             for i in *from..=*to {
                 pieces.push(show(i, year_said));
@@ -201,14 +169,8 @@ mod tests {
     fn runs_are_joined_and_years_said_once() {
         let zh = |labels: &[&str], year| condensed(labels, year, Lang::Zh);
         assert_eq!(zh(&["2022-03", "2022-07"], Some(2022)), "3月、7月");
-        assert_eq!(
-            zh(&["2022-03", "2022-04", "2022-05", "2022-08"], Some(2022)),
-            "3月至5月、8月"
-        );
-        assert_eq!(
-            zh(&["2021-12", "2022-01", "2022-05"], None),
-            "2021年12月、2022年1月、5月"
-        );
+        assert_eq!(zh(&["2022-03", "2022-04", "2022-05", "2022-08"], Some(2022)), "3月至5月、8月");
+        assert_eq!(zh(&["2021-12", "2022-01", "2022-05"], None), "2021年12月、2022年1月、5月");
         assert_eq!(zh(&["2022-Q1", "2022-Q2"], Some(2022)), "第一季度、第二季度");
         assert_eq!(zh(&["2022-H2"], Some(2022)), "下半年");
         assert_eq!(zh(&["2022-W09"], Some(2022)), "第9周");
@@ -220,10 +182,7 @@ mod tests {
             .filter(|l| !l.ends_with('2') && !l.ends_with('5') && !l.ends_with('8'))
             .collect();
         assert!(condensed(&odd, None, Lang::Zh).contains("等 "), "{}", condensed(&odd, None, Lang::Zh));
-        assert_eq!(
-            condensed(&["2022-03", "2022-04", "2022-05"], None, Lang::En),
-            "2022-03 to 2022-05"
-        );
+        assert_eq!(condensed(&["2022-03", "2022-04", "2022-05"], None, Lang::En), "2022-03 to 2022-05");
         assert_eq!(zh(&["x", "2022"], None), "x、2022");
     }
 }

@@ -32,13 +32,11 @@ impl Voice<'_> {
     }
     /// The verdict as the head of a table column.
     pub fn verdict_short(&self, verdict: Verdict) -> &'static str {
-        self.lang
-            .pick(zh::verdict_short(verdict), en::verdict(verdict))
+        self.lang.pick(zh::verdict_short(verdict), en::verdict(verdict))
     }
     /// A severity in words.
     pub fn severity(&self, severity: Severity) -> &'static str {
-        self.lang
-            .pick(zh::severity(severity), en::severity(severity))
+        self.lang.pick(zh::severity(severity), en::severity(severity))
     }
     /// The grounds of the verdict, one sentence an item, without full stops.
     pub fn reasons(&self, finding: &Finding) -> Vec<String> {
@@ -97,15 +95,8 @@ impl Voice<'_> {
     pub fn message(&self, finding: &Finding) -> String {
         let mut parts = self.reasons(finding);
         if finding.verdict == Verdict::Undetermined && !finding.missing.is_empty() {
-            let short: Vec<String> = finding
-                .missing
-                .iter()
-                .map(|p| {
-                    shared::label_of(&finding.steps, p)
-                        .unwrap_or(p)
-                        .to_string()
-                })
-                .collect();
+            let short: Vec<String> =
+                finding.missing.iter().map(|p| shared::label_of(&finding.steps, p).unwrap_or(p).to_string()).collect();
             parts.push(match self.lang {
                 Lang::Zh => format!("请补报：{}", shared::listed(&short, 4, self.lang)),
                 Lang::En => format!("to supply: {}", shared::listed(&short, 4, self.lang)),
@@ -114,10 +105,7 @@ impl Voice<'_> {
         if matches!(finding.verdict, Verdict::Violated | Verdict::Waived) {
             parts.extend(self.mends(finding));
         }
-        shared::shorten(
-            &parts.join(self.lang.pick("；", "; ")),
-            MESSAGE_LIMIT,
-        )
+        shared::shorten(&parts.join(self.lang.pick("；", "; ")), MESSAGE_LIMIT)
     }
 }
 

@@ -37,11 +37,7 @@ pub fn shorten(text: &str, most: usize) -> String {
 /// The label of a fact path in a derivation.
 pub fn label_of<'a>(steps: &'a [Step], path: &str) -> Option<&'a str> {
     for step in steps {
-        if let Some(fact) = step
-            .facts
-            .iter()
-            .find(|f| f.path == path && !f.label.is_empty())
-        {
+        if let Some(fact) = step.facts.iter().find(|f| f.path == path && !f.label.is_empty()) {
             return Some(&fact.label);
         }
         if let Some(found) = label_of(&step.parts, path) {
@@ -65,12 +61,9 @@ pub fn shown(value: &Shown, lang: Lang) -> String {
         Shown::Bool(true) => lang.pick("是", "yes").into(),
         Shown::Bool(false) => lang.pick("否", "no").into(),
         Shown::Number(n, dim) => dim.show(*n, lang),
-        Shown::Between(lo, Some(hi), dim) => format!(
-            "{}{}{}",
-            dim.show(*lo, lang),
-            lang.pick(" 至 ", " to "),
-            dim.show(*hi, lang)
-        ),
+        Shown::Between(lo, Some(hi), dim) => {
+            format!("{}{}{}", dim.show(*lo, lang), lang.pick(" 至 ", " to "), dim.show(*hi, lang))
+        }
         Shown::Between(lo, None, dim) => match lang {
             Lang::Zh => format!("至少 {}", dim.show(*lo, lang)),
             Lang::En => format!("at least {}", dim.show(*lo, lang)),
@@ -91,12 +84,8 @@ pub fn shown(value: &Shown, lang: Lang) -> String {
             Lang::Zh => format!("“{text}”"),
             Lang::En => format!("`{text}`"),
         },
-        Shown::NoDivisor => lang
-            .pick("无（分母为零）", "nothing to divide by")
-            .into(),
-        Shown::TooLarge => lang
-            .pick("数值过大，无法精确计算", "too large to compute exactly")
-            .into(),
+        Shown::NoDivisor => lang.pick("无（分母为零）", "nothing to divide by").into(),
+        Shown::TooLarge => lang.pick("数值过大，无法精确计算", "too large to compute exactly").into(),
         Shown::Months(n) => months(*n, lang),
     }
 }
@@ -199,27 +188,15 @@ pub fn measured(m: &Measured, unit: &str, lang: Lang) -> String {
 }
 
 fn range(lo: Rat, hi: Option<Rat>, dim: Dim, unit: &str, lang: Lang) -> String {
-    let text = if hi == Some(lo) {
-        dim.show(lo, lang)
-    } else {
-        shown(&Shown::Between(lo, hi, dim), lang)
-    };
-    if unit.is_empty() {
-        text
-    } else {
-        format!("{text} {unit}")
-    }
+    let text = if hi == Some(lo) { dim.show(lo, lang) } else { shown(&Shown::Between(lo, hi, dim), lang) };
+    if unit.is_empty() { text } else { format!("{text} {unit}") }
 }
 
 /// The parts that decide how their node came out.
 pub fn deciding(step: &Step) -> Vec<&Step> {
     let same = |truth: Truth| -> Vec<&Step> {
         let some: Vec<&Step> = step.parts.iter().filter(|p| p.truth == truth).collect();
-        if some.is_empty() {
-            step.parts.iter().collect()
-        } else {
-            some
-        }
+        if some.is_empty() { step.parts.iter().collect() } else { some }
     };
     match (&step.what, step.truth) {
         (What::All, Truth::True) | (What::Any, Truth::False) => step.parts.iter().collect(),
@@ -245,10 +222,7 @@ pub fn labels(windows: &[&WindowStep], voice: &Voice) -> String {
 
 /// The year that need not be said: that of the assessment, if it is within one.
 pub fn year(voice: &Voice) -> Option<i16> {
-    let (from, to) = (
-        voice.assessment.span.from.ymd().0,
-        voice.assessment.span.to.ymd().0,
-    );
+    let (from, to) = (voice.assessment.span.from.ymd().0, voice.assessment.span.to.ymd().0);
     (from == to).then_some(from)
 }
 

@@ -12,10 +12,7 @@ use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
 
 fn parts(step: &Step, wanted: bool, voice: &Voice) -> Vec<String> {
-    deciding(step)
-        .into_iter()
-        .map(|p| sentence(p, wanted, voice))
-        .collect()
+    deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect()
 }
 
 /// What is wrong, unknown or open at a node that ought to be `wanted`.
@@ -32,12 +29,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             }
         }
         What::Not | What::Forbidden => parts(step, !wanted, voice).join("; "),
-        What::Compare {
-            name,
-            left,
-            op,
-            right,
-        } => {
+        What::Compare { name, left, op, right } => {
             let op = if wanted { *op } else { contrary(*op) };
             let must = format!("{}{}", date_words(op, right), shown(right, EN));
             match (truth, left) {
@@ -48,25 +40,16 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::Unknown, Shown::NoDivisor) => {
                     format!("`{name}` has nothing to divide by")
                 }
-                (Truth::Unknown | Truth::Open, _) => format!(
-                    "`{name}` is {}, whether it is {must} is not known yet",
-                    shown(left, EN)
-                ),
-                (Truth::False, Shown::Ratio(_, _)) => format!(
-                    "{name} {} {} {}",
-                    shown(left, EN),
-                    sign(contrary(op)),
-                    shown(right, EN)
-                ),
+                (Truth::Unknown | Truth::Open, _) => {
+                    format!("`{name}` is {}, whether it is {must} is not known yet", shown(left, EN))
+                }
+                (Truth::False, Shown::Ratio(_, _)) => {
+                    format!("{name} {} {} {}", shown(left, EN), sign(contrary(op)), shown(right, EN))
+                }
                 (Truth::False, _) => format!("`{name}` is {}, must be {must}", shown(left, EN)),
             }
         }
-        What::InRange {
-            name,
-            value,
-            lo,
-            hi,
-        } => {
+        What::InRange { name, value, lo, hi } => {
             let not = if wanted { "" } else { "not " };
             match truth {
                 Truth::True => state(step, voice),
@@ -83,11 +66,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             let all: Vec<String> = set.iter().map(|s| shown(s, EN)).collect();
             match truth {
                 Truth::True => state(step, voice),
-                Truth::False | Truth::Open | Truth::Unknown => format!(
-                    "`{name}` is {}, must {not}be one of {}",
-                    shown(value, EN),
-                    listed(&all, NAMED + 3, EN)
-                ),
+                Truth::False | Truth::Open | Truth::Unknown => {
+                    format!("`{name}` is {}, must {not}be one of {}", shown(value, EN), listed(&all, NAMED + 3, EN))
+                }
             }
         }
         What::Flag { name, value } => match truth {
@@ -96,17 +77,11 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 format!("{name}: {}", parts(step, wanted, voice).join("; "))
             }
             Truth::Unknown => format!("`{name}` is not stated"),
-            Truth::False | Truth::Open => format!(
-                "`{name}` is {}, must be {}",
-                shown(value, EN),
-                if wanted { "yes" } else { "no" }
-            ),
+            Truth::False | Truth::Open => {
+                format!("`{name}` is {}, must be {}", shown(value, EN), if wanted { "yes" } else { "no" })
+            }
         },
-        What::Missing {
-            name,
-            missing,
-            negated: _,
-        } => {
+        What::Missing { name, missing, negated: _ } => {
             if *missing {
                 format!("`{name}` must be stated and is not")
             } else {
@@ -115,45 +90,23 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
         }
         What::Contains { name, item } => match truth {
             Truth::True => state(step, voice),
-            Truth::Unknown => format!(
-                "`{name}` is not stated: whether it holds {} is unknown",
-                shown(item, EN)
-            ),
-            Truth::False | Truth::Open => format!(
-                "`{name}` must {}hold {}",
-                if wanted { "" } else { "not " },
-                shown(item, EN)
-            ),
+            Truth::Unknown => format!("`{name}` is not stated: whether it holds {} is unknown", shown(item, EN)),
+            Truth::False | Truth::Open => {
+                format!("`{name}` must {}hold {}", if wanted { "" } else { "not " }, shown(item, EN))
+            }
         },
-        What::Members {
-            quant,
-            name,
-            yes,
-            no,
-            maybe,
-        } => members(step, *quant, name, (*yes, *no, *maybe), wanted, voice),
+        What::Members { quant, name, yes, no, maybe } => {
+            members(step, *quant, name, (*yes, *no, *maybe), wanted, voice)
+        }
         What::Member { name } => format!("{name}: {}", parts(step, wanted, voice).join(", ")),
         What::Measured(m) => measured_sentence(m, truth, wanted),
-        What::Windows {
-            name,
-            measure,
-            windows,
-            total,
-            met,
-        } => {
+        What::Windows { name, measure, windows, total, met } => {
             if !wanted && truth == Truth::False {
                 return format!("this must not be: {}", state(step, voice));
             }
             windows_sentence(name, *measure, windows, (*total, *met), truth, voice)
         }
-        What::Rolling {
-            name,
-            measure,
-            length: span,
-            some,
-            day,
-            ..
-        } => {
+        What::Rolling { name, measure, length: span, some, day, .. } => {
             let span = length(*span, EN);
             match (truth, day) {
                 (Truth::True, _) => state(step, voice),
@@ -176,15 +129,10 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::False, _) => format!("no {span} of {name} suffice"),
             }
         }
-        What::Deadline {
-            name,
-            done,
-            due,
-            outside,
-        } => deadline(name, done, *due, *outside, truth, voice),
-        What::Stale { stated_on, from } => format!(
-            "the facts are of {stated_on}, before the duty began on {from}: they do not speak for it"
-        ),
+        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, truth, voice),
+        What::Stale { stated_on, from } => {
+            format!("the facts are of {stated_on}, before the duty began on {from}: they do not speak for it")
+        }
         What::NoCalendar { year } => {
             format!("the pack's calendar has no year {year}: the due day cannot be moved to a workday")
         }
@@ -213,11 +161,7 @@ fn members(
     };
     let named = |truth: Truth| {
         let names = member_names(step, truth);
-        if names.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", listed(&names, NAMED, EN))
-        }
+        if names.is_empty() { String::new() } else { format!(" ({})", listed(&names, NAMED, EN)) }
     };
     let first = |truth: Truth| {
         let at = |s: &&Step| s.truth == truth && !s.parts.is_empty();
@@ -228,29 +172,18 @@ fn members(
     };
     match (truth, asked) {
         (Truth::True, _) => state(step, voice),
-        (Truth::False, Quant::All) if wanted => format!(
-            "{no} of {total} {name} do not satisfy{}{}",
-            named(Truth::False),
-            first(Truth::False)
-        ),
+        (Truth::False, Quant::All) if wanted => {
+            format!("{no} of {total} {name} do not satisfy{}{}", named(Truth::False), first(Truth::False))
+        }
         (Truth::False, Quant::All) => format!("all {total} {name} are as they must not be"),
         (Truth::False, Quant::Some) if total == 0 => format!("no {name} at all"),
         (Truth::False, Quant::Some) => format!("none of {total} {name} satisfies"),
-        (Truth::False, Quant::No) => format!(
-            "{yes} of {total} {name} are as they must not be{}",
-            named(Truth::True)
-        ),
+        (Truth::False, Quant::No) => format!("{yes} of {total} {name} are as they must not be{}", named(Truth::True)),
         (Truth::Unknown, _) if total == 0 => format!("`{name}` is not stated"),
-        (Truth::Unknown, _) => format!(
-            "{maybe} of {total} {name} are not known{}{}",
-            named(Truth::Unknown),
-            first(Truth::Unknown)
-        ),
-        (Truth::Open, _) => format!(
-            "some {name} are not due yet{}{}",
-            named(Truth::Open),
-            first(Truth::Open)
-        ),
+        (Truth::Unknown, _) => {
+            format!("{maybe} of {total} {name} are not known{}{}", named(Truth::Unknown), first(Truth::Unknown))
+        }
+        (Truth::Open, _) => format!("some {name} are not due yet{}{}", named(Truth::Open), first(Truth::Open)),
     }
 }
 

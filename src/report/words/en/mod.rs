@@ -52,14 +52,10 @@ fn range_words(range: crate::base::window::Range) -> String {
 pub(super) fn reasons(finding: &Finding, voice: &Voice) -> Vec<String> {
     let mut out = match &finding.why {
         Why::Requirements => requirements(finding, voice),
-        Why::OutOfForce(range) => vec![format!(
-            "in force {}, outside the days assessed",
-            range_words(*range)
-        )],
-        Why::DidNotExist(range) => vec![format!(
-            "the entity existed {}, outside the days assessed",
-            range_words(*range)
-        )],
+        Why::OutOfForce(range) => vec![format!("in force {}, outside the days assessed", range_words(*range))],
+        Why::DidNotExist(range) => {
+            vec![format!("the entity existed {}, outside the days assessed", range_words(*range))]
+        }
         Why::When => conditions(finding, voice),
         Why::Superseded(names) => vec![format!("superseded by {}", titles(names, voice))],
         Why::NotYet { from, now } => {
@@ -142,11 +138,9 @@ fn conditions(finding: &Finding, voice: &Voice) -> Vec<String> {
         Verdict::NotApplicable => format!("the case it is for is not given: {found}"),
         Verdict::Undetermined => format!("whether the case it is for is given is unknown: {found}"),
         Verdict::Pending => format!("whether the case it is for is given is still open: {found}"),
-        Verdict::Satisfied
-        | Verdict::Violated
-        | Verdict::Conflict
-        | Verdict::Exempt
-        | Verdict::Waived => format!("the case it is for: {found}"),
+        Verdict::Satisfied | Verdict::Violated | Verdict::Conflict | Verdict::Exempt | Verdict::Waived => {
+            format!("the case it is for: {found}")
+        }
     }]
 }
 
@@ -156,19 +150,12 @@ fn attest(state: &AttestState, finding: &Finding, voice: &Voice) -> Vec<String> 
         AttestState::Undeclared => "not declared whether it is done".into(),
         AttestState::Done(Some(day)) => format!("declared done on {day}"),
         AttestState::Done(None) => "declared done".into(),
-        AttestState::Late { due, on } => format!(
-            "done on {on}, due by {due}: {} late",
-            days(on.0 - due.0)
-        ),
+        AttestState::Late { due, on } => format!("done on {on}, due by {due}: {} late", days(on.0 - due.0)),
         AttestState::NotDone(None) => "declared not done".into(),
-        AttestState::NotDone(Some(due)) if *due < as_of => format!(
-            "declared not done, due by {due}: overdue by {}",
-            days(as_of.0 - due.0)
-        ),
-        AttestState::NotDone(Some(due)) => format!(
-            "declared not done, due by {due}: {} left",
-            days(due.0 - as_of.0)
-        ),
+        AttestState::NotDone(Some(due)) if *due < as_of => {
+            format!("declared not done, due by {due}: overdue by {}", days(as_of.0 - due.0))
+        }
+        AttestState::NotDone(Some(due)) => format!("declared not done, due by {due}: {} left", days(due.0 - as_of.0)),
         AttestState::NoEvidence(kind) => {
             format!("declared done, but no evidence ({kind}) is given")
         }
@@ -191,16 +178,12 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
         }
         Mend::FewerMembers { name, n } => format!("{n} fewer of {name} would do"),
         Mend::Change { name, op, to, by } => match (op, by) {
-            (Cmp::Ge | Cmp::Gt, Some(by)) => format!(
-                "{name}: {} more (up to {}) would do",
-                shown(by, EN),
-                shown(to, EN)
-            ),
-            (Cmp::Le | Cmp::Lt, Some(by)) => format!(
-                "{name}: {} less (down to {}) would do",
-                shown(by, EN),
-                shown(to, EN)
-            ),
+            (Cmp::Ge | Cmp::Gt, Some(by)) => {
+                format!("{name}: {} more (up to {}) would do", shown(by, EN), shown(to, EN))
+            }
+            (Cmp::Le | Cmp::Lt, Some(by)) => {
+                format!("{name}: {} less (down to {}) would do", shown(by, EN), shown(to, EN))
+            }
             (Cmp::Eq | Cmp::Ne | Cmp::Ge | Cmp::Gt | Cmp::Le | Cmp::Lt, _) => {
                 format!("{name} {} {} would do", sign(*op), shown(to, EN))
             }

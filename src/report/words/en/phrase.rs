@@ -7,11 +7,7 @@ use crate::report::words::shared::{as_cmp, contrary, shown};
 use crate::syntax::tree::Cmp;
 
 pub(super) fn days(n: i32) -> String {
-    if n == 1 {
-        "1 day".into()
-    } else {
-        format!("{n} days")
-    }
+    if n == 1 { "1 day".into() } else { format!("{n} days") }
 }
 
 pub(super) fn compare_words(op: Cmp) -> &'static str {
@@ -58,12 +54,7 @@ pub(super) fn bound(limit: &Limit, wanted: bool) -> String {
             };
             format!("{word}{}", shown(n, EN))
         }
-        Err((lo, hi)) => format!(
-            "{}between {} and {}",
-            if wanted { "" } else { "not " },
-            shown(lo, EN),
-            shown(hi, EN)
-        ),
+        Err((lo, hi)) => format!("{}between {} and {}", if wanted { "" } else { "not " }, shown(lo, EN), shown(hi, EN)),
     }
 }
 
@@ -75,4 +66,3 @@ pub(super) fn subject(name: &str, measure: Measure) -> String {
         Measure::Sum => format!("sum of {name}"),
     }
 }
-

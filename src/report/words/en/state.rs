@@ -16,35 +16,15 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
         What::Any => "at least one of these".into(),
         What::Not => "not this".into(),
         What::Forbidden => "this must not be".into(),
-        What::Compare {
-            name,
-            left,
-            op,
-            right,
-        } => format!(
-            "{name} is {} (condition: {}{})",
-            shown(left, EN),
-            date_words(*op, right),
-            shown(right, EN)
-        ),
-        What::InRange {
-            name,
-            value,
-            lo,
-            hi,
-        } => format!(
-            "{name} is {} (condition: {} to {})",
-            shown(value, EN),
-            shown(lo, EN),
-            shown(hi, EN)
-        ),
+        What::Compare { name, left, op, right } => {
+            format!("{name} is {} (condition: {}{})", shown(left, EN), date_words(*op, right), shown(right, EN))
+        }
+        What::InRange { name, value, lo, hi } => {
+            format!("{name} is {} (condition: {} to {})", shown(value, EN), shown(lo, EN), shown(hi, EN))
+        }
         What::InSet { name, value, set } => {
             let all: Vec<String> = set.iter().map(|s| shown(s, EN)).collect();
-            format!(
-                "{name} is {} (condition: one of {})",
-                shown(value, EN),
-                listed(&all, NAMED + 3, EN)
-            )
+            format!("{name} is {} (condition: one of {})", shown(value, EN), listed(&all, NAMED + 3, EN))
         }
         What::Flag { name, value } => format!("{name}: {}", shown(value, EN)),
         What::Missing { name, missing, .. } => {
@@ -59,39 +39,20 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
             },
             shown(item, EN)
         ),
-        What::Members {
-            quant,
-            name,
-            yes,
-            no,
-            maybe,
-        } => {
+        What::Members { quant, name, yes, no, maybe } => {
             let ask = match quant {
                 Quant::All => "all must",
                 Quant::Some => "some must",
                 Quant::No => "none may",
             };
-            let unsure = if *maybe > 0 {
-                format!(", {maybe} unknown")
-            } else {
-                String::new()
-            };
+            let unsure = if *maybe > 0 { format!(", {maybe} unknown") } else { String::new() };
             format!("{name} ({ask}): {yes} yes, {no} no{unsure}")
         }
         What::Member { name } => name.clone(),
-        What::Measured(m) => format!(
-            "{}: {} (condition: {})",
-            subject(&m.name, m.measure),
-            measured(m, "", EN),
-            bound(&m.limit, true)
-        ),
-        What::Windows {
-            name,
-            measure,
-            windows,
-            total,
-            met,
-        } => match windows.first() {
+        What::Measured(m) => {
+            format!("{}: {} (condition: {})", subject(&m.name, m.measure), measured(m, "", EN), bound(&m.limit, true))
+        }
+        What::Windows { name, measure, windows, total, met } => match windows.first() {
             Some(w) => format!(
                 "{} ({} in each window): {met} of {total} met",
                 subject(name, *measure),
@@ -99,14 +60,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
             ),
             None => format!("{}: no window fell due", subject(name, *measure)),
         },
-        What::Rolling {
-            name,
-            measure,
-            length: span,
-            some,
-            day,
-            last,
-        } => {
+        What::Rolling { name, measure, length: span, some, day, last } => {
             let head = format!(
                 "{} in {} rolling {}",
                 subject(name, *measure),
@@ -127,12 +81,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 None => head,
             }
         }
-        What::Deadline {
-            name,
-            done,
-            due,
-            outside,
-        } => deadline(name, done, *due, *outside, step.truth, voice),
+        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, step.truth, voice),
         What::Stale { .. } | What::NoCalendar { .. } => sentence(step, true, voice),
         What::Constant => "a constant condition".into(),
     }

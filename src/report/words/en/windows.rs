@@ -32,27 +32,19 @@ pub(super) fn windows_sentence(
     let Some(first) = those.first() else {
         return format!("{name}: {met} of {total} windows met");
     };
-    let tail = if total > 1 {
-        format!(" ({met} of {total} windows met)")
-    } else {
-        String::new()
-    };
+    let tail = if total > 1 { format!(" ({met} of {total} windows met)") } else { String::new() };
     let limit = bound(&first.measured.limit, true);
     let what = subject(name, measure);
     let which = labels(&those, voice);
     match state {
         WindowState::Broken => {
-            let empty = |w: &&WindowStep| {
-                w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit)
-            };
+            let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
             let preposition = if is_due(first) { "by" } else { "in" };
             let mut text = if those.iter().all(empty) {
                 format!("no {name} {preposition} {which}")
             } else if those.len() <= 4 {
-                let each: Vec<String> = those
-                    .iter()
-                    .map(|w| format!("{} in {}", measured(&w.measured, "", EN), w.label))
-                    .collect();
+                let each: Vec<String> =
+                    those.iter().map(|w| format!("{} in {}", measured(&w.measured, "", EN), w.label)).collect();
                 format!("{what}: {}, must be {limit}", each.join(", "))
             } else {
                 format!("{what} not met in {which}, must be {limit}")
@@ -61,11 +53,7 @@ pub(super) fn windows_sentence(
                 .iter()
                 .filter_map(|w| {
                     let on = w.late?;
-                    Some(format!(
-                        "that of {} came {} late, on {on}",
-                        w.label,
-                        days(on.0 - w.range.to.0)
-                    ))
+                    Some(format!("that of {} came {} late, on {on}", w.label, days(on.0 - w.range.to.0)))
                 })
                 .collect();
             if !late.is_empty() {
@@ -74,24 +62,19 @@ pub(super) fn windows_sentence(
             text + &tail
         }
         WindowState::Unknown => match those.iter().find_map(|w| w.ledger_ends) {
-            Some(Day::MIN) => format!(
-                "{which} not known: the ledger of {name} is not declared complete (must be {limit})"
-            ),
+            Some(Day::MIN) => {
+                format!("{which} not known: the ledger of {name} is not declared complete (must be {limit})")
+            }
             Some(day) => {
                 format!("{which} not known: the ledger of {name} ends on {day} (must be {limit})")
             }
-            None if those.len() == 1 => format!(
-                "{which} not known: {what} {}, must be {limit}",
-                measured(&first.measured, "", EN)
-            ),
+            None if those.len() == 1 => {
+                format!("{which} not known: {what} {}, must be {limit}", measured(&first.measured, "", EN))
+            }
             None => format!("{which} not known: {what} must be {limit}"),
         },
         WindowState::Open => {
-            let more = if those.len() > 1 {
-                format!(", {} more to come", those.len() - 1)
-            } else {
-                String::new()
-            };
+            let more = if those.len() > 1 { format!(", {} more to come", those.len() - 1) } else { String::new() };
             format!(
                 "{} is open until {}: {what} {} so far, must be {limit}{more}",
                 first.label,
@@ -133,20 +116,15 @@ pub(super) fn deadline(
         | Shown::Months(_) => None,
     };
     match (truth, day) {
-        (Truth::False, Some(day)) if day > due => format!(
-            "`{name}` on {day}, due by {due}: {} late",
-            days(day.0 - due.0)
-        ),
+        (Truth::False, Some(day)) if day > due => {
+            format!("`{name}` on {day}, due by {due}: {} late", days(day.0 - due.0))
+        }
         (_, Some(day)) => format!("`{name}` on {day}, due by {due}"),
-        (Truth::False, None) if as_of > due => format!(
-            "no `{name}`, due by {due}: overdue by {}",
-            days(as_of.0 - due.0)
-        ),
+        (Truth::False, None) if as_of > due => {
+            format!("no `{name}`, due by {due}: overdue by {}", days(as_of.0 - due.0))
+        }
         (Truth::False, None) => format!("no `{name}`, due by {due}"),
-        (Truth::Open, None) => format!(
-            "no `{name}` yet, due by {due}: {} left",
-            days((due.0 - as_of.0).max(0))
-        ),
+        (Truth::Open, None) => format!("no `{name}` yet, due by {due}: {} left", days((due.0 - as_of.0).max(0))),
         (Truth::Unknown, None) => format!("`{name}` is not stated, due by {due}"),
         (Truth::True, None) => format!("`{name}`, due by {due}"),
     }

@@ -16,10 +16,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
     let truth = turned(step.truth, wanted);
     match &step.what {
         What::All | What::Any => {
-            let parts: Vec<String> = deciding(step)
-                .into_iter()
-                .map(|p| sentence(p, wanted, voice))
-                .collect();
+            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
             let any = matches!(step.what, What::Any) == wanted;
             if any && parts.len() > 1 && truth == Truth::False {
                 format!("以下各项至少应有一项：{}", parts.join("；或 "))
@@ -28,32 +25,19 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             }
         }
         What::Not | What::Forbidden => {
-            let parts: Vec<String> = deciding(step)
-                .into_iter()
-                .map(|p| sentence(p, !wanted, voice))
-                .collect();
+            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, !wanted, voice)).collect();
             parts.join("；")
         }
-        What::Compare {
-            name,
-            left,
-            op,
-            right,
-        } => {
+        What::Compare { name, left, op, right } => {
             let op = if wanted { *op } else { contrary(*op) };
             match (truth, left, right) {
                 (Truth::True, _, _) => state(step, voice),
-                (Truth::Unknown, Shown::Unknown, _) => format!(
-                    "{}未填报，无法判断是否{} {}",
-                    is_name(name),
-                    compare_words(op, right),
-                    shown(right, ZH)
-                ),
-                (Truth::Unknown, _, Shown::Unknown) => format!(
-                    "{}为 {}，但用来比较的数未填报",
-                    is_name(name),
-                    shown(left, ZH)
-                ),
+                (Truth::Unknown, Shown::Unknown, _) => {
+                    format!("{}未填报，无法判断是否{} {}", is_name(name), compare_words(op, right), shown(right, ZH))
+                }
+                (Truth::Unknown, _, Shown::Unknown) => {
+                    format!("{}为 {}，但用来比较的数未填报", is_name(name), shown(left, ZH))
+                }
                 (Truth::Unknown, Shown::NoDivisor, _) => {
                     format!("{}的分母为零，无从计算", is_name(name))
                 }
@@ -73,12 +57,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                     compare_words(op, right),
                     shown(right, ZH)
                 ),
-                (Truth::False, Shown::Nothing, _) => format!(
-                    "{}没有填写（无），应{} {}",
-                    is_name(name),
-                    compare_words(op, right),
-                    shown(right, ZH)
-                ),
+                (Truth::False, Shown::Nothing, _) => {
+                    format!("{}没有填写（无），应{} {}", is_name(name), compare_words(op, right), shown(right, ZH))
+                }
                 (Truth::False, _, _) => format!(
                     "{}为 {}，应{} {}",
                     is_name(name),
@@ -88,12 +69,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 ),
             }
         }
-        What::InRange {
-            name,
-            value,
-            lo,
-            hi,
-        } => {
+        What::InRange { name, value, lo, hi } => {
             let should = if wanted { "应在" } else { "不应在" };
             match truth {
                 Truth::True => state(step, voice),
@@ -133,25 +109,13 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             (Truth::True, _) => state(step, voice),
             (Truth::Unknown, _) if step.parts.is_empty() => format!("{}未填报", is_name(name)),
             _ if !step.parts.is_empty() => {
-                let parts: Vec<String> = deciding(step)
-                    .into_iter()
-                    .map(|p| sentence(p, wanted, voice))
-                    .collect();
+                let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
                 format!("{}：{}", name, parts.join("；"))
             }
             (_, Shown::Nothing) => format!("{}没有填写", is_name(name)),
-            (_, _) => format!(
-                "{}为“{}”，应为“{}”",
-                is_name(name),
-                shown(value, ZH),
-                if wanted { "是" } else { "否" }
-            ),
+            (_, _) => format!("{}为“{}”，应为“{}”", is_name(name), shown(value, ZH), if wanted { "是" } else { "否" }),
         },
-        What::Missing {
-            name,
-            missing,
-            negated: _,
-        } => {
+        What::Missing { name, missing, negated: _ } => {
             if *missing {
                 format!("{}应填而未填", is_name(name))
             } else {
@@ -166,41 +130,21 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             }
             Truth::False | Truth::Open => format!("{}中不应有 {}", is_name(name), shown(item, ZH)),
         },
-        What::Members {
-            quant,
-            name,
-            yes,
-            no,
-            maybe,
-        } => members(step, *quant, name, (*yes, *no, *maybe), wanted, voice),
+        What::Members { quant, name, yes, no, maybe } => {
+            members(step, *quant, name, (*yes, *no, *maybe), wanted, voice)
+        }
         What::Member { name } => {
-            let parts: Vec<String> = deciding(step)
-                .into_iter()
-                .map(|p| sentence(p, wanted, voice))
-                .collect();
+            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
             format!("{name}：{}", parts.join("，"))
         }
         What::Measured(m) => measured_sentence(m, truth, wanted),
-        What::Windows {
-            name,
-            measure,
-            windows,
-            total,
-            met,
-        } => {
+        What::Windows { name, measure, windows, total, met } => {
             if !wanted && truth == Truth::False {
                 return format!("出现了不得出现的情形：{}", state(step, voice));
             }
             windows_sentence(name, *measure, windows, (*total, *met), truth, voice)
         }
-        What::Rolling {
-            name,
-            measure,
-            length: span,
-            some,
-            day,
-            ..
-        } => {
+        What::Rolling { name, measure, length: span, some, day, .. } => {
             let span = length(*span, ZH);
             let unit = unit_of(*measure, true);
             match (truth, day) {
@@ -222,12 +166,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::False, _) => format!("没有任何连续 {span} 的{name}达到要求"),
             }
         }
-        What::Deadline {
-            name,
-            done,
-            due,
-            outside,
-        } => deadline(name, done, *due, *outside, truth, voice),
+        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, truth, voice),
         What::Stale { stated_on, from } => format!(
             "事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实",
             label::day(*stated_on, ZH),
@@ -262,11 +201,7 @@ pub(super) fn members(
     };
     let named = |truth: Truth| {
         let names = member_names(step, truth);
-        if names.is_empty() {
-            String::new()
-        } else {
-            format!("（{}）", listed(&names, NAMED, ZH))
-        }
+        if names.is_empty() { String::new() } else { format!("（{}）", listed(&names, NAMED, ZH)) }
     };
     let first_reason = |truth: Truth, part_wanted: bool| {
         let at = |s: &&Step| s.truth == truth && !s.parts.is_empty();
@@ -277,29 +212,20 @@ pub(super) fn members(
     };
     match (truth, asked) {
         (Truth::True, _) => state(step, voice),
-        (Truth::False, Quant::All) if wanted => format!(
-            "{name} {total} 个中有 {no} 个不符合{}{}",
-            named(Truth::False),
-            first_reason(Truth::False, true)
-        ),
+        (Truth::False, Quant::All) if wanted => {
+            format!("{name} {total} 个中有 {no} 个不符合{}{}", named(Truth::False), first_reason(Truth::False, true))
+        }
         (Truth::False, Quant::All) => format!("{name}全部（{total} 个）属于不得出现的情形"),
         (Truth::False, Quant::Some) if total == 0 => format!("没有任何{name}"),
         (Truth::False, Quant::Some) => format!("{name} {total} 个中没有一个符合要求"),
-        (Truth::False, Quant::No) => format!(
-            "{name}中有 {yes} 个属于不得出现的情形{}",
-            named(Truth::True)
-        ),
+        (Truth::False, Quant::No) => format!("{name}中有 {yes} 个属于不得出现的情形{}", named(Truth::True)),
         (Truth::Unknown, _) if total == 0 => format!("{}未填报", is_name(name)),
         (Truth::Unknown, _) => format!(
             "{name} {total} 个中有 {maybe} 个尚不能确定{}{}",
             named(Truth::Unknown),
             first_reason(Truth::Unknown, wanted)
         ),
-        (Truth::Open, _) => format!(
-            "{name}中有的尚未到期{}{}",
-            named(Truth::Open),
-            first_reason(Truth::Open, wanted)
-        ),
+        (Truth::Open, _) => format!("{name}中有的尚未到期{}{}", named(Truth::Open), first_reason(Truth::Open, wanted)),
     }
 }
 
@@ -314,11 +240,7 @@ pub(super) fn measured_sentence(m: &Measured, truth: Truth, wanted: bool) -> Str
             format!("没有{}，无从计算占比", m.name)
         }
         Truth::False if m.measure == Measure::Share && wanted => match as_cmp(&m.limit) {
-            Ok((op, n)) => format!(
-                "{what} {number} {} {}",
-                sign(contrary(op)),
-                shown(n, ZH)
-            ),
+            Ok((op, n)) => format!("{what} {number} {} {}", sign(contrary(op)), shown(n, ZH)),
             Err(_) => format!("{what} {number}，应{limit}"),
         },
         Truth::False if m.hi.is_some_and(|h| h.is_zero()) && m.measure == Measure::Count => {

@@ -65,14 +65,8 @@ fn range_words(range: crate::base::window::Range) -> String {
 pub(super) fn reasons(finding: &Finding, voice: &Voice) -> Vec<String> {
     let mut out = match &finding.why {
         Why::Requirements => requirements(finding, voice),
-        Why::OutOfForce(range) => vec![format!(
-            "本条施行期间为{}，不在考核期内",
-            range_words(*range)
-        )],
-        Why::DidNotExist(range) => vec![format!(
-            "该主体存续期间为{}，不在考核期内",
-            range_words(*range)
-        )],
+        Why::OutOfForce(range) => vec![format!("本条施行期间为{}，不在考核期内", range_words(*range))],
+        Why::DidNotExist(range) => vec![format!("该主体存续期间为{}，不在考核期内", range_words(*range))],
         Why::When => conditions(finding, voice),
         Why::Superseded(names) => vec![format!("已由{}取代", titles(names, voice))],
         Why::NotYet { from, now } => {
@@ -88,10 +82,9 @@ pub(super) fn reasons(finding: &Finding, voice: &Voice) -> Vec<String> {
             Some(name) => format!("依例外“{name}”免除"),
             None => "依例外免除".into(),
         }],
-        Why::Conflict(names) => vec![format!(
-            "{}同时适用而结论不同，是规则相互矛盾，不是事实有误，请规则编写人处理",
-            quoted(names)
-        )],
+        Why::Conflict(names) => {
+            vec![format!("{}同时适用而结论不同，是规则相互矛盾，不是事实有误，请规则编写人处理", quoted(names))]
+        }
         Why::ExceptionUnknown(name) => {
             let mut out = vec![format!("例外“{name}”是否适用尚不能确定")];
             out.extend(conditions_of(finding, voice));
@@ -117,12 +110,7 @@ fn titles(full: &[String], voice: &Voice) -> String {
     let all: Vec<String> = full
         .iter()
         .map(|name| {
-            let title = voice
-                .model
-                .duties
-                .iter()
-                .find(|d| d.full == *name)
-                .and_then(|d| d.title.as_deref());
+            let title = voice.model.duties.iter().find(|d| d.full == *name).and_then(|d| d.title.as_deref());
             format!("“{}”", title.unwrap_or(name))
         })
         .collect();
@@ -157,11 +145,9 @@ fn conditions(finding: &Finding, voice: &Voice) -> Vec<String> {
         Verdict::NotApplicable => format!("不属于本条的适用情形：{found}"),
         Verdict::Undetermined => format!("是否属于本条的适用情形尚不能确定：{found}"),
         Verdict::Pending => format!("是否属于本条的适用情形要待到期后判断：{found}"),
-        Verdict::Satisfied
-        | Verdict::Violated
-        | Verdict::Conflict
-        | Verdict::Exempt
-        | Verdict::Waived => format!("适用情形：{found}"),
+        Verdict::Satisfied | Verdict::Violated | Verdict::Conflict | Verdict::Exempt | Verdict::Waived => {
+            format!("适用情形：{found}")
+        }
     }]
 }
 
@@ -178,23 +164,18 @@ fn attest(state: &AttestState, finding: &Finding, voice: &Voice) -> Vec<String> 
             on.0 - due.0
         ),
         AttestState::NotDone(None) => "申报未完成".into(),
-        AttestState::NotDone(Some(due)) if *due < as_of => format!(
-            "申报未完成，期限为 {}（含当日），已逾期 {} 天",
-            label::day(*due, ZH),
-            as_of.0 - due.0
-        ),
-        AttestState::NotDone(Some(due)) => format!(
-            "申报未完成，期限为 {}（含当日），还有 {} 天",
-            label::day(*due, ZH),
-            due.0 - as_of.0
-        ),
+        AttestState::NotDone(Some(due)) if *due < as_of => {
+            format!("申报未完成，期限为 {}（含当日），已逾期 {} 天", label::day(*due, ZH), as_of.0 - due.0)
+        }
+        AttestState::NotDone(Some(due)) => {
+            format!("申报未完成，期限为 {}（含当日），还有 {} 天", label::day(*due, ZH), due.0 - as_of.0)
+        }
         AttestState::NoEvidence(kind) => {
             format!("已申报完成，但未附佐证（{}），请补填 evidence", evidence(kind))
         }
-        AttestState::NoDate(due) => format!(
-            "已申报完成，但未填完成日期，无法判断是否在 {} 前（含当日）完成",
-            label::day(*due, ZH)
-        ),
+        AttestState::NoDate(due) => {
+            format!("已申报完成，但未填完成日期，无法判断是否在 {} 前（含当日）完成", label::day(*due, ZH))
+        }
         AttestState::DoesNotApply(reason) => format!("申报不适用，理由：{reason}"),
         AttestState::Repeats => return requirements(finding, voice),
     }]
@@ -222,27 +203,14 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
         }
         Mend::FewerMembers { name, n } => format!("{name}减少 {n} 个即达标"),
         Mend::Change { name, op, to, by } => match (op, by) {
-            (Cmp::Ge | Cmp::Gt, Some(by)) => format!(
-                "{name}再增加 {}（达到 {}）即达标",
-                shown(by, ZH),
-                shown(to, ZH)
-            ),
-            (Cmp::Le | Cmp::Lt, Some(by)) => format!(
-                "{name}减少 {}（降到 {}）即达标",
-                shown(by, ZH),
-                shown(to, ZH)
-            ),
-            (Cmp::Eq | Cmp::Ne | Cmp::Ge | Cmp::Gt | Cmp::Le | Cmp::Lt, _) => format!(
-                "{name}{} {} 即达标",
-                compare_words(*op, to),
-                shown(to, ZH)
-            ),
+            (Cmp::Ge | Cmp::Gt, Some(by)) => format!("{name}再增加 {}（达到 {}）即达标", shown(by, ZH), shown(to, ZH)),
+            (Cmp::Le | Cmp::Lt, Some(by)) => format!("{name}减少 {}（降到 {}）即达标", shown(by, ZH), shown(to, ZH)),
+            (Cmp::Eq | Cmp::Ne | Cmp::Ge | Cmp::Gt | Cmp::Le | Cmp::Lt, _) => {
+                format!("{name}{} {} 即达标", compare_words(*op, to), shown(to, ZH))
+            }
         },
         Mend::MoreSum { name, by } => format!("{name}合计再增加 {} 即达标", shown(by, ZH)),
-        Mend::Closed(windows) => format!(
-            "{}已过，无法补救",
-            label::condensed(windows, super::shared::year(voice), ZH)
-        ),
+        Mend::Closed(windows) => format!("{}已过，无法补救", label::condensed(windows, super::shared::year(voice), ZH)),
         Mend::Overdue { name, days: _ } => {
             format!("尽快补办“{name}”；补办后仍按逾期记")
         }

@@ -18,16 +18,14 @@ pub(super) fn compare_words(op: Cmp, right: &Shown) -> &'static str {
             Cmp::Gt => "晚于",
             Cmp::Ge => "不早于",
         },
-        Shown::Number(_, Dim::Share) | Shown::Between(_, _, Dim::Share) | Shown::Ratio(_, _) => {
-            match op {
-                Cmp::Eq => "为",
-                Cmp::Ne => "不为",
-                Cmp::Lt => "低于",
-                Cmp::Le => "不高于",
-                Cmp::Gt => "高于",
-                Cmp::Ge => "不低于",
-            }
-        }
+        Shown::Number(_, Dim::Share) | Shown::Between(_, _, Dim::Share) | Shown::Ratio(_, _) => match op {
+            Cmp::Eq => "为",
+            Cmp::Ne => "不为",
+            Cmp::Lt => "低于",
+            Cmp::Le => "不高于",
+            Cmp::Gt => "高于",
+            Cmp::Ge => "不低于",
+        },
         Shown::Unknown
         | Shown::Nothing
         | Shown::Bool(_)
@@ -62,12 +60,7 @@ pub(super) fn bound(limit: &Limit, wanted: bool, unit: &str) -> String {
             };
             format!("{word} {}", with_unit(n))
         }
-        Err((lo, hi)) => format!(
-            "{} {} 至 {}",
-            if wanted { "为" } else { "不在" },
-            shown(lo, ZH),
-            with_unit(hi)
-        ),
+        Err((lo, hi)) => format!("{} {} 至 {}", if wanted { "为" } else { "不在" }, shown(lo, ZH), with_unit(hi)),
     }
 }
 

@@ -17,35 +17,15 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
         What::Any => "以下各项至少一项成立".into(),
         What::Not => "以下情形不成立".into(),
         What::Forbidden => "不得出现以下情形".into(),
-        What::Compare {
-            name,
-            left,
-            op,
-            right,
-        } => format!(
-            "{name}为 {}（条件：{} {}）",
-            shown(left, ZH),
-            compare_words(*op, right),
-            shown(right, ZH)
-        ),
-        What::InRange {
-            name,
-            value,
-            lo,
-            hi,
-        } => format!(
-            "{name}为 {}（条件：{} 至 {}）",
-            shown(value, ZH),
-            shown(lo, ZH),
-            shown(hi, ZH)
-        ),
+        What::Compare { name, left, op, right } => {
+            format!("{name}为 {}（条件：{} {}）", shown(left, ZH), compare_words(*op, right), shown(right, ZH))
+        }
+        What::InRange { name, value, lo, hi } => {
+            format!("{name}为 {}（条件：{} 至 {}）", shown(value, ZH), shown(lo, ZH), shown(hi, ZH))
+        }
         What::InSet { name, value, set } => {
             let all: Vec<String> = set.iter().map(|s| shown(s, ZH)).collect();
-            format!(
-                "{name}为 {}（条件：{} 之一）",
-                shown(value, ZH),
-                listed(&all, NAMED + 3, ZH)
-            )
+            format!("{name}为 {}（条件：{} 之一）", shown(value, ZH), listed(&all, NAMED + 3, ZH))
         }
         What::Flag { name, value } => format!("{name}：{}", shown(value, ZH)),
         What::Missing { name, missing, .. } => {
@@ -60,23 +40,13 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
             },
             shown(item, ZH)
         ),
-        What::Members {
-            quant,
-            name,
-            yes,
-            no,
-            maybe,
-        } => {
+        What::Members { quant, name, yes, no, maybe } => {
             let ask = match quant {
                 Quant::All => "每个均须符合",
                 Quant::Some => "至少一个符合",
                 Quant::No => "均不得属于",
             };
-            let unsure = if *maybe > 0 {
-                format!("、待核实 {maybe}")
-            } else {
-                String::new()
-            };
+            let unsure = if *maybe > 0 { format!("、待核实 {maybe}") } else { String::new() };
             format!("{name}（{ask}）：是 {yes}、否 {no}{unsure}")
         }
         What::Member { name } => name.clone(),
@@ -89,13 +59,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 bound(&m.limit, true, unit)
             )
         }
-        What::Windows {
-            name,
-            measure,
-            windows,
-            total,
-            met,
-        } => {
+        What::Windows { name, measure, windows, total, met } => {
             let unit = unit_of(*measure, true);
             match windows.first() {
                 Some(w) => format!(
@@ -107,14 +71,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 None => format!("{}：没有到期的期间", subject(name, *measure)),
             }
         }
-        What::Rolling {
-            name,
-            measure,
-            length: span,
-            some,
-            day,
-            last,
-        } => {
+        What::Rolling { name, measure, length: span, some, day, last } => {
             let unit = unit_of(*measure, true);
             let head = format!(
                 "{}连续 {} 内的{}",
@@ -129,20 +86,14 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                     measured(&w.measured, unit, ZH),
                     bound(&w.measured.limit, true, unit),
                     match last {
-                        Some(last) if *last != w.range.to =>
-                            format!("，至 {} 止", label::day(*last, ZH)),
+                        Some(last) if *last != w.range.to => format!("，至 {} 止", label::day(*last, ZH)),
                         _ => String::new(),
                     }
                 ),
                 None => head,
             }
         }
-        What::Deadline {
-            name,
-            done,
-            due,
-            outside,
-        } => deadline(name, done, *due, *outside, step.truth, voice),
+        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, step.truth, voice),
         What::Stale { .. } | What::NoCalendar { .. } => sentence(step, true, voice),
         What::Constant => "固定条件".into(),
     }
@@ -161,11 +112,7 @@ pub(in crate::report::words) fn window(w: &WindowStep, voice: &Voice) -> String 
         WindowState::Partial => text.push_str("，期间不完整，不作要求"),
     }
     if let Some(on) = w.late {
-        text.push_str(&format!(
-            "，迟 {} 天（{}）",
-            on.0 - w.range.to.0,
-            label::day(on, ZH)
-        ));
+        text.push_str(&format!("，迟 {} 天（{}）", on.0 - w.range.to.0, label::day(on, ZH)));
     }
     match w.ledger_ends {
         Some(Day::MIN) => text.push_str("，台账未声明完整"),

@@ -5,9 +5,7 @@ use super::phrase::{bound, is_name, recorded, subject, unit_of};
 use crate::base::Day;
 use crate::engine::finding::{Shown, Truth, WindowState, WindowStep};
 use crate::model::Measure;
-use crate::report::words::shared::{
-    asks_for_any, in_state, is_due, labels, listed, measured,
-};
+use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
 use crate::report::words::{Voice, label};
 
 pub(super) fn windows_sentence(
@@ -38,40 +36,25 @@ pub(super) fn windows_sentence(
         return format!("{name}：{total} 个期间中 {met} 个达到要求");
     };
     let tail = if total > 1 {
-        format!(
-            "（{}中 {met} 个达到要求）",
-            label::counted(&first.label, total, ZH)
-        )
+        format!("（{}中 {met} 个达到要求）", label::counted(&first.label, total, ZH))
     } else {
         String::new()
     };
     let limit = bound(&first.measured.limit, true, unit);
     match state {
         WindowState::Broken => {
-            let empty = |w: &&WindowStep| {
-                w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit)
-            };
+            let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
             let due = if is_due(first) { "到期" } else { "" };
             let mut text = if those.iter().all(empty) {
                 format!("{}{due}没有{}", labels(&those, voice), recorded(name))
             } else if those.len() <= 4 {
                 let each: Vec<String> = those
                     .iter()
-                    .map(|w| {
-                        format!(
-                            "{} {}",
-                            labels(std::slice::from_ref(w), voice),
-                            measured(&w.measured, unit, ZH)
-                        )
-                    })
+                    .map(|w| format!("{} {}", labels(std::slice::from_ref(w), voice), measured(&w.measured, unit, ZH)))
                     .collect();
                 format!("{}：{}，应{limit}", subject(name, measure), each.join("、"))
             } else {
-                format!(
-                    "{}的{}未达到要求，应{limit}",
-                    labels(&those, voice),
-                    subject(name, measure)
-                )
+                format!("{}的{}未达到要求，应{limit}", labels(&those, voice), subject(name, measure))
             };
             let late: Vec<String> = those
                 .iter()
@@ -94,25 +77,14 @@ pub(super) fn windows_sentence(
             let ledger = those.iter().find_map(|w| w.ledger_ends);
             let now = measured(&first.measured, unit, ZH);
             match ledger {
-                Some(Day::MIN) => format!(
-                    "{}尚不能确定：{name}台账未声明完整（应{limit}）",
-                    labels(&those, voice)
-                ),
-                Some(day) => format!(
-                    "{}尚不能确定：{name}台账截至 {}（应{limit}）",
-                    labels(&those, voice),
-                    label::day(day, ZH)
-                ),
-                None if those.len() == 1 => format!(
-                    "{}尚不能确定：{} {now}，应{limit}",
-                    labels(&those, voice),
-                    subject(name, measure)
-                ),
-                None => format!(
-                    "{}的{}尚不能确定，应{limit}",
-                    labels(&those, voice),
-                    subject(name, measure)
-                ),
+                Some(Day::MIN) => format!("{}尚不能确定：{name}台账未声明完整（应{limit}）", labels(&those, voice)),
+                Some(day) => {
+                    format!("{}尚不能确定：{name}台账截至 {}（应{limit}）", labels(&those, voice), label::day(day, ZH))
+                }
+                None if those.len() == 1 => {
+                    format!("{}尚不能确定：{} {now}，应{limit}", labels(&those, voice), subject(name, measure))
+                }
+                None => format!("{}的{}尚不能确定，应{limit}", labels(&those, voice), subject(name, measure)),
             }
         }
         WindowState::Open => {
@@ -164,24 +136,13 @@ pub(super) fn deadline(
         | Shown::Months(_) => None,
     };
     match (truth, day) {
-        (Truth::False, Some(day)) if day > due => format!(
-            "{}为 {}，{by}，迟 {} 天",
-            is_name(name),
-            label::day(day, ZH),
-            day.0 - due.0
-        ),
+        (Truth::False, Some(day)) if day > due => {
+            format!("{}为 {}，{by}，迟 {} 天", is_name(name), label::day(day, ZH), day.0 - due.0)
+        }
         (_, Some(day)) => format!("{}为 {}，{by}", is_name(name), label::day(day, ZH)),
-        (Truth::False, None) if as_of > due => format!(
-            "{}尚无，{by}，已逾期 {} 天",
-            is_name(name),
-            as_of.0 - due.0
-        ),
+        (Truth::False, None) if as_of > due => format!("{}尚无，{by}，已逾期 {} 天", is_name(name), as_of.0 - due.0),
         (Truth::False, None) => format!("{}尚无，{by}", is_name(name)),
-        (Truth::Open, None) => format!(
-            "{}尚无，{by}，还有 {} 天",
-            is_name(name),
-            (due.0 - as_of.0).max(0)
-        ),
+        (Truth::Open, None) => format!("{}尚无，{by}，还有 {} 天", is_name(name), (due.0 - as_of.0).max(0)),
         (Truth::Unknown, None) => format!("{}未填报，{by}", is_name(name)),
         (Truth::True, None) => by,
     }
