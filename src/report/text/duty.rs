@@ -11,7 +11,7 @@ use crate::model::{Body, DutyId, DutyKind, EntityId, Obligation};
 use crate::report::Report;
 
 fn in_force(range: Range, lang: Lang) -> String {
-    let day = |d: Day| crate::report::words::label::day(d, lang);
+    let day = |d: Day| d;
     match (range.from == Day::MIN, range.to == Day::MAX, lang) {
         (true, true, Lang::Zh) => "不限期".into(),
         (true, true, Lang::En) => "always".into(),

@@ -104,12 +104,12 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
     // A stable sort keeps the entities of one obligation in their order.
     those.sort_by(|a, b| severity(b).cmp(&severity(a)).then(a.duty.cmp(&b.duty)).then(a.rule.cmp(&b.rule)));
     let title = format!(
-        " {} {} {} ",
+        " {} {}{} ",
         sign(verdict, look),
         voice.verdict(verdict),
         match report.lang {
             Lang::Zh => format!("（{} 项）", those.len()),
-            Lang::En => format!("({})", those.len()),
+            Lang::En => format!(" ({})", those.len()),
         }
     );
     let bar = if look.unicode { "━" } else { "=" };
@@ -152,7 +152,9 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
             };
             hang(out, 2, "", &text, look.width);
         }
-        out.push('\n');
+        if !out.ends_with("\n\n") {
+            out.push('\n');
+        }
     }
 }
 
@@ -293,7 +295,7 @@ fn short(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, lo
         text.push_str(&match report.lang {
             Lang::Zh => format!(
                 "；暂缓至 {}，理由：{}{}",
-                crate::report::words::label::day(waiver.expires, report.lang),
+                waiver.expires,
                 waiver.reason,
                 waiver.basis.as_ref().map_or_else(String::new, |b| format!("（{b}）"))
             ),
@@ -373,7 +375,7 @@ fn closing_line(out: &mut String, report: &Report, closing: &Closing, look: &Loo
     let totals: Vec<String> = ORDER
         .into_iter()
         .filter(|v| report.outcome.total.of(*v) > 0)
-        .map(|v| format!("{} {}", voice.verdict_short(v), report.outcome.total.of(v)))
+        .map(|v| format!("{}\u{a0}{}", voice.verdict_short(v), report.outcome.total.of(v)))
         .collect();
     let text = match lang {
         Lang::Zh => format!(

@@ -34,6 +34,25 @@ pub fn shorten(text: &str, most: usize) -> String {
     }
 }
 
+/// Takes out spaces between two Chinese characters, where parts of a sentence met.
+pub fn tidy(text: &str) -> String {
+    let chinese = |c: char| ('\u{2E80}'..='\u{9FFF}').contains(&c) || ('\u{20000}'..='\u{3FFFF}').contains(&c);
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (i, c) in chars.iter().enumerate() {
+        let around = (i.checked_sub(1).and_then(|b| chars.get(b)), chars.get(i + 1));
+        if *c == ' '
+            && let (Some(before), Some(after)) = around
+            && chinese(*before)
+            && chinese(*after)
+        {
+            continue;
+        }
+        out.push(*c);
+    }
+    out
+}
+
 /// The label of a fact path in a derivation.
 pub fn label_of<'a>(steps: &'a [Step], path: &str) -> Option<&'a str> {
     for step in steps {
@@ -72,11 +91,11 @@ pub fn shown(value: &Shown, lang: Lang) -> String {
             Some(p) => format!("{a}/{b} = {p}"),
             None => format!("{a}/{b}"),
         },
-        Shown::Date(day) => label::day(*day, lang),
+        Shown::Date(day) => day.to_string(),
         Shown::DateTime(at) => match lang {
             Lang::Zh => {
                 let s = at.second_of_day();
-                format!("{}{}:{:02}", label::day(at.day(), lang), s / 3600, s / 60 % 60)
+                format!("{} {}:{:02}", at.day(), s / 3600, s / 60 % 60)
             }
             Lang::En => at.to_string(),
         },

@@ -8,7 +8,7 @@ use crate::model::Measure;
 use crate::report::words::shared::{
     NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, shown, sign,
 };
-use crate::report::words::{Voice, label, turned};
+use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
 
 /// What is wrong, unknown or open at a node that ought to be `wanted`.
@@ -151,7 +151,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::True, _) => state(step, voice),
                 (_, Some(w)) if !(*some && wanted) => format!(
                     "截至 {} 的连续 {span} 内，{} {}，应{}{}",
-                    label::day(w.range.to, ZH),
+                    w.range.to,
                     subject(name, *measure),
                     measured(&w.measured, unit, ZH),
                     bound(&w.measured.limit, wanted, unit),
@@ -167,11 +167,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             }
         }
         What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, truth, voice),
-        What::Stale { stated_on, from } => format!(
-            "事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实",
-            label::day(*stated_on, ZH),
-            label::day(*from, ZH)
-        ),
+        What::Stale { stated_on, from } => {
+            format!("事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实", stated_on, from)
+        }
         What::NoCalendar { year } => {
             format!("规则包没有 {year} 年的节假日安排，无法顺延期限，请补充 calendar.toml")
         }

@@ -8,6 +8,11 @@ use crate::model::Measure;
 use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
 use crate::report::words::{Voice, label};
 
+/// `12 个月`, `12 个到期日`.
+pub(super) fn how_many(sample: &WindowStep, n: usize) -> String {
+    if is_due(sample) { format!("{n} 个到期日") } else { label::counted(&sample.label, n, ZH) }
+}
+
 pub(super) fn windows_sentence(
     name: &str,
     measure: Measure,
@@ -24,7 +29,7 @@ pub(super) fn windows_sentence(
             return match windows.first() {
                 _ if total == 0 => format!("{name}：考核期内没有完整的期间"),
                 Some(w) if total > 1 => {
-                    format!("{name}：{}全部达到要求", label::counted(&w.label, total, ZH))
+                    format!("{name}：{}全部达到要求", how_many(w, total))
                 }
                 _ => format!("{name}：达到要求"),
             };
@@ -35,11 +40,8 @@ pub(super) fn windows_sentence(
     let Some(first) = those.first() else {
         return format!("{name}：{total} 个期间中 {met} 个达到要求");
     };
-    let tail = if total > 1 {
-        format!("（{}中 {met} 个达到要求）", label::counted(&first.label, total, ZH))
-    } else {
-        String::new()
-    };
+    let tail =
+        if total > 1 { format!("（{}中 {met} 个达到要求）", how_many(first, total)) } else { String::new() };
     let limit = bound(&first.measured.limit, true, unit);
     match state {
         WindowState::Broken => {
@@ -61,10 +63,10 @@ pub(super) fn windows_sentence(
                 .filter_map(|w| {
                     let on = w.late?;
                     Some(format!(
-                        "{}的迟 {} 天，至 {} 才有",
+                        "{}那次迟 {} 天（{}）",
                         labels(std::slice::from_ref(w), voice),
                         on.0 - w.range.to.0,
-                        label::day(on, ZH)
+                        on
                     ))
                 })
                 .collect();
@@ -79,7 +81,7 @@ pub(super) fn windows_sentence(
             match ledger {
                 Some(Day::MIN) => format!("{}尚不能确定：{name}台账未声明完整（应{limit}）", labels(&those, voice)),
                 Some(day) => {
-                    format!("{}尚不能确定：{name}台账截至 {}（应{limit}）", labels(&those, voice), label::day(day, ZH))
+                    format!("{}尚不能确定：{name}台账截至 {}（应{limit}）", labels(&those, voice), day)
                 }
                 None if those.len() == 1 => {
                     format!("{}尚不能确定：{} {now}，应{limit}", labels(&those, voice), subject(name, measure))
@@ -88,15 +90,15 @@ pub(super) fn windows_sentence(
             }
         }
         WindowState::Open => {
-            let until = label::day(first.range.to, ZH);
+            let until = first.range.to;
             let now = measured(&first.measured, unit, ZH);
             let more = if those.len() > 1 {
-                format!("，其后还有 {}", label::counted(&first.label, those.len() - 1, ZH))
+                format!("，其后还有 {}", how_many(first, those.len() - 1))
             } else {
                 String::new()
             };
             format!(
-                "{}尚未到期（{until} 止）：{} 目前 {now}，应{limit}{more}",
+                "{}尚未到期（至 {until}）：{}目前 {now}，应{limit}{more}",
                 labels(std::slice::from_ref(first), voice),
                 subject(name, measure)
             )
@@ -117,7 +119,7 @@ pub(super) fn deadline(
     let Some(due) = due else {
         return format!("{}的期限无法确定：用来推算期限的日期未填报", is_name(name));
     };
-    let by = format!("期限为 {}（含当日）", label::day(due, ZH));
+    let by = format!("期限为 {}（含当日）", due);
     if outside {
         return format!("{}{by}，不在考核期内，不作判断", is_name(name));
     }
@@ -137,9 +139,9 @@ pub(super) fn deadline(
     };
     match (truth, day) {
         (Truth::False, Some(day)) if day > due => {
-            format!("{}为 {}，{by}，迟 {} 天", is_name(name), label::day(day, ZH), day.0 - due.0)
+            format!("{}为 {}，{by}，迟 {} 天", is_name(name), day, day.0 - due.0)
         }
-        (_, Some(day)) => format!("{}为 {}，{by}", is_name(name), label::day(day, ZH)),
+        (_, Some(day)) => format!("{}为 {}，{by}", is_name(name), day),
         (Truth::False, None) if as_of > due => format!("{}尚无，{by}，已逾期 {} 天", is_name(name), as_of.0 - due.0),
         (Truth::False, None) => format!("{}尚无，{by}", is_name(name)),
         (Truth::Open, None) => format!("{}尚无，{by}，还有 {} 天", is_name(name), (due.0 - as_of.0).max(0)),
