@@ -1,4 +1,6 @@
 //! One test binary: texts in, golden texts out.
 
+mod conformance;
 mod facts;
+mod layers;
 mod report;

@@ -58,7 +58,7 @@ pub(super) fn bare(field: &Field, ty: &Type, raw: &str) -> Result<Fits, Misfit> 
                 None => Err(PLAIN),
             },
         },
-        Type::Number(kind, dim) => number(*kind, *dim, field.unit, raw),
+        Type::Number(kind, dim) => number(*kind, *dim, field.unit(), raw),
         Type::Duration => {
             let n = literal(raw)?;
             compact(n, false)

@@ -10,7 +10,7 @@ pub(super) fn want(v: &Vocabulary, field: &Field, ty: &Type) -> Want {
         Type::Bool => Want::Bool,
         Type::Number(NumKind::Count, Dim::None) => Want::Count,
         Type::Number(NumKind::Int, Dim::None) => Want::Int,
-        Type::Number(_, dim) => match field.unit {
+        Type::Number(_, dim) => match field.unit() {
             Some(u) => Want::Number(*dim, u.zh.first().copied().unwrap_or(u.en), u.en),
             None => Want::Number(*dim, "", ""),
         },

@@ -6,7 +6,22 @@ pub mod duty;
 pub mod expr;
 pub mod types;
 
-pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation, Repeats};
+pub mod pack;
+
+mod check;
+mod cycle;
+mod declare;
+mod entities;
+mod fields;
+mod manifest;
+mod names;
+mod problem;
+mod vocabulary;
+
+pub use duty::{
+    Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation,
+    Repeats,
+};
 pub use expr::{Access, Bound, Coll, Expr, ExprKind, Measure, Root, Step, When};
 pub use types::{
     Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId, NumKind, Parameter,

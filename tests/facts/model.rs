@@ -25,14 +25,14 @@ fn field(name: &str, label: &str, ty: Type) -> Field {
         docs: None,
         ty,
         optional,
-        unit: None,
+        bare: 1,
         span: Some(NOWHERE),
     }
 }
 fn in_unit(name: &str, label: &str, word: &str) -> Field {
     let unit = unit::unit(word).expect("a unit");
     Field {
-        unit: Some(unit),
+        bare: unit.size,
         ..field(name, label, Type::Number(NumKind::Any, unit.dim))
     }
 }

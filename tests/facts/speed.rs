@@ -18,7 +18,7 @@ fn field(name: &str, ty: Type) -> Field {
         docs: None,
         ty,
         optional: false,
-        unit: None,
+        bare: 1,
         span: None,
     }
 }
