@@ -26,7 +26,6 @@ mod vocabulary;
 mod walk;
 pub mod waivers;
 mod want;
-pub mod waivers;
 mod words_en;
 mod words_zh;
 

@@ -92,11 +92,11 @@ fn attest(name: &str, title: &str) -> Obligation {
         when: Vec::new(),
         from: None,
         until: None,
-        kind: DutyKind::Attest(Attest {
+        kind: DutyKind::Attest(Box::new(Attest {
             by: None,
             evidence: None,
             repeats: None,
-        }),
+        })),
         severity: Default::default(),
         topic: None,
         points: Rat::ONE,
