@@ -1,9 +1,11 @@
 //! The way of the data in one place: rules, facts, evaluation. What the verbs call instead of the rooms themselves.
 
 use crate::base::{Diagnostic, Sources};
-use crate::engine::{self, Assessment, Outcome};
+use crate::engine::finding::Assessment;
+use crate::engine::outcome::Outcome;
+use crate::engine;
 use crate::facts::{self, EntityIx, Facts};
-use crate::model::{DutyId, Model};
+use crate::model::{self, DutyId, Model, pack};
 use crate::plan;
 use std::path::PathBuf;
 
@@ -41,8 +43,21 @@ pub struct Ask {
 }
 
 /// Reads the packs in these folders, or those built in if there are none.
-pub fn rules(_dirs: &[PathBuf], _sources: &mut Sources) -> Rules {
-    Rules::default()
+pub fn rules(dirs: &[PathBuf], sources: &mut Sources) -> Rules {
+    let mut packs = Vec::new();
+    let mut unread = Vec::new();
+    for dir in dirs {
+        match pack::read_dir(dir) {
+            Ok(found) => packs.extend(found),
+            Err(diagnostic) => unread.push(diagnostic),
+        }
+    }
+    if dirs.is_empty() {
+        packs = pack::builtin();
+    }
+    let loaded = model::load(packs, sources);
+    unread.extend(loaded.diagnostics);
+    Rules { model: loaded.model, diagnostics: unread, digest: loaded.digest }
 }
 
 /// Reads fact files and folders. `progress` is told how many files are done, of how many.
@@ -63,8 +78,8 @@ pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask)
     let selected = ask.select.as_ref().map(|ids| {
         let mut chosen = vec![false; model.duties.len()];
         for id in ids {
-            if let Some(one) = chosen.get_mut(id.0 as usize) {
-                *one = true;
+            if let Some(c) = chosen.get_mut(id.0 as usize) {
+                *c = true;
             }
         }
         chosen

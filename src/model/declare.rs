@@ -3,7 +3,9 @@
 use super::names::{Names, Sink, TypeRef, labels};
 use super::problem::VocabularyProblem;
 use super::{DocumentId, EnumId, RecordId};
-use crate::syntax::tree::{self, Builtin, Expr, Item, ItemKind, Name, QName, Tree, TypeExpr, TypeKind};
+use crate::syntax::tree::{
+    self, Builtin, Expr, Item, ItemKind, Name, QName, Tree, TypeExpr, TypeKind,
+};
 
 /// The tree of one file, and where the file lies.
 pub(super) struct FileTree {
@@ -90,7 +92,11 @@ pub(super) struct Declared<'t> {
 
 /// Sorts the declarations of all files by kind and enters their names. Duties and exceptions are entered later, when
 /// their documents are known.
-pub(super) fn declare<'t>(files: &'t [FileTree], names: &mut Names, sink: &mut Sink) -> Declared<'t> {
+pub(super) fn declare<'t>(
+    files: &'t [FileTree],
+    names: &mut Names,
+    sink: &mut Sink,
+) -> Declared<'t> {
     let mut out = Declared::default();
     for file in files {
         for item in &file.tree.items {
@@ -107,7 +113,12 @@ pub(super) fn declare<'t>(files: &'t [FileTree], names: &mut Names, sink: &mut S
 }
 
 /// `None` where the name is taken; that is reported.
-fn enter<'t>(at: Decl<'t>, names: &mut Names, sink: &mut Sink, out: &mut Declared<'t>) -> Option<()> {
+fn enter<'t>(
+    at: Decl<'t>,
+    names: &mut Names,
+    sink: &mut Sink,
+    out: &mut Declared<'t>,
+) -> Option<()> {
     let item = at.item;
     let (name, labels) = (&item.name, labels(item));
     let pack = names.packs.get_mut(at.pack)?;

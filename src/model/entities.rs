@@ -119,7 +119,13 @@ fn implicit() -> Vec<Field> {
     vec![
         field("id", "编号", "id", Type::Text, false),
         field("name", "名称", "name", Type::Text, false),
-        field("established_on", "成立日期", "established on", Type::Date, true),
+        field(
+            "established_on",
+            "成立日期",
+            "established on",
+            Type::Date,
+            true,
+        ),
         field("closed_on", "撤销日期", "closed on", Type::Date, true),
     ]
 }

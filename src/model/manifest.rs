@@ -190,8 +190,7 @@ pub(super) fn clauses(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Vec
         let span = file.span(at);
         if let Some(first) = seen.get(&id) {
             let problem = PackProblem::DuplicateClause { id };
-            file.sink
-                .push(Diagnostic::at(span, &problem).also(*first));
+            file.sink.push(Diagnostic::at(span, &problem).also(*first));
             continue;
         }
         seen.insert(id.clone(), span);

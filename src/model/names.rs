@@ -82,7 +82,11 @@ impl<T: Copy> Table<T> {
         labels: [&Option<Text>; 2],
         target: Option<T>,
     ) -> Option<usize> {
-        if let Some(first) = self.by_name.get(&name.node).and_then(|i| self.entries.get(*i)) {
+        if let Some(first) = self
+            .by_name
+            .get(&name.node)
+            .and_then(|i| self.entries.get(*i))
+        {
             let problem = NameProblem::Duplicate {
                 name: name.node.clone(),
             };
@@ -215,7 +219,10 @@ impl<'a> From<&'a QName> for Word<'a> {
         Word {
             pack: q.pack.as_ref().map(|p| p.node.as_str()),
             name: &q.name.node,
-            span: q.pack.as_ref().map_or(q.name.span, |p| p.span.to(q.name.span)),
+            span: q
+                .pack
+                .as_ref()
+                .map_or(q.name.span, |p| p.span.to(q.name.span)),
         }
     }
 }

@@ -8,8 +8,8 @@ use super::names::{Names, Sink, Table};
 use super::problem::{Circular, NameProblem, VocabularyProblem};
 use super::types::Owner;
 use super::{Entity, Enum, Field, Model, Record, RecordId, Type, Variant};
-use crate::base::fold::fold;
 use crate::base::Span;
+use crate::base::fold::fold;
 use crate::syntax::tree::{self, Name};
 use rustc_hash::FxHashSet;
 
@@ -239,4 +239,3 @@ fn build_records(
         built.in_office = (slot("in_office_from"), slot("in_office_to"));
     }
 }
-

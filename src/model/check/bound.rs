@@ -177,7 +177,11 @@ impl Checker<'_> {
                 return self.refuse(e.span, &problem);
             }
         }
-        let measure = if share { Measure::Share } else { Measure::Count };
+        let measure = if share {
+            Measure::Share
+        } else {
+            Measure::Count
+        };
         Some((typed.expr, measure))
     }
 

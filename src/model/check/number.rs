@@ -108,7 +108,11 @@ pub(super) fn fit(mut t: Typed, beside: &Type, unit: Unit) -> Result<Typed, Type
 }
 
 /// Brings both sides to one unit and checks that they can be compared; gives the type that both have.
-pub(super) fn align(a: Typed, b: Typed, model: &Model) -> Result<(Typed, Typed, Type), TypeProblem> {
+pub(super) fn align(
+    a: Typed,
+    b: Typed,
+    model: &Model,
+) -> Result<(Typed, Typed, Type), TypeProblem> {
     let (a, b) = match (a.unit, b.unit) {
         (Unit::Bare, Unit::Bare) => (a, b),
         (Unit::Bare, _) => (fit(a, &b.expr.ty, b.unit)?, b),
@@ -178,12 +182,7 @@ pub(super) fn ordered(ty: &Type) -> bool {
 }
 
 /// Brings a value to a declared type.
-pub(super) fn assign(
-    t: Typed,
-    ty: &Type,
-    unit: Unit,
-    model: &Model,
-) -> Result<Expr, TypeProblem> {
+pub(super) fn assign(t: Typed, ty: &Type, unit: Unit, model: &Model) -> Result<Expr, TypeProblem> {
     let t = fit(t, ty, unit)?;
     let found = &t.expr.ty;
     common(found, ty, model).map_err(|problem| match problem {
@@ -338,9 +337,7 @@ fn product(op: Arith, a: Typed, b: Typed, model: &Model) -> Result<Operands, Typ
         | (Arith::Mul, T::Number(_, Dim::None | Dim::Share), T::Duration) => {
             (T::Duration, Unit::Open)
         }
-        (Arith::Div, T::Number(_, d), T::Number(_, e)) if d == e => {
-            (any(Dim::None), Unit::Size(1))
-        }
+        (Arith::Div, T::Number(_, d), T::Number(_, e)) if d == e => (any(Dim::None), Unit::Size(1)),
         (Arith::Div, T::Number(_, Dim::Days), T::Number(_, Dim::Clock))
         | (Arith::Div, T::Number(_, Dim::Clock), T::Number(_, Dim::Days)) => {
             return Err(TypeProblem::DaysWithClock);

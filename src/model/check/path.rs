@@ -1,7 +1,7 @@
 //! Paths: from a name through fields, records, references and lists to a value or a collection.
 
-use super::scope::{Frame, Member, MemberKind, Seek};
 use super::Checker;
+use super::scope::{Frame, Member, MemberKind, Seek};
 use crate::base::{Diagnostic, Span, suggest};
 use crate::model::names::{Found, Word, ambiguous};
 use crate::model::problem::{NameProblem, TypeProblem};

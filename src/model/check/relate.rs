@@ -102,7 +102,12 @@ impl Checker<'_> {
         Some(Typed::plain(kind, Type::Bool, span))
     }
 
-    pub(super) fn in_set(&mut self, x: &tree::Expr, set: &[tree::Expr], span: Span) -> Option<Typed> {
+    pub(super) fn in_set(
+        &mut self,
+        x: &tree::Expr,
+        set: &[tree::Expr],
+        span: Span,
+    ) -> Option<Typed> {
         let mut x = self.value(x, None)?;
         let mut out = Vec::new();
         let mut good = true;
@@ -156,7 +161,12 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn contains(&mut self, list: &tree::Expr, item: &tree::Expr, span: Span) -> Option<Typed> {
+    pub(super) fn contains(
+        &mut self,
+        list: &tree::Expr,
+        item: &tree::Expr,
+        span: Span,
+    ) -> Option<Typed> {
         let Tree::Path(path) = &list.kind else {
             return self.report(list.span, &TypeProblem::ContainsNeedsList { is: None });
         };

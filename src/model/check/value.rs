@@ -103,10 +103,9 @@ impl Checker<'_> {
                     return self.report(span, &TypeProblem::UnknownUnit { unit });
                 }
             },
-            Literal::Percent(n) => constant(
-                Value::Number(*n),
-                Type::Number(NumKind::Any, Dim::Share),
-            ),
+            Literal::Percent(n) => {
+                constant(Value::Number(*n), Type::Number(NumKind::Any, Dim::Share))
+            }
             Literal::Months(n) => constant(Value::Months(*n), Type::Months),
             Literal::Date(day) => constant(Value::Date(*day), Type::Date),
             Literal::DateTime(at) => constant(Value::DateTime(*at), Type::DateTime),

@@ -109,12 +109,7 @@ impl Checker<'_> {
         .or_else(|| self.refuse(length.span, &CollectionProblem::RollingLength))
     }
 
-    fn schedule(
-        &mut self,
-        schedule: &Schedule,
-        next_workday: bool,
-        span: Span,
-    ) -> Option<When> {
+    fn schedule(&mut self, schedule: &Schedule, next_workday: bool, span: Span) -> Option<When> {
         let recurring = |recurrence: Recurrence, at: Option<u16>| {
             Some(When::Recurring {
                 recurrence,
@@ -143,9 +138,7 @@ impl Checker<'_> {
                 out.sort_unstable();
                 recurring(Recurrence::DaysOfYear(out), None)
             }
-            Schedule::Weekday(n) if (1..=7).contains(n) => {
-                recurring(Recurrence::Weekday(*n), None)
-            }
+            Schedule::Weekday(n) if (1..=7).contains(n) => recurring(Recurrence::Weekday(*n), None),
             Schedule::Weekday(_) => self.refuse(span, &CollectionProblem::NoSuchDay),
             Schedule::TimeOfDay(minutes) if *minutes <= 24 * 60 => {
                 recurring(Recurrence::Daily, Some(*minutes))

@@ -16,33 +16,66 @@ pub(in crate::model) enum Use {
 /// What can be wrong with a collection and what is asked of it.
 #[derive(Clone, Debug)]
 pub(in crate::model) enum CollectionProblem {
-    NotAList { name: String, is: Shape },
-    ParameterAsList { name: String },
+    NotAList {
+        name: String,
+        is: Shape,
+    },
+    ParameterAsList {
+        name: String,
+    },
     /// `some inspectors.qualified`
-    FieldOfMembers { list: String, field: String },
+    FieldOfMembers {
+        list: String,
+        field: String,
+    },
     /// `where` over plain values.
-    PlainMembers { name: String },
+    PlainMembers {
+        name: String,
+    },
     /// `sum of trainings`
-    NeedsField { what: Use, name: String },
-    CannotSum { is: Shape },
-    CannotOrder { is: Shape },
-    NotDates { is: Shape },
-    CannotTellApart { is: Shape },
+    NeedsField {
+        what: Use,
+        name: String,
+    },
+    CannotSum {
+        is: Shape,
+    },
+    CannotOrder {
+        is: Shape,
+    },
+    NotDates {
+        is: Shape,
+    },
+    CannotTellApart {
+        is: Shape,
+    },
     AllWithoutSatisfy,
     ShareWithoutSatisfy,
     ShareOfDistinct,
     ShareOutOfRange,
     NegativeCount,
     /// A count that is not whole; whether it looks like a share.
-    BrokenCount { number: Rat, percent: bool },
+    BrokenCount {
+        number: Rat,
+        percent: bool,
+    },
     MixedBound,
-    NotABound { is: Shape },
+    NotABound {
+        is: Shape,
+    },
     BoundFromFacts,
-    NotEvents { name: String },
+    NotEvents {
+        name: String,
+    },
     /// A time of day over events that have only a date.
-    NeedsDateTime { name: String },
+    NeedsDateTime {
+        name: String,
+    },
     /// `in every 3 years`
-    EveryMany { n: i32, unit: CalUnit },
+    EveryMany {
+        n: i32,
+        unit: CalUnit,
+    },
     RollingTenDay,
     RollingLength,
     NoSuchDay,

@@ -13,7 +13,7 @@ macro_rules! t {
 }
 
 mod collections;
-//mod duties;
+mod duties;
 mod names;
 mod packs;
 mod shape;
@@ -21,7 +21,7 @@ mod types;
 mod vocabulary;
 
 pub(super) use collections::{CollectionProblem, Use};
-//pub(super) use duties::DutyProblem;
+pub(super) use duties::{DutyProblem, DutyWord, Keyword};
 pub(super) use names::{Circular, NameProblem, What};
 pub(super) use packs::{PackProblem, Want};
 pub(super) use shape::Shape;
@@ -37,10 +37,7 @@ fn did_you_mean(lang: Lang, near: Option<&str>) -> Option<String> {
 
 /// Several names: `“甲”、“乙”` or `` `a`, `b` ``.
 fn list(lang: Lang, names: &[String]) -> String {
-    let quoted: Vec<String> = names
-        .iter()
-        .map(|n| t!(lang, "“{n}”", "`{n}`"))
-        .collect();
+    let quoted: Vec<String> = names.iter().map(|n| t!(lang, "“{n}”", "`{n}`")).collect();
     quoted.join(lang.pick("、", ", "))
 }
 

@@ -14,10 +14,7 @@ pub(in crate::model) enum What {
     Owner,
     Interval,
     Document,
-    Duty,
     Excepted,
-    Pack,
-    Variant,
 }
 
 impl What {
@@ -37,10 +34,7 @@ impl What {
             What::Owner => lang.pick("主体、记录或事件", "entity, record or event"),
             What::Interval => lang.pick("时段", "interval"),
             What::Document => lang.pick("文件", "document"),
-            What::Duty => lang.pick("义务或申报", "obligation or attest"),
             What::Excepted => lang.pick("义务、申报或例外", "obligation, attest or exception"),
-            What::Pack => lang.pick("规则包", "pack"),
-            What::Variant => lang.pick("枚举值", "enum member"),
         }
     }
 }
@@ -59,7 +53,10 @@ pub(in crate::model) enum NameProblem {
         near: Option<String>,
     },
     /// There is one in that other document (its name).
-    ElsewhereDuty { name: String, documents: Vec<String> },
+    ElsewhereDuty {
+        name: String,
+        documents: Vec<String>,
+    },
     /// Declared, but something else (related: its declaration).
     WrongKind { name: String, want: What, is: What },
     /// A label or name that several share (related: each).
@@ -114,9 +111,7 @@ impl Problem for NameProblem {
                 What::Enum | What::Record | What::Type | What::Owner => "unknown-type",
                 What::Interval => "unknown-interval",
                 What::Document => "unknown-document",
-                What::Duty | What::Excepted => "unknown-obligation",
-                What::Pack => "unknown-pack",
-                What::Variant => "unknown-variant",
+                What::Excepted => "unknown-obligation",
             },
             NameProblem::ElsewhereDuty { .. } => "unknown-obligation",
             NameProblem::WrongKind { .. } => "wrong-kind",
@@ -153,7 +148,11 @@ impl Problem for NameProblem {
                 let what = what.word(lang);
                 Words {
                     help: did_you_mean(lang, near.as_deref()),
-                    ..Words::new(t!(lang, "没有名为“{name}”的{what}", "there is no {what} `{name}`"))
+                    ..Words::new(t!(
+                        lang,
+                        "没有名为“{name}”的{what}",
+                        "there is no {what} `{name}`"
+                    ))
                 }
             }
             NameProblem::ElsewhereDuty { name, documents } => {
@@ -163,7 +162,11 @@ impl Problem for NameProblem {
                     "本文件中没有“{name}”，{documents}中有",
                     "this document has no `{name}`, but {documents} has"
                 ))
-                .help(t!(lang, "用 of（属于）写明文件", "say which with `of DOCUMENT`"))
+                .help(t!(
+                    lang,
+                    "用 of（属于）写明文件",
+                    "say which with `of DOCUMENT`"
+                ))
             }
             NameProblem::WrongKind { name, want, is } => {
                 let (want, is) = (want.word(lang), is.word(lang));

@@ -59,8 +59,14 @@ impl Want {
         match self {
             Want::Text => lang.pick("带引号的文本", "a quoted string"),
             Want::NonEmptyText => lang.pick("非空的文本", "a string that is not empty"),
-            Want::Texts => lang.pick("文本列表，例如 [\"shanxi\"]", "a list of strings, e.g. [\"shanxi\"]"),
-            Want::Dates => lang.pick("日期列表，例如 [2022-01-03]", "a list of dates, e.g. [2022-01-03]"),
+            Want::Texts => lang.pick(
+                "文本列表，例如 [\"shanxi\"]",
+                "a list of strings, e.g. [\"shanxi\"]",
+            ),
+            Want::Dates => lang.pick(
+                "日期列表，例如 [2022-01-03]",
+                "a list of dates, e.g. [2022-01-03]",
+            ),
             Want::Table => lang.pick("表", "a table"),
             Want::Tables => lang.pick("[[clause]] 形式的表", "tables written `[[clause]]`"),
             Want::Year => lang.pick("年份，例如 [2022]", "a year, e.g. [2022]"),

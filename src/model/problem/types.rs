@@ -7,21 +7,33 @@ use crate::base::{Dim, Lang, Problem, Rat, Words};
 #[derive(Clone, Debug)]
 pub(in crate::model) enum TypeProblem {
     /// A value where a condition is needed.
-    NotACondition { is: Shape },
+    NotACondition {
+        is: Shape,
+    },
     /// Something else where a date is needed.
-    NotADate { is: Shape },
+    NotADate {
+        is: Shape,
+    },
     /// A date that depends on facts, `as_of` or a parameter.
     NotAFixedDay,
     /// A value of a parameter that is no constant.
     NotAConstant,
     /// A value that does not have the declared type.
-    NotOfType { is: Shape, want: Shape },
+    NotOfType {
+        is: Shape,
+        want: Shape,
+    },
     /// A number for `count` or `int` that is not whole (or below zero).
     NotWhole,
     /// A list where one value is needed.
-    ListAsValue { name: String },
+    ListAsValue {
+        name: String,
+    },
     /// A path that goes through a list to a single value.
-    ThroughList { list: String, name: String },
+    ThroughList {
+        list: String,
+        name: String,
+    },
     /// A plain value has no fields.
     NothingInside {
         name: String,
@@ -29,20 +41,34 @@ pub(in crate::model) enum TypeProblem {
         inner: String,
     },
     /// Two values that cannot be compared.
-    Mismatch { left: Shape, right: Shape },
+    Mismatch {
+        left: Shape,
+        right: Shape,
+    },
     DaysWithClock,
     MonthsWithDays,
     CountWithPercent,
     DateWithDateTime,
     RefWithText,
     /// A whole number compared with a percentage.
-    WholeForPercent { number: Rat },
+    WholeForPercent {
+        number: Rat,
+    },
     /// A bare number beside a value whose unit is not known.
-    NeedsUnit { number: Rat, dim: Option<Dim> },
-    UnknownUnit { unit: String },
+    NeedsUnit {
+        number: Rat,
+        dim: Option<Dim>,
+    },
+    UnknownUnit {
+        unit: String,
+    },
     /// `<` between values without order.
-    NoOrder { is: Shape },
-    NotANumber { is: Shape },
+    NoOrder {
+        is: Shape,
+    },
+    NotANumber {
+        is: Shape,
+    },
     DateMinusDate,
     DatePlusNumber,
     DatePlusClock,
@@ -56,16 +82,28 @@ pub(in crate::model) enum TypeProblem {
     /// `5..3`
     BackwardRange,
     /// `"煤矿"` for a member of an enum; whether there is such a member.
-    QuotedVariant { text: String, known: bool },
+    QuotedVariant {
+        text: String,
+        known: bool,
+    },
     QuotedDate,
     MissingNeedsField,
-    MissingComputed { name: String },
-    ContainsNeedsList { is: Option<Shape> },
+    MissingComputed {
+        name: String,
+    },
+    ContainsNeedsList {
+        is: Option<Shape>,
+    },
     LeastOfOne,
     /// An interval where a value is needed (related: its declaration).
-    IntervalAsValue { name: String },
+    IntervalAsValue {
+        name: String,
+    },
     /// A member of an enum that is compared with nothing of that enum.
-    VariantAlone { name: String, of: String },
+    VariantAlone {
+        name: String,
+        of: String,
+    },
     TooDeep,
 }
 

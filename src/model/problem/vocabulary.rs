@@ -134,11 +134,7 @@ impl Problem for VocabularyProblem {
                 "“{name}”是主体，字段不能直接以主体为类型",
                 "`{name}` is an entity and cannot be a field's type by itself"
             ))
-            .help(t!(
-                lang,
-                "写作 引用 {name}",
-                "refer to it: `ref {name}`"
-            )),
+            .help(t!(lang, "写作 引用 {name}", "refer to it: `ref {name}`")),
             VocabularyProblem::ListOfOptional => Words::new(t!(
                 lang,
                 "列表不能带“?”",
@@ -157,16 +153,13 @@ impl Problem for VocabularyProblem {
             VocabularyProblem::OptionalTwice => {
                 Words::new(t!(lang, "“?”重复", "there is one `?` too many"))
             }
-            VocabularyProblem::ListOfList => Words::new(t!(
-                lang,
-                "列表里不能再套列表",
-                "a list cannot hold lists"
-            ))
-            .help(t!(
-                lang,
-                "声明一个含列表字段的记录，再写该记录的列表",
-                "declare a record that has the inner list, and write a list of that record"
-            )),
+            VocabularyProblem::ListOfList => {
+                Words::new(t!(lang, "列表里不能再套列表", "a list cannot hold lists")).help(t!(
+                    lang,
+                    "声明一个含列表字段的记录，再写该记录的列表",
+                    "declare a record that has the inner list, and write a list of that record"
+                ))
+            }
             VocabularyProblem::EveryOutsideEntity => Words::new(t!(
                 lang,
                 "“全部……按……”只能直接作为主体的字段",
@@ -247,16 +240,13 @@ impl Problem for VocabularyProblem {
                 "`{owner}` already has a field `{name}`; the define needs another name"
             ))
             .also(t!(lang, "字段在此", "the field")),
-            VocabularyProblem::NoValues => Words::new(t!(
-                lang,
-                "参数没有取值",
-                "the parameter has no value"
-            ))
-            .help(t!(
-                lang,
-                "至少写一行，例如 2022-01-01: 75%",
-                "write at least one, e.g. `2022-01-01: 75%`"
-            )),
+            VocabularyProblem::NoValues => {
+                Words::new(t!(lang, "参数没有取值", "the parameter has no value")).help(t!(
+                    lang,
+                    "至少写一行，例如 2022-01-01: 75%",
+                    "write at least one, e.g. `2022-01-01: 75%`"
+                ))
+            }
             VocabularyProblem::NotAscending => Words::new(t!(
                 lang,
                 "参数的日期须由早到晚，不能重复",
