@@ -4,3 +4,5 @@ mod conformance;
 mod facts;
 mod layers;
 mod report;
+mod syntax;
+mod ui;

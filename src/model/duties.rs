@@ -154,7 +154,7 @@ fn obligation(
         from: said.from,
         until: said.until,
         kind: match d.attest {
-            true => DutyKind::Attest(said.attest),
+            true => DutyKind::Attest(Box::new(said.attest)),
             false => DutyKind::Requirements(said.bodies),
         },
         severity: said.severity,
