@@ -1,6 +1,6 @@
 //! Window labels (`2022-03`, `2022-Q1`, …) for people, with runs condensed: 3月至5月、8月.
 
-use crate::base::window::CalUnit;
+use crate::base::window::{CalUnit, Range};
 use crate::base::{Day, Lang};
 
 /// Most pieces of a list of windows before the rest is only counted.
@@ -106,14 +106,32 @@ pub fn counted(sample: &str, n: usize, lang: Lang) -> String {
     }
 }
 
+/// One label: of a unit, or of a span of days `A..B`, which is its year where it is a whole one.
+fn single(text: &str, year: Option<i16>, lang: Lang) -> String {
+    if let (Some(label), Lang::Zh) = (parse(text), lang) {
+        return one_zh(label, year.is_none_or(|y| i64::from(y) != label.year));
+    }
+    let ends = text.split_once("..").and_then(|(a, b)| Some((Day::parse_iso(a.trim())?, Day::parse_iso(b.trim())?)));
+    match (ends, lang) {
+        (Some((from, to)), _) if CalUnit::Year.containing(from) == Range::new(from, to) => match lang {
+            Lang::Zh => format!("{} 年内", from.ymd().0),
+            Lang::En => from.ymd().0.to_string(),
+        },
+        (Some((from, to)), Lang::Zh) => format!("{from} 至 {to} 期间"),
+        (Some((from, to)), Lang::En) => format!("{from} to {to}"),
+        (None, Lang::Zh) => format!("“{text}”期间"),
+        (None, Lang::En) => text.to_string(),
+    }
+}
+
 /// Labels for people, in their order, neighbours joined to runs. The year is left out where all lie in `year`.
 pub fn condensed<S: AsRef<str>>(labels: &[S], year: Option<i16>, lang: Lang) -> String {
     let parsed: Vec<Option<Label>> = labels.iter().map(|l| parse(l.as_ref())).collect();
     let all: Option<Vec<Label>> = parsed.iter().copied().collect();
     let comma = lang.pick("、", ", ");
     let Some(all) = all else {
-        let plain: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
-        return plain.join(comma);
+        let each: Vec<String> = labels.iter().map(|l| single(l.as_ref(), year, lang)).collect();
+        return each.join(comma);
     };
     let with_year = !all.iter().all(|l| year.is_some_and(|y| i64::from(y) == l.year));
     let mut runs: Vec<(usize, usize)> = Vec::new();
@@ -179,6 +197,8 @@ mod tests {
             .collect();
         assert!(condensed(&odd, None, Lang::Zh).contains("等 "), "{}", condensed(&odd, None, Lang::Zh));
         assert_eq!(condensed(&["2022-03", "2022-04", "2022-05"], None, Lang::En), "2022-03 to 2022-05");
-        assert_eq!(zh(&["x", "2022"], None), "x、2022");
+        assert_eq!(zh(&["集中整治"], None), "“集中整治”期间");
+        assert_eq!(zh(&["2022-01-01..2022-12-31"], None), "2022 年内");
+        assert_eq!(zh(&["2022-03-01..2022-06-30"], None), "2022-03-01 至 2022-06-30 期间");
     }
 }

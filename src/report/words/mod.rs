@@ -2,6 +2,7 @@
 //! exhaustively, so that a missing sentence does not compile; what both share is in `shared`.
 
 mod en;
+mod filtered;
 pub mod label;
 pub mod shared;
 mod zh;
@@ -92,12 +93,21 @@ impl Voice<'_> {
             .collect()
     }
     /// What people call a fact path of this finding.
-    fn called(&self, finding: &Finding, path: &str) -> Option<String> {
-        if let Some(name) = path.strip_prefix("attest.") {
-            let duty = self.model.duties.get(finding.duty.0 as usize).filter(|d| d.name == name)?;
+    pub fn called(&self, finding: &Finding, path: &str) -> Option<String> {
+        if let Some(rest) = path.strip_prefix("attest.") {
+            let duty = self.model.duties.get(finding.duty.0 as usize)?;
+            let part = rest.strip_prefix(duty.name.as_str())?;
+            let what = match (part, self.lang) {
+                (".evidence", Lang::Zh) => "的佐证",
+                (".on", Lang::Zh) => "的完成日期",
+                (_, Lang::Zh) => "的申报",
+                (".evidence", Lang::En) => "evidence for",
+                (".on", Lang::En) => "the day of",
+                (_, Lang::En) => "declaration of",
+            };
             return match self.lang {
-                Lang::Zh => Some(format!("“{}”的申报", duty.title.as_deref()?)),
-                Lang::En => Some(format!("declaration of `{}`", duty.title_en.as_deref().or(duty.title.as_deref())?)),
+                Lang::Zh => Some(format!("“{}”{what}", duty.title.as_deref()?)),
+                Lang::En => Some(format!("{what} `{}`", duty.title_en.as_deref().or(duty.title.as_deref())?)),
             };
         }
         if let Some(label) = shared::label_of(&finding.steps, path) {

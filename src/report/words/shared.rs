@@ -245,13 +245,29 @@ pub fn year(voice: &Voice) -> Option<i16> {
     (from == to).then_some(from)
 }
 
+/// The members' own word from their collection's: 执法人员名册 holds 执法人员.
+pub fn of_list(name: &str) -> &str {
+    for ending in ["名册", "名单", "台账", "清单"] {
+        if let Some(short) = name.strip_suffix(ending).filter(|s| !s.is_empty()) {
+            return short;
+        }
+    }
+    name
+}
+
+/// A member's name without its collection's before it: `第4项`.
+pub fn own_name<'a>(member: &'a str, collection: &str) -> &'a str {
+    let short = member.strip_prefix(collection).map(str::trim).filter(|s| !s.is_empty());
+    short.unwrap_or(member)
+}
+
 /// The parts of a collection's node that name members.
-pub fn member_names(step: &Step, truth: Truth) -> Vec<String> {
+pub fn member_names(step: &Step, collection: &str, truth: Truth) -> Vec<String> {
     step.parts
         .iter()
         .filter(|p| p.truth == truth)
         .filter_map(|p| match &p.what {
-            What::Member { name } => Some(name.clone()),
+            What::Member { name } => Some(own_name(name, collection).to_string()),
             What::All
             | What::Any
             | What::Not

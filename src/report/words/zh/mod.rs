@@ -8,7 +8,7 @@ mod windows;
 
 pub(super) use state::{state, window};
 
-use super::shared::shown;
+use super::shared::{of_list, shown};
 use super::{Voice, label};
 use crate::base::{Day, Lang};
 use crate::engine::finding::{AttestState, Finding, Mend, Step, Truth, Verdict, Why};
@@ -196,9 +196,9 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
                 Some(m) => format!("，或新增 {m} 个符合要求的"),
                 None => String::new(),
             };
-            format!("{name}再有 {n} 个符合要求即达标{new}")
+            format!("{}再有 {n} 个符合要求即达标{new}", of_list(name))
         }
-        Mend::FewerMembers { name, n } => format!("{name}减少 {n} 个即达标"),
+        Mend::FewerMembers { name, n } => format!("{}减少 {n} 个即达标", of_list(name)),
         Mend::Change { name, op, to, by } => match (op, by) {
             (Cmp::Ge | Cmp::Gt, Some(by)) => format!("{name}再增加 {}（达到 {}）即达标", shown(by, ZH), shown(to, ZH)),
             (Cmp::Le | Cmp::Lt, Some(by)) => format!("{name}减少 {}（降到 {}）即达标", shown(by, ZH), shown(to, ZH)),
@@ -207,7 +207,10 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
             }
         },
         Mend::MoreSum { name, by } => format!("{name}合计再增加 {} 即达标", shown(by, ZH)),
-        Mend::Closed(windows) => format!("{}已过，无法补救", label::condensed(windows, super::shared::year(voice), ZH)),
+        Mend::Closed(windows) => {
+            let which = label::condensed(windows, super::shared::year(voice), ZH);
+            format!("{}已过，无法补救", which.strip_suffix('内').unwrap_or(&which))
+        }
         Mend::Overdue { name, days: _ } => {
             format!("尽快补办“{name}”；补办后仍按逾期记")
         }

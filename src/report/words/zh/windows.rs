@@ -8,19 +8,55 @@ use crate::model::Measure;
 use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
 use crate::report::words::{Voice, label};
 
+/// 安全生产会议 of 安全生产会议记录: its ledger is 安全生产会议台账.
+fn ledger_name(name: &str) -> &str {
+    name.strip_suffix("记录").or_else(|| name.strip_suffix("台账")).filter(|s| !s.is_empty()).unwrap_or(name)
+}
+
 /// `12 个月`, `12 个到期日`.
 pub(super) fn how_many(sample: &WindowStep, n: usize) -> String {
     if is_due(sample) { format!("{n} 个到期日") } else { label::counted(&sample.label, n, ZH) }
 }
 
+/// What is counted in each window.
+pub(super) struct Counted<'a> {
+    /// The collection's label.
+    pub(super) name: &'a str,
+    /// How it is measured.
+    pub(super) measure: Measure,
+    /// Whether only some of its members count.
+    pub(super) filtered: bool,
+}
+
+/// Windows in which there is what must not be.
+pub(super) fn unwanted_windows(name: &str, measure: Measure, windows: &[WindowStep], voice: &Voice) -> String {
+    let unit = unit_of(measure, true);
+    let met = in_state(windows, WindowState::Met);
+    let those: Vec<&WindowStep> = if met.is_empty() { windows.iter().collect() } else { met };
+    let Some(first) = those.first() else {
+        return format!("不应有{name}");
+    };
+    let each: Vec<String> = those
+        .iter()
+        .take(4)
+        .map(|w| format!("{} {}", labels(std::slice::from_ref(w), voice), measured(&w.measured, unit, ZH)))
+        .collect();
+    let limit = if asks_for_any(&first.measured.limit) {
+        "不应有".to_string()
+    } else {
+        format!("应{}", bound(&first.measured.limit, false, unit))
+    };
+    format!("{}：{}，{limit}", subject(name, measure), each.join("、"))
+}
+
 pub(super) fn windows_sentence(
-    name: &str,
-    measure: Measure,
+    counted: &Counted,
     windows: &[WindowStep],
     (total, met): (usize, usize),
     truth: Truth,
     voice: &Voice,
 ) -> String {
+    let (name, measure) = (counted.name, counted.measure);
     let state = match truth {
         Truth::False => WindowState::Broken,
         Truth::Unknown => WindowState::Unknown,
@@ -48,7 +84,10 @@ pub(super) fn windows_sentence(
             let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
             let due = if is_due(first) { "到期" } else { "" };
             let mut text = if those.iter().all(empty) {
-                format!("{}{due}没有{}", labels(&those, voice), recorded(name))
+                {
+                    let fit = if counted.filtered { "符合要求的" } else { "" };
+                    format!("{}{due}没有{fit}{}", labels(&those, voice), recorded(name))
+                }
             } else if those.len() <= 4 {
                 let each: Vec<String> = those
                     .iter()
@@ -79,9 +118,11 @@ pub(super) fn windows_sentence(
             let ledger = those.iter().find_map(|w| w.ledger_ends);
             let now = measured(&first.measured, unit, ZH);
             match ledger {
-                Some(Day::MIN) => format!("{}尚不能确定：{name}台账未声明完整（应{limit}）", labels(&those, voice)),
+                Some(Day::MIN) => {
+                    format!("{}尚不能确定：{}台账未声明完整（应{limit}）", labels(&those, voice), ledger_name(name))
+                }
                 Some(day) => {
-                    format!("{}尚不能确定：{name}台账截至 {}（应{limit}）", labels(&those, voice), day)
+                    format!("{}尚不能确定：{}台账截至 {}（应{limit}）", labels(&those, voice), ledger_name(name), day)
                 }
                 None if those.len() == 1 => {
                     format!("{}尚不能确定：{} {now}，应{limit}", labels(&those, voice), subject(name, measure))
