@@ -33,6 +33,10 @@ fn main() {
     times.sort_by(f64::total_cmp);
     let median = times.get(times.len() / 2).copied().unwrap_or(f64::NAN);
     let n = tally.total();
-    println!("{n} obligation x entity, median of {passes} passes {:.3} ms: {:.1} million a second on one core", median * 1e3, f64::from(n) / median / 1e6);
+    println!(
+        "{n} obligation x entity, median of {passes} passes {:.3} ms: {:.1} million a second on one core",
+        median * 1e3,
+        f64::from(n) / median / 1e6
+    );
     println!("{tally:?}");
 }

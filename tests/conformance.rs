@@ -47,7 +47,9 @@ fn run(case: &Value, prelude: &str) -> Vec<String> {
     write(&facts, &text(case, "facts", ""));
     let mut command = Command::new(env!("CARGO_BIN_EXE_guiju"));
     command.current_dir(work.path()).args(["check", "--format", "json", "--all", "--lang", "zh", "--rules"]).arg(&pack);
-    for (flag, key, default) in [("--from", "from", "2022-01-01"), ("--to", "to", "2022-12-31"), ("--as-of", "as_of", "2023-01-15")] {
+    for (flag, key, default) in
+        [("--from", "from", "2022-01-01"), ("--to", "to", "2022-12-31"), ("--as-of", "as_of", "2023-01-15")]
+    {
         command.arg(flag).arg(text(case, key, default));
     }
     if let Some(Value::String(waivers)) = case.get("waivers") {

@@ -1,9 +1,9 @@
 //! The way of the data in one place: rules, facts, evaluation. What the verbs call instead of the rooms themselves.
 
 use crate::base::{Diagnostic, Sources};
+use crate::engine;
 use crate::engine::finding::Assessment;
 use crate::engine::outcome::Outcome;
-use crate::engine;
 use crate::facts::{self, EntityIx, Facts};
 use crate::model::{self, DutyId, Model, pack};
 use crate::plan;

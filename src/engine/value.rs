@@ -49,9 +49,9 @@ impl<'a> Engine<'a> {
                 least(all.into_iter(), *greatest)
             }
             ValKind::LeastOf(coll, greatest) => self.least_of(coll, *greatest, cx, rec),
-            ValKind::Count(coll) => Out::Num(self.census(coll, cx, rec).count()),
+            ValKind::Count(coll) => Out::Num(self.told(coll, cx, rec).count()),
             ValKind::Sum(coll) => self.sum(coll, cx, rec),
-            ValKind::Share(coll) => match self.census(coll, cx, rec).share() {
+            ValKind::Share(coll) => match self.told(coll, cx, rec).share() {
                 Some(n) => Out::Num(n),
                 None => Out::NoDivisor,
             },
@@ -60,6 +60,15 @@ impl<'a> Engine<'a> {
                 arith(Arith::Sub, to, from, false)
             }
         }
+    }
+
+    /// A census inside a value: what would settle it is noted for the comparison around it.
+    fn told<R: Rec>(&self, coll: &'a crate::plan::Coll, cx: &mut Cx<'a>, rec: &mut R) -> super::census::Census {
+        let census = self.census(coll, cx, rec);
+        if R::ON {
+            rec.lost(census.missing());
+        }
+        census
     }
 
     fn parameter(&self, p: ParameterId, day: Day) -> Out<'a> {

@@ -80,8 +80,7 @@ impl<'a, 'm> Admit<'a, 'm> {
     fn flat(&mut self, entity: &Node, stated_on: Option<Day>) {
         let Some(word) = self.quoted_text(entity) else {
             let want = Want::Text;
-            let hint = (entity.kind == Kind::Bare)
-                .then(|| Hint::Quote(slice(self.text, entity.at).to_owned()));
+            let hint = (entity.kind == Kind::Bare).then(|| Hint::Quote(slice(self.text, entity.at).to_owned()));
             self.wrong_type(entity.at, Named::new("entity", None), want, hint);
             return;
         };
@@ -137,11 +136,9 @@ impl<'a, 'm> Admit<'a, 'm> {
                     for (ix, member) in tape.children(ix) {
                         match member.kind {
                             Kind::Table => self.entity(ty, ix, member.home(), stated_on, false),
-                            Kind::Bare
-                            | Kind::Text(_)
-                            | Kind::Array
-                            | Kind::Null
-                            | Kind::Missing => self.not_entities(member, ty),
+                            Kind::Bare | Kind::Text(_) | Kind::Array | Kind::Null | Kind::Missing => {
+                                self.not_entities(member, ty)
+                            }
                         }
                     }
                 }
@@ -180,14 +177,7 @@ impl<'a, 'm> Admit<'a, 'm> {
     }
 
     /// One entity: its slots, then what its lists need, one after the other.
-    fn entity(
-        &mut self,
-        ty: EntityId,
-        table: u32,
-        home: Part,
-        stated_on: Option<Day>,
-        flat: bool,
-    ) {
+    fn entity(&mut self, ty: EntityId, table: u32, home: Part, stated_on: Option<Day>, flat: bool) {
         let (v, tape) = (self.v, self.tape);
         let Some(shape) = v.entity(ty) else {
             return;
@@ -241,11 +231,7 @@ impl<'a, 'm> Admit<'a, 'm> {
         });
     }
     fn value_at(&self, slot: usize) -> Value {
-        self.out
-            .chunk
-            .slots
-            .get(slot)
-            .map_or(Value::Unknown, |s| s.value)
+        self.out.chunk.slots.get(slot).map_or(Value::Unknown, |s| s.value)
     }
     /// The id; `None` (and a word about it) if the entity cannot be named.
     fn id(&mut self, shape: &Shape, base: usize, mark: usize, home: Part) -> Option<Box<str>> {
@@ -292,15 +278,8 @@ impl<'a, 'm> Admit<'a, 'm> {
             Quote::MlBasic | Quote::MlLiteral => return toml::decode(self.text, part, quote, self.c),
         };
         match raw.strip_prefix(mark).and_then(|r| r.strip_suffix(mark)) {
-            Some(inside)
-                if inside
-                    .bytes()
-                    .all(|b| b != b'\\' && b >= 0x20 && b != 0x7F) =>
-            {
-                Cow::Borrowed(inside)
-            }
+            Some(inside) if inside.bytes().all(|b| b != b'\\' && b >= 0x20 && b != 0x7F) => Cow::Borrowed(inside),
             _ => toml::decode(self.text, part, quote, self.c),
         }
     }
 }
-

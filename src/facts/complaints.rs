@@ -23,20 +23,10 @@ pub(super) struct Complaints {
 
 impl Complaints {
     pub(super) fn new(file: FileId) -> Complaints {
-        Complaints {
-            file,
-            syntax: 0,
-            warnings: 0,
-            errors: 0,
-            list: Vec::new(),
-        }
+        Complaints { file, syntax: 0, warnings: 0, errors: 0, list: Vec::new() }
     }
     pub(super) fn span(&self, part: Part) -> Span {
-        Span {
-            file: self.file,
-            start: part.start,
-            end: part.end,
-        }
+        Span { file: self.file, start: part.start, end: part.end }
     }
     /// A problem at a place.
     pub(super) fn add(&mut self, part: Part, problem: &Problem) {
@@ -59,20 +49,14 @@ impl Complaints {
             self.add(part, &Problem::Syntax(syntax));
         }
     }
-    fn with(
-        &mut self,
-        part: Part,
-        problem: &Problem,
-        more: impl FnOnce(Diagnostic) -> Diagnostic,
-    ) {
+    fn with(&mut self, part: Part, problem: &Problem, more: impl FnOnce(Diagnostic) -> Diagnostic) {
         let (count, most) = match problem.level() {
             Level::Note | Level::Warning => (&mut self.warnings, MAX_WARNINGS),
             Level::Error => (&mut self.errors, MAX_ERRORS),
         };
         *count += 1;
         if *count <= most {
-            self.list
-                .push(more(Diagnostic::at(self.span(part), problem)));
+            self.list.push(more(Diagnostic::at(self.span(part), problem)));
         } else if *count == most + 1 && problem.level() == Level::Error {
             let over = Problem::TooMany(most);
             self.list.push(Diagnostic::at(self.span(part), &over));

@@ -32,12 +32,7 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options {
-            max_file: 64 << 20,
-            max_lines_file: 2 << 30,
-            max_depth: 128,
-            progress: None,
-        }
+        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, progress: None }
     }
 }
 
@@ -51,12 +46,7 @@ pub struct Loaded {
 }
 
 /// Reads fact files. Folders are walked; the texts go to `sources`.
-pub fn load(
-    paths: &[PathBuf],
-    model: &Model,
-    sources: &mut Sources,
-    options: &Options,
-) -> Loaded {
+pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &Options) -> Loaded {
     let mut diagnostics = Vec::new();
     let found = walk::find(paths, &mut diagnostics);
     let first = sources.next_id();
@@ -95,15 +85,7 @@ pub fn load_texts<'t>(
         .map(|(i, (name, text))| {
             let file = FileId(first.0 + i as u32);
             let format = Format::of(name.as_ref()).unwrap_or(Format::Toml);
-            take_bytes(
-                &vocabulary,
-                &mut desk,
-                text.as_bytes(),
-                name.to_owned(),
-                format,
-                file,
-                options,
-            )
+            take_bytes(&vocabulary, &mut desk, text.as_bytes(), name.to_owned(), format, file, options)
         })
         .collect();
     assemble(model, taken, sources, Vec::new())
@@ -127,13 +109,7 @@ struct Desk {
     buffer: Vec<u8>,
 }
 
-fn take_file(
-    vocabulary: &Vocabulary,
-    desk: &mut Desk,
-    found: &Found,
-    file: FileId,
-    options: &Options,
-) -> Taken {
+fn take_file(vocabulary: &Vocabulary, desk: &mut Desk, found: &Found, file: FileId, options: &Options) -> Taken {
     let refused = |problem: Problem| Taken {
         source: Source::new(found.name.clone(), ""),
         digest: None,
@@ -157,10 +133,13 @@ fn take_file(
             take_bytes(vocabulary, desk, &buffer, name, found.format, file, options)
         }
         Ok(Some(size)) => refused(Problem::TooLarge(size, limit)),
-        Err(e) => refused(Problem::Unreadable(found.name.clone(), match walk::why(&e) {
-            Cannot::Kind => Cannot::Read,
-            other => other,
-        })),
+        Err(e) => refused(Problem::Unreadable(
+            found.name.clone(),
+            match walk::why(&e) {
+                Cannot::Kind => Cannot::Read,
+                other => other,
+            },
+        )),
     };
     if buffer.capacity() <= 1 << 20 {
         desk.buffer = buffer;
@@ -199,12 +178,7 @@ fn take_bytes(
     };
     if let Some(at) = text.bytes().position(|b| b == 0) {
         complaints.add(Part::new(at, at + 1), &Problem::Nul);
-        return Taken {
-            source: Source::new(name, text),
-            digest,
-            pieces: Vec::new(),
-            diagnostics: complaints.finish(),
-        };
+        return Taken { source: Source::new(name, text), digest, pieces: Vec::new(), diagnostics: complaints.finish() };
     }
     let (pieces, mut diagnostics) = match format {
         Format::Toml | Format::Json => {
@@ -228,15 +202,10 @@ fn take_bytes(
             let (pieces, said) = if stretches.len() > 1 {
                 stretches
                     .into_par_iter()
-                    .map_init(Desk::default, |desk, (from, to)| {
-                        lines(vocabulary, desk, &text, from, to, file, options)
-                    })
+                    .map_init(Desk::default, |desk, (from, to)| lines(vocabulary, desk, &text, from, to, file, options))
                     .unzip()
             } else {
-                stretches
-                    .into_iter()
-                    .map(|(from, to)| lines(vocabulary, desk, &text, from, to, file, options))
-                    .unzip()
+                stretches.into_iter().map(|(from, to)| lines(vocabulary, desk, &text, from, to, file, options)).unzip()
             };
             (pieces, complaints.join(said))
         }
@@ -246,12 +215,7 @@ fn take_bytes(
         complaints.add(Part::new(0, 0), &Problem::Empty);
         diagnostics.extend(complaints.finish());
     }
-    Taken {
-        source: Source::new(name, text),
-        digest,
-        pieces,
-        diagnostics,
-    }
+    Taken { source: Source::new(name, text), digest, pieces, diagnostics }
 }
 
 fn admit(
@@ -262,16 +226,8 @@ fn admit(
     complaints: &mut Complaints,
     piece: &mut Piece,
 ) {
-    Admit {
-        v: vocabulary,
-        text,
-        tape: &desk.tape,
-        c: complaints,
-        out: piece,
-        seen: &mut desk.seen,
-        broken: !whole,
-    }
-    .file();
+    Admit { v: vocabulary, text, tape: &desk.tape, c: complaints, out: piece, seen: &mut desk.seen, broken: !whole }
+        .file();
 }
 
 /// How much of a file of JSON lines one thread takes in at a time.
@@ -320,12 +276,7 @@ fn lines(
     (piece, complaints.finish())
 }
 
-fn assemble(
-    model: &Model,
-    taken: Vec<Taken>,
-    sources: &mut Sources,
-    mut diagnostics: Vec<Diagnostic>,
-) -> Loaded {
+fn assemble(model: &Model, taken: Vec<Taken>, sources: &mut Sources, mut diagnostics: Vec<Diagnostic>) -> Loaded {
     let mut facts = Facts::default();
     let mut stated: Vec<Stated> = Vec::with_capacity(taken.len());
     let mut digests = Vec::with_capacity(taken.len());
@@ -340,10 +291,7 @@ fn assemble(
             }
             stated.append(&mut piece.stated);
             for (range, span) in piece.periods {
-                let again = facts
-                    .periods
-                    .last()
-                    .is_some_and(|(r, s)| *r == range && s.file == span.file);
+                let again = facts.periods.last().is_some_and(|(r, s)| *r == range && s.file == span.file);
                 if !again {
                     facts.periods.push((range, span));
                 }

@@ -67,12 +67,10 @@ impl Merge<'_> {
                 let from = other.chunk as usize;
                 if !is_stated(mine.1.value) {
                     *mine = (from, theirs);
-                } else if !self.same(chunks, &field.ty, (mine.0, mine.1.value), (from, theirs.value))
-                {
+                } else if !self.same(chunks, &field.ty, (mine.0, mine.1.value), (from, theirs.value)) {
                     let named = Named::new(&field.name, field.label.as_deref());
                     let problem = Problem::Conflict(key.clone(), named);
-                    self.diagnostics
-                        .push(Diagnostic::at(theirs.at, &problem).also(mine.1.at));
+                    self.diagnostics.push(Diagnostic::at(theirs.at, &problem).also(mine.1.at));
                 }
             }
             self.sides(&key, &mut merged, other);
@@ -100,15 +98,8 @@ impl Merge<'_> {
     }
     /// `covers`, `attest` and the day of compilation.
     fn sides(&mut self, key: &str, merged: &mut Stated, other: Stated) {
-        if merged.at.file != other.at.file
-            && merged
-                .stated_on_of
-                .iter()
-                .all(|(file, _)| *file != other.at.file)
-        {
-            merged
-                .stated_on_of
-                .push((other.at.file, other.stated_on));
+        if merged.at.file != other.at.file && merged.stated_on_of.iter().all(|(file, _)| *file != other.at.file) {
+            merged.stated_on_of.push((other.at.file, other.stated_on));
         }
         let mut covers = std::mem::take(&mut merged.covers).into_vec();
         for cover in other.covers {
@@ -117,8 +108,7 @@ impl Merge<'_> {
                 Some(mine) => {
                     let named = Named::new(&format!("covers.{}", cover.path), None);
                     let problem = Problem::Conflict(key.to_owned(), named);
-                    self.diagnostics
-                        .push(Diagnostic::at(cover.at, &problem).also(mine.at));
+                    self.diagnostics.push(Diagnostic::at(cover.at, &problem).also(mine.at));
                 }
                 None => covers.push(cover),
             }
@@ -131,8 +121,7 @@ impl Merge<'_> {
                 Some(mine) => {
                     let named = Named::new(&format!("attest.{}", declared.name), None);
                     let problem = Problem::Conflict(key.to_owned(), named);
-                    self.diagnostics
-                        .push(Diagnostic::at(declared.at, &problem).also(mine.at));
+                    self.diagnostics.push(Diagnostic::at(declared.at, &problem).also(mine.at));
                 }
                 None => attests.push(declared),
             }
@@ -141,19 +130,14 @@ impl Merge<'_> {
     }
 
     /// Whether two values say the same.
-    fn same(
-        &self,
-        chunks: &[Chunk],
-        ty: &Type,
-        a: (usize, Value),
-        b: (usize, Value),
-    ) -> bool {
+    fn same(&self, chunks: &[Chunk], ty: &Type, a: (usize, Value), b: (usize, Value)) -> bool {
         let (Some(ca), Some(cb)) = (chunks.get(a.0), chunks.get(b.0)) else {
             return a.1 == b.1;
         };
         match (a.1, b.1) {
-            (Value::Text(a, b), Value::Text(c, d))
-            | (Value::Dangling(a, b), Value::Dangling(c, d)) => ca.text(a, b) == cb.text(c, d),
+            (Value::Text(a, b), Value::Text(c, d)) | (Value::Dangling(a, b), Value::Dangling(c, d)) => {
+                ca.text(a, b) == cb.text(c, d)
+            }
             (Value::List(x, n), Value::List(y, m)) => {
                 let Type::List(inner) = ty else {
                     return false;
@@ -162,22 +146,12 @@ impl Merge<'_> {
                 n == m
                     && (0..n * width).all(|i| {
                         let member = self.member(inner, i % width.max(1));
-                        self.same(
-                            chunks,
-                            member,
-                            (a.0, value(ca, x + i)),
-                            (b.0, value(cb, y + i)),
-                        )
+                        self.same(chunks, member, (a.0, value(ca, x + i)), (b.0, value(cb, y + i)))
                     })
             }
             (Value::Row(x), Value::Row(y)) => (0..self.width(ty)).all(|i| {
                 let member = self.member(ty, i);
-                self.same(
-                    chunks,
-                    member,
-                    (a.0, value(ca, x + i)),
-                    (b.0, value(cb, y + i)),
-                )
+                self.same(chunks, member, (a.0, value(ca, x + i)), (b.0, value(cb, y + i)))
             }),
             (x, y) => x == y,
         }
@@ -185,23 +159,16 @@ impl Merge<'_> {
     /// How many slots a member of a list takes.
     fn width(&self, ty: &Type) -> u32 {
         match ty {
-            Type::Record(r) => self
-                .model
-                .records
-                .get(r.index())
-                .map_or(1, |r| r.fields.len() as u32),
+            Type::Record(r) => self.model.records.get(r.index()).map_or(1, |r| r.fields.len() as u32),
             _ => 1,
         }
     }
     /// The type of the n-th slot of a member.
     fn member<'t>(&'t self, ty: &'t Type, n: u32) -> &'t Type {
         match ty {
-            Type::Record(r) => self
-                .model
-                .records
-                .get(r.index())
-                .and_then(|r| r.fields.get(n as usize))
-                .map_or(ty, |f| &f.ty),
+            Type::Record(r) => {
+                self.model.records.get(r.index()).and_then(|r| r.fields.get(n as usize)).map_or(ty, |f| &f.ty)
+            }
             _ => ty,
         }
     }
@@ -228,9 +195,7 @@ impl Merge<'_> {
                 }
                 _ => Value::Unknown,
             },
-            Value::Row(first) => {
-                Value::Row(self.copy_slots(from, to, ty, first, self.width(ty)))
-            }
+            Value::Row(first) => Value::Row(self.copy_slots(from, to, ty, first, self.width(ty))),
             Value::Unknown
             | Value::None
             | Value::Bool(_)
@@ -245,8 +210,7 @@ impl Merge<'_> {
     fn copy_slots(&self, from: &Chunk, to: &mut Chunk, member: &Type, first: u32, n: u32) -> u32 {
         let start = to.slots.len();
         let range = first as usize..(first + n) as usize;
-        to.slots
-            .extend_from_slice(from.slots.get(range.clone()).unwrap_or_default());
+        to.slots.extend_from_slice(from.slots.get(range.clone()).unwrap_or_default());
         let width = self.width(member).max(1);
         for i in 0..n {
             let ty = self.member(member, i % width);
@@ -260,10 +224,7 @@ impl Merge<'_> {
 }
 
 fn value(chunk: &Chunk, slot: u32) -> Value {
-    chunk
-        .slots
-        .get(slot as usize)
-        .map_or(Value::Unknown, |s| s.value)
+    chunk.slots.get(slot as usize).map_or(Value::Unknown, |s| s.value)
 }
 
 fn slot(chunks: &[Chunk], entity: &Stated, i: usize) -> Slot {
@@ -271,10 +232,7 @@ fn slot(chunks: &[Chunk], entity: &Stated, i: usize) -> Slot {
         .get(entity.chunk as usize)
         .and_then(|c| c.slots.get(entity.base as usize + i))
         .copied()
-        .unwrap_or(Slot {
-            value: Value::Unknown,
-            at: entity.at,
-        })
+        .unwrap_or(Slot { value: Value::Unknown, at: entity.at })
 }
 
 fn is_stated(value: Value) -> bool {
@@ -288,12 +246,7 @@ pub(super) fn in_order(diagnostics: &mut [Diagnostic], sources: &Sources) {
 
 fn order<'a>(d: &'a Diagnostic, sources: &'a Sources) -> (&'a str, u32, u32, &'a str) {
     match d.primary {
-        Some(span) => (
-            sources.get(span.file).map_or("", |s| &*s.name),
-            span.start,
-            span.end,
-            d.code,
-        ),
+        Some(span) => (sources.get(span.file).map_or("", |s| &*s.name), span.start, span.end, d.code),
         None => (d.file.as_deref().unwrap_or(""), 0, 0, d.code),
     }
 }

@@ -23,14 +23,12 @@ mod tape;
 mod toml;
 mod value;
 mod vocabulary;
-mod walk;
 pub mod waivers;
+mod walk;
 mod want;
 mod words_en;
 mod words_zh;
 
 pub use load::{Loaded, Options, load, load_texts};
-pub use store::{
-    Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value,
-};
+pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
 pub use walk::Format;

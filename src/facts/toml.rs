@@ -31,10 +31,7 @@ pub(super) fn read(
         named: HashMap::new(),
         keys: Vec::new(),
         header: None,
-        open: vec![Open {
-            node: ROOT,
-            depth: 0,
-        }],
+        open: vec![Open { node: ROOT, depth: 0 }],
         too_deep: false,
     };
     parse_document(tokens, &mut builder, &mut errors);
@@ -159,10 +156,7 @@ impl<'t> Builder<'_, 't> {
             _ => self.tape.stray(Node::new(Kind::Table, whole)),
         };
         self.open.clear();
-        self.open.push(Open {
-            node: section,
-            depth: keys.len(),
-        });
+        self.open.push(Open { node: section, depth: keys.len() });
         self.keys = keys;
         self.keys.clear();
     }
@@ -201,28 +195,16 @@ impl<'t> Builder<'_, 't> {
     }
     /// Puts a value where the keys before it say; its depth comes with it.
     fn put(&mut self, node: Node) -> Open {
-        let top = self.open.last().copied().unwrap_or(Open {
-            node: ROOT,
-            depth: 0,
-        });
+        let top = self.open.last().copied().unwrap_or(Open { node: ROOT, depth: 0 });
         if self.tape.node(top.node).kind == Kind::Array {
             self.keys.clear();
-            return Open {
-                node: self.tape.push(top.node, node),
-                depth: top.depth + 1,
-            };
+            return Open { node: self.tape.push(top.node, node), depth: top.depth + 1 };
         }
         let keys = std::mem::take(&mut self.keys);
         let depth = top.depth + keys.len();
         let node = match keys.split_last() {
-            Some((last, before))
-                if depth <= self.max_depth && keys.iter().all(|k| !k.part.is_empty()) =>
-            {
-                let parent = if before.is_empty() {
-                    top.node
-                } else {
-                    self.descend(top.node, before, Made::Dotted)
-                };
+            Some((last, before)) if depth <= self.max_depth && keys.iter().all(|k| !k.part.is_empty()) => {
+                let parent = if before.is_empty() { top.node } else { self.descend(top.node, before, Made::Dotted) };
                 self.tape.push(parent, node.keyed(last.part, last.quote))
             }
             Some(_) | None => {
@@ -258,18 +240,11 @@ impl<'t> Builder<'_, 't> {
     }
     fn bare_key(&mut self, at: Part) {
         let text = slice(self.text, at);
-        if text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-        {
+        if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
             return;
         }
-        if text
-            .chars()
-            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-        {
-            self.complaints
-                .add_fix(at, &Problem::BareKey(text.into()), format!("\"{text}\""));
+        if text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+            self.complaints.add_fix(at, &Problem::BareKey(text.into()), format!("\"{text}\""));
         } else {
             let wrong = match full_width(text) {
                 Some(c) => Syntax::FullWidth(c, fold_char(c)),
@@ -316,10 +291,7 @@ impl EventReceiver for Builder<'_, '_> {
                 self.bare_key(at);
             }
         }
-        self.keys.push(Key {
-            part: at,
-            quote: quote(encoding),
-        });
+        self.keys.push(Key { part: at, quote: quote(encoding) });
     }
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
         let at = part(span);
@@ -346,18 +318,12 @@ impl EventReceiver for Builder<'_, '_> {
 }
 
 pub(super) fn slice(text: &str, part: Part) -> &str {
-    text.get(part.start as usize..part.end as usize)
-        .unwrap_or("")
+    text.get(part.start as usize..part.end as usize).unwrap_or("")
 }
 
 /// The first full-width mark that stands for one of TOML's own.
 pub(super) fn full_width(text: &str) -> Option<char> {
-    text.chars().find(|c| {
-        matches!(
-            c,
-            '＝' | '，' | '“' | '”' | '［' | '］' | '｛' | '｝' | '：' | '＃' | '、' | '．'
-        )
-    })
+    text.chars().find(|c| matches!(c, '＝' | '，' | '“' | '”' | '［' | '］' | '｛' | '｝' | '：' | '＃' | '、' | '．'))
 }
 
 /// The beginning of a text, on one line.
@@ -371,12 +337,7 @@ pub(super) fn excerpt(text: &str) -> String {
 }
 
 /// The inside of a quoted text.
-pub(super) fn decode<'t>(
-    text: &'t str,
-    part: Part,
-    quote: Quote,
-    complaints: &mut Complaints,
-) -> Cow<'t, str> {
+pub(super) fn decode<'t>(text: &'t str, part: Part, quote: Quote, complaints: &mut Complaints) -> Cow<'t, str> {
     let raw = slice(text, part);
     let encoding = match quote {
         Quote::Basic => Encoding::BasicString,
@@ -423,14 +384,8 @@ fn report(text: &str, errors: &[ParseError], complaints: &mut Complaints) {
         if reported_to.is_some_and(|end| start <= end) {
             continue;
         }
-        let line_start = text
-            .get(..start)
-            .and_then(|t| t.rfind('\n'))
-            .map_or(0, |i| i + 1);
-        let line_end = text
-            .get(start..)
-            .and_then(|t| t.find('\n'))
-            .map_or(text.len(), |i| start + i);
+        let line_start = text.get(..start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let line_end = text.get(start..).and_then(|t| t.find('\n')).map_or(text.len(), |i| start + i);
         reported_to = Some(line_end);
         if let Syntax::NoEquals | Syntax::NoComma | Syntax::AfterValue = meaning {
             let line = text.get(line_start..line_end).unwrap_or("");
@@ -454,37 +409,27 @@ fn meaning(description: &str) -> Syntax {
         | "invalid multi-line basic string"
         | "invalid multi-line literal string"
         | "missing opening quote" => Syntax::UnclosedText,
-        "missing escaped value" | "too few unicode value digits" | "invalid value" => {
-            Syntax::BadEscape
-        }
-        "carriage return must be followed by newline" | "invalid comment character" => {
-            Syntax::ControlCharacter
-        }
+        "missing escaped value" | "too few unicode value digits" | "invalid value" => Syntax::BadEscape,
+        "carriage return must be followed by newline" | "invalid comment character" => Syntax::ControlCharacter,
         "unclosed array" => Syntax::UnclosedList,
         "unclosed inline table" => Syntax::UnclosedTable,
         "unclosed table" | "unclosed array table" => Syntax::UnclosedHeader,
-        "missing array opening" | "missing inline table opening" | "missing table open" => {
-            Syntax::StrayBracket
+        "missing array opening" | "missing inline table opening" | "missing table open" => Syntax::StrayBracket,
+        "key with no value" | "missing value for key" | "missing assignment between key-value pairs" => {
+            Syntax::NoEquals
         }
-        "key with no value"
-        | "missing value for key"
-        | "missing assignment between key-value pairs" => Syntax::NoEquals,
         "missing value" => Syntax::NoValue,
-        "extra `=`" | "unexpected `=` in array" | "extra assignment between key-value pairs" => {
-            Syntax::AfterValue
-        }
+        "extra `=`" | "unexpected `=` in array" | "extra assignment between key-value pairs" => Syntax::AfterValue,
         "unquoted keys cannot be empty"
         | "missing key for inline table element"
         | "invalid table"
         | "invalid key"
         | "invalid key-value pair" => Syntax::NoKey,
-        "missing comma between array elements" | "missing comma between key-value pairs" => {
-            Syntax::NoComma
-        }
+        "missing comma between array elements" | "missing comma between key-value pairs" => Syntax::NoComma,
         "extra comma in array" | "extra comma in inline table" => Syntax::ExtraComma,
-        "unexpected key or value"
-        | "unexpected content"
-        | "unexpected content between comment and newline" => Syntax::AfterValue,
+        "unexpected key or value" | "unexpected content" | "unexpected content between comment and newline" => {
+            Syntax::AfterValue
+        }
         _ => Syntax::Other,
     }
 }

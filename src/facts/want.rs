@@ -22,10 +22,7 @@ pub(super) fn want(v: &Vocabulary, field: &Field, ty: &Type) -> Want {
         Type::Enum(id) => match v.model.enums.get(id.index()) {
             Some(e) => Want::OneOf(
                 Named::new(&e.name, e.label.as_deref()),
-                e.variants
-                    .iter()
-                    .map(|v| Named::new(&v.name, v.label.as_deref()))
-                    .collect(),
+                e.variants.iter().map(|v| Named::new(&v.name, v.label.as_deref())).collect(),
             ),
             None => Want::Text,
         },

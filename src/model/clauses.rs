@@ -56,10 +56,9 @@ pub(super) fn keyword(clause: &Clause) -> Keyword {
 /// Whether a clause belongs in such a declaration.
 fn belongs(keyword: Keyword, duty: DutyWord) -> bool {
     match keyword {
-        Keyword::Clause | Keyword::When | Keyword::From | Keyword::Until | Keyword::Note => true,
+        Keyword::Clause | Keyword::Binds | Keyword::When | Keyword::From | Keyword::Until | Keyword::Note => true,
         Keyword::Require | Keyword::Forbid => duty != DutyWord::Attest,
-        Keyword::Binds
-        | Keyword::Severity
+        Keyword::Severity
         | Keyword::Topic
         | Keyword::Points
         | Keyword::Veto
@@ -95,11 +94,7 @@ fn once(keyword: Keyword) -> bool {
 }
 
 /// The clauses that may stand where they do; `false` beside them if one may not.
-pub(super) fn placed<'t>(
-    clauses: &'t [At<Clause>],
-    duty: DutyWord,
-    sink: &mut Sink,
-) -> (Vec<&'t At<Clause>>, bool) {
+pub(super) fn placed<'t>(clauses: &'t [At<Clause>], duty: DutyWord, sink: &mut Sink) -> (Vec<&'t At<Clause>>, bool) {
     let mut seen: Vec<(Keyword, Span)> = Vec::new();
     let mut out = Vec::new();
     let mut good = true;
@@ -127,11 +122,7 @@ pub(super) fn placed<'t>(
 
 /// Reads the clauses. The checker's frame 0 is the bearer; without one (nobody is bound, which is reported) conditions are
 /// not checked.
-pub(super) fn read<'t>(
-    clauses: &[&'t At<Clause>],
-    document: DocumentId,
-    checker: &mut Checker,
-) -> Said<'t> {
+pub(super) fn read<'t>(clauses: &[&'t At<Clause>], document: DocumentId, checker: &mut Checker) -> Said<'t> {
     let mut said = Said {
         good: true,
         clauses: Vec::new(),
@@ -147,11 +138,7 @@ pub(super) fn read<'t>(
         consequences: Vec::new(),
         notes: Vec::new(),
         supersedes: Vec::new(),
-        attest: Attest {
-            by: None,
-            evidence: None,
-            repeats: None,
-        },
+        attest: Attest { by: None, evidence: None, repeats: None },
         has_dates: false,
     };
     let bound = !checker.frames.is_empty();
@@ -209,10 +196,8 @@ pub(super) fn read<'t>(
                 if let Some(clause) = clause {
                     check_clause(&checker.world.model, document, clause, true, checker.sink);
                 }
-                said.consequences.push(Consequence {
-                    text: text.node.clone(),
-                    clause: clause.as_ref().map(|c| c.node.clone()),
-                });
+                said.consequences
+                    .push(Consequence { text: text.node.clone(), clause: clause.as_ref().map(|c| c.node.clone()) });
             }
             Clause::Note(text) => said.notes.push(text.node.clone()),
             Clause::Supersedes(duty, of) => said.supersedes.push((duty, of.as_ref())),
@@ -269,19 +254,11 @@ fn repeats(time: &Time, checker: &mut Checker) -> Option<Repeats> {
         checker.sink.report(time.span, &problem);
         return None;
     }
-    Some(Repeats {
-        when,
-        span: time.span,
-    })
+    Some(Repeats { when, span: time.span })
 }
 
 fn by_and_repeats(clauses: &[&At<Clause>], sink: &mut Sink, good: &mut bool) {
-    let find = |keyword_wanted: Keyword| {
-        clauses
-            .iter()
-            .find(|c| keyword(&c.node) == keyword_wanted)
-            .map(|c| c.span)
-    };
+    let find = |keyword_wanted: Keyword| clauses.iter().find(|c| keyword(&c.node) == keyword_wanted).map(|c| c.span);
     if let (Some(by), Some(repeats)) = (find(Keyword::By), find(Keyword::Repeats)) {
         let problem = DutyProblem::ByAndRepeats;
         sink.push(Diagnostic::at(repeats, &problem).also(by));

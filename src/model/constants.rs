@@ -57,11 +57,7 @@ pub(super) fn build(declared: &Declared, world: &mut World, sink: &mut Sink) {
 
 fn enter_parameter(p: &ParameterDecl, world: &mut World, sink: &mut Sink) -> Option<ParameterId> {
     let item = p.at.item;
-    let scope = TypeScope {
-        names: &world.names,
-        pack: p.at.pack,
-        lang: item.lang,
-    };
+    let scope = TypeScope { names: &world.names, pack: p.at.pack, lang: item.lang };
     let (ty, bare) = plain_type(&scope, &world.model, sink, p.ty)?;
     if p.values.is_empty() {
         sink.report(item.name.span, &VocabularyProblem::NoValues);
@@ -75,21 +71,11 @@ fn enter_parameter(p: &ParameterDecl, world: &mut World, sink: &mut Sink) -> Opt
         span: item.name.span,
     });
     world.parameter_units.push(bare);
-    world
-        .names
-        .packs
-        .get_mut(p.at.pack)?
-        .parameters
-        .set(p.at.entry, id);
+    world.names.packs.get_mut(p.at.pack)?.parameters.set(p.at.entry, id);
     Some(id)
 }
 
-fn values(
-    p: &ParameterDecl,
-    id: ParameterId,
-    world: &World,
-    sink: &mut Sink,
-) -> Option<Vec<(Day, Value)>> {
+fn values(p: &ParameterDecl, id: ParameterId, world: &World, sink: &mut Sink) -> Option<Vec<(Day, Value)>> {
     let ty = world.model.parameters.get(id.index())?.ty.clone();
     let bare = *world.parameter_units.get(id.index())?;
     let mut out: Vec<(Day, Value)> = Vec::new();

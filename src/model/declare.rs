@@ -3,9 +3,7 @@
 use super::names::{Names, Sink, TypeRef, labels};
 use super::problem::VocabularyProblem;
 use super::{DocumentId, EnumId, RecordId};
-use crate::syntax::tree::{
-    self, Builtin, Expr, Item, ItemKind, Name, QName, Tree, TypeExpr, TypeKind,
-};
+use crate::syntax::tree::{self, Builtin, Expr, Item, ItemKind, Name, QName, Tree, TypeExpr, TypeKind};
 
 /// The tree of one file, and where the file lies.
 pub(super) struct FileTree {
@@ -92,20 +90,11 @@ pub(super) struct Declared<'t> {
 
 /// Sorts the declarations of all files by kind and enters their names. Duties and exceptions are entered later, when
 /// their documents are known.
-pub(super) fn declare<'t>(
-    files: &'t [FileTree],
-    names: &mut Names,
-    sink: &mut Sink,
-) -> Declared<'t> {
+pub(super) fn declare<'t>(files: &'t [FileTree], names: &mut Names, sink: &mut Sink) -> Declared<'t> {
     let mut out = Declared::default();
     for file in files {
         for item in &file.tree.items {
-            let at = Decl {
-                pack: file.pack,
-                folder: &file.folder,
-                item,
-                entry: 0,
-            };
+            let at = Decl { pack: file.pack, folder: &file.folder, item, entry: 0 };
             enter(at, names, sink, &mut out);
         }
     }
@@ -113,12 +102,7 @@ pub(super) fn declare<'t>(
 }
 
 /// `None` where the name is taken; that is reported.
-fn enter<'t>(
-    at: Decl<'t>,
-    names: &mut Names,
-    sink: &mut Sink,
-    out: &mut Declared<'t>,
-) -> Option<()> {
+fn enter<'t>(at: Decl<'t>, names: &mut Names, sink: &mut Sink, out: &mut Declared<'t>) -> Option<()> {
     let item = at.item;
     let (name, labels) = (&item.name, labels(item));
     let pack = names.packs.get_mut(at.pack)?;
@@ -131,11 +115,7 @@ fn enter<'t>(
         ItemKind::Record(fields) => {
             let target = TypeRef::Record(RecordId(out.records.len() as u32));
             let entry = pack.types.declare(sink, name, labels, Some(target))?;
-            out.records.push(RecordDecl {
-                at: Decl { entry, ..at },
-                fields,
-                event: false,
-            });
+            out.records.push(RecordDecl { at: Decl { entry, ..at }, fields, event: false });
         }
         ItemKind::Event(fields) => {
             let problem = on_problem(item, fields);
@@ -146,75 +126,38 @@ fn enter<'t>(
                 sink.report(span, &problem);
                 return None;
             }
-            out.records.push(RecordDecl {
-                at: Decl { entry, ..at },
-                fields,
-                event: true,
-            });
+            out.records.push(RecordDecl { at: Decl { entry, ..at }, fields, event: true });
         }
         ItemKind::Entity { parent, fields } => {
             let entry = pack.types.declare(sink, name, labels, None)?;
-            out.entities.push(EntityDecl {
-                at: Decl { entry, ..at },
-                parent: parent.as_ref(),
-                fields,
-            });
+            out.entities.push(EntityDecl { at: Decl { entry, ..at }, parent: parent.as_ref(), fields });
         }
         ItemKind::Define { owner, ty, body } => {
             let entry = pack.defines.declare(sink, name, labels, None)?;
-            out.defines.push(DefineDecl {
-                at: Decl { entry, ..at },
-                owner,
-                ty,
-                body,
-            });
+            out.defines.push(DefineDecl { at: Decl { entry, ..at }, owner, ty, body });
         }
         ItemKind::Parameter { ty, values } => {
             let entry = pack.parameters.declare(sink, name, labels, None)?;
-            out.parameters.push(ParameterDecl {
-                at: Decl { entry, ..at },
-                ty,
-                values,
-            });
+            out.parameters.push(ParameterDecl { at: Decl { entry, ..at }, ty, values });
         }
         ItemKind::Interval { from, to } => {
             let entry = pack.intervals.declare(sink, name, labels, None)?;
-            out.intervals.push(IntervalDecl {
-                at: Decl { entry, ..at },
-                from,
-                to,
-            });
+            out.intervals.push(IntervalDecl { at: Decl { entry, ..at }, from, to });
         }
         ItemKind::Document(document) => {
             let target = DocumentId(out.documents.len() as u32);
             let entry = pack.documents.declare(sink, name, labels, Some(target))?;
             out.documents.push((Decl { entry, ..at }, document));
         }
-        ItemKind::Obligation(duty) => out.duties.push(DutyDecl {
-            at,
-            duty,
-            attest: false,
-        }),
-        ItemKind::Attest(duty) => out.duties.push(DutyDecl {
-            at,
-            duty,
-            attest: true,
-        }),
-        ItemKind::Exception { to, of, duty } => out.exceptions.push(ExceptionDecl {
-            at,
-            to,
-            of: of.as_ref(),
-            duty,
-        }),
+        ItemKind::Obligation(duty) => out.duties.push(DutyDecl { at, duty, attest: false }),
+        ItemKind::Attest(duty) => out.duties.push(DutyDecl { at, duty, attest: true }),
+        ItemKind::Exception { to, of, duty } => out.exceptions.push(ExceptionDecl { at, to, of: of.as_ref(), duty }),
     }
     Some(())
 }
 
 /// What is wrong with an event's field `on`: an event without a usable one is no event.
-fn on_problem(
-    item: &Item,
-    fields: &[tree::Field],
-) -> Option<(crate::base::Span, VocabularyProblem)> {
+fn on_problem(item: &Item, fields: &[tree::Field]) -> Option<(crate::base::Span, VocabularyProblem)> {
     let Some(on) = fields.iter().find(|f| f.name.node == "on") else {
         let name = item.name.node.clone();
         return Some((item.name.span, VocabularyProblem::EventWithoutOn { name }));

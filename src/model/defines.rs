@@ -16,21 +16,15 @@ pub(super) fn build(declared: &Declared, world: &mut World, sink: &mut Sink) {
     for d in &declared.defines {
         if let Some(head) = head(d, world, sink) {
             let index = world.heads.len();
-            world.heads.push(Head {
-                id: DefineId(index as u32),
-                ..head
-            });
+            world.heads.push(Head { id: DefineId(index as u32), ..head });
             if let Some(pack) = world.names.packs.get_mut(d.at.pack) {
                 pack.defines.set(d.at.entry, index);
             }
             kept.push(d);
         }
     }
-    let checked: Vec<(Option<Expr>, Vec<usize>)> = kept
-        .iter()
-        .enumerate()
-        .map(|(i, d)| body(d, i, world, sink))
-        .collect();
+    let checked: Vec<(Option<Expr>, Vec<usize>)> =
+        kept.iter().enumerate().map(|(i, d)| body(d, i, world, sink)).collect();
     let mut wrong: Vec<bool> = checked.iter().map(|c| c.0.is_none()).collect();
     let uses = |i: usize| checked.get(i).map_or(Vec::new(), |c| c.1.clone());
     for circle in circles(kept.len(), &uses) {
@@ -94,18 +88,11 @@ pub(super) fn build(declared: &Declared, world: &mut World, sink: &mut Sink) {
 fn head(d: &DefineDecl, world: &World, sink: &mut Sink) -> Option<Head> {
     let item = d.at.item;
     let owner = owner(d, &world.names, sink);
-    let scope = TypeScope {
-        names: &world.names,
-        pack: d.at.pack,
-        lang: item.lang,
-    };
+    let scope = TypeScope { names: &world.names, pack: d.at.pack, lang: item.lang };
     let ty = plain_type(&scope, &world.model, sink, d.ty);
     let (owner, (ty, bare)) = (owner?, ty?);
     if let Some((field, of)) = same_field(&world.model, owner, &item.name.node) {
-        let problem = VocabularyProblem::DefineIsField {
-            name: item.name.node.clone(),
-            owner: of,
-        };
+        let problem = VocabularyProblem::DefineIsField { name: item.name.node.clone(), owner: of };
         let mut diagnostic = Diagnostic::at(item.name.span, &problem);
         if let Some(span) = field {
             diagnostic = diagnostic.also(span);

@@ -44,8 +44,7 @@ pub(super) fn order(packs: Vec<PackFiles>, sources: &mut Sources, sink: &mut Sin
             if position(name).is_none() {
                 let problem = PackProblem::MissingPack {
                     name: name.clone(),
-                    near: suggest::nearest(name, known.iter().map(String::as_str))
-                        .map(str::to_string),
+                    near: suggest::nearest(name, known.iter().map(String::as_str)).map(str::to_string),
                 };
                 sink.report(*span, &problem);
             }
@@ -78,11 +77,7 @@ pub(super) fn order(packs: Vec<PackFiles>, sources: &mut Sources, sink: &mut Sin
             let raw = slots.get_mut(*i)?.take()?;
             let mut sees: Vec<usize> = reach.iter().filter_map(place).collect();
             sees.sort_unstable();
-            Some(Ordered {
-                pack: raw.pack,
-                files: raw.files,
-                sees,
-            })
+            Some(Ordered { pack: raw.pack, files: raw.files, sees })
         })
         .collect()
 }
@@ -117,22 +112,12 @@ fn manifest_of(files: PackFiles, sources: &mut Sources, sink: &mut Sink) -> Raw 
         };
         (pack, Vec::new())
     });
-    Raw {
-        pack,
-        files,
-        depends,
-    }
+    Raw { pack, files, depends }
 }
 
 /// Adds the built-in packs that are depended on and were not given.
 fn add_builtin(all: &mut Vec<Raw>, sources: &mut Sources, sink: &mut Sink) {
-    let is_missing = |all: &[Raw]| {
-        all.iter().any(|r| {
-            r.depends
-                .iter()
-                .any(|d| all.iter().all(|o| o.pack.name != d.0))
-        })
-    };
+    let is_missing = |all: &[Raw]| all.iter().any(|r| r.depends.iter().any(|d| all.iter().all(|o| o.pack.name != d.0)));
     if !is_missing(all) {
         return;
     }

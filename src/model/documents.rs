@@ -30,12 +30,7 @@ fn text(t: &Option<Text>) -> Option<String> {
 }
 
 /// Enters all documents and gives each its clause index.
-pub(super) fn build(
-    declared: &Declared,
-    indexes: Vec<Index>,
-    world: &mut World,
-    sink: &mut Sink,
-) -> Places {
+pub(super) fn build(declared: &Declared, indexes: Vec<Index>, world: &mut World, sink: &mut Sink) -> Places {
     for (at, d) in &declared.documents {
         let name = at.item.name.node.clone();
         // Findings name a duty by its document alone, without the pack.
@@ -46,13 +41,7 @@ pub(super) fn build(
         let document = document(at, d, name, world, sink);
         world.model.documents.push(document);
     }
-    let places = Places {
-        at: declared
-            .documents
-            .iter()
-            .map(|(at, _)| (at.pack, at.folder.to_string()))
-            .collect(),
-    };
+    let places = Places { at: declared.documents.iter().map(|(at, _)| (at.pack, at.folder.to_string())).collect() };
     for index in indexes {
         let beside: Vec<usize> = places
             .at
@@ -78,13 +67,7 @@ pub(super) fn build(
     places
 }
 
-fn document(
-    at: &Decl,
-    d: &tree::Document,
-    name: String,
-    world: &World,
-    sink: &mut Sink,
-) -> Document {
+fn document(at: &Decl, d: &tree::Document, name: String, world: &World, sink: &mut Sink) -> Document {
     let mut checker = Checker::new(world, sink, (at.pack, at.item.lang), None);
     let issued = d.issued.as_ref().and_then(|e| checker.fixed_day(e));
     let mut in_force = Range::ALL;
@@ -133,11 +116,7 @@ impl Places {
         }
         let mut at = folder;
         loop {
-            let here: Vec<DocumentId> = mine
-                .iter()
-                .filter(|(_, f)| *f == at)
-                .map(|(id, _)| *id)
-                .collect();
+            let here: Vec<DocumentId> = mine.iter().filter(|(_, f)| *f == at).map(|(id, _)| *id).collect();
             match here.as_slice() {
                 [only] => return Ok(*only),
                 [] if at.is_empty() => return Err(mine.into_iter().map(|m| m.0).collect()),
@@ -185,13 +164,7 @@ pub(super) fn named(names: &Names, sink: &mut Sink, pack: usize, word: Word) -> 
 
 /// Checks a clause reference against the document's index, if it has one. `soft`: only a warning, for a consequence may
 /// stand in another law.
-pub(super) fn check_clause(
-    model: &Model,
-    document: DocumentId,
-    clause: &Text,
-    soft: bool,
-    sink: &mut Sink,
-) {
+pub(super) fn check_clause(model: &Model, document: DocumentId, clause: &Text, soft: bool, sink: &mut Sink) {
     let Some(document) = model.documents.get(document.index()) else {
         return;
     };
@@ -199,10 +172,8 @@ pub(super) fn check_clause(
         return;
     }
     let written = squeeze(&clause.node);
-    let known = document
-        .clauses
-        .iter()
-        .any(|(id, path, _)| squeeze(id) == written || is_under(&squeeze(path), &written));
+    let known =
+        document.clauses.iter().any(|(id, path, _)| squeeze(id) == written || is_under(&squeeze(path), &written));
     if known {
         return;
     }

@@ -109,11 +109,7 @@ fn draft<'t>(d: &DutyDecl<'t>, document: DocumentId, world: &World, sink: &mut S
     if said.clauses.is_empty() {
         sink.report(item.name.span, &DutyProblem::NoClause { duty: word });
     }
-    let asks = d
-        .duty
-        .clauses
-        .iter()
-        .any(|c| matches!(c.node, Clause::Require(_) | Clause::Forbid(_)));
+    let asks = d.duty.clauses.iter().any(|c| matches!(c.node, Clause::Require(_) | Clause::Forbid(_)));
     if !d.attest && !asks {
         sink.report(item.name.span, &DutyProblem::NoRequire);
         said.good = false;
@@ -132,13 +128,7 @@ fn draft<'t>(d: &DutyDecl<'t>, document: DocumentId, world: &World, sink: &mut S
     }
 }
 
-fn obligation(
-    d: &DutyDecl,
-    document: DocumentId,
-    binds: Vec<EntityId>,
-    said: Said,
-    world: &World,
-) -> Obligation {
+fn obligation(d: &DutyDecl, document: DocumentId, binds: Vec<EntityId>, said: Said, world: &World) -> Obligation {
     let item = d.at.item;
     let of = world.model.documents.get(document.index());
     Obligation {
@@ -170,7 +160,7 @@ fn obligation(
 }
 
 /// Whom a duty binds; `None` if that is not (all) known, which is reported.
-fn binds(
+pub(super) fn binds(
     clauses: &[&At<Clause>],
     at: &Decl,
     duty: DutyWord,
@@ -185,16 +175,14 @@ fn binds(
         sink.report(at.item.name.span, &DutyProblem::NoBinds { duty });
         return None;
     };
-    let found: Vec<Option<EntityId>> = written
-        .iter()
-        .map(|q| world.names.entity(sink, at.pack, q.into()))
-        .collect();
+    let found: Vec<Option<EntityId>> = written.iter().map(|q| world.names.entity(sink, at.pack, q.into())).collect();
     let ids: Vec<EntityId> = found.into_iter().collect::<Option<_>>()?;
     let mut out: Vec<EntityId> = Vec::new();
     for (k, (id, q)) in ids.iter().zip(written).enumerate() {
-        let above = ids.iter().enumerate().find(|(j, other)| {
-            *j != k && world.model.is_a(*id, **other) && (*other != id || *j < k)
-        });
+        let above = ids
+            .iter()
+            .enumerate()
+            .find(|(j, other)| *j != k && world.model.is_a(*id, **other) && (*other != id || *j < k));
         match above {
             Some((_, other)) => {
                 let by = super::fields::entity_name(&world.model, *other);

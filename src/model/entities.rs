@@ -63,9 +63,7 @@ pub(super) fn order_entities<'d, 't>(
         }
         None
     };
-    let mut order: Vec<(usize, usize)> = (0..all.len())
-        .filter_map(|i| Some((depth(i)?, i)))
-        .collect();
+    let mut order: Vec<(usize, usize)> = (0..all.len()).filter_map(|i| Some((depth(i)?, i))).collect();
     order.sort_unstable();
     let mut ids = vec![None; all.len()];
     for (id, (_, i)) in order.iter().enumerate() {
@@ -83,10 +81,7 @@ pub(super) fn order_entities<'d, 't>(
                 Some(Ok(Some(p))) => ids.get(*p).copied().flatten(),
                 Some(Ok(None) | Err(())) | None => None,
             };
-            Some(Ordered {
-                decl: all.get(*i)?,
-                parent,
-            })
+            Some(Ordered { decl: all.get(*i)?, parent })
         })
         .collect()
 }
@@ -119,13 +114,7 @@ fn implicit() -> Vec<Field> {
     vec![
         field("id", "编号", "id", Type::Text, false),
         field("name", "名称", "name", Type::Text, false),
-        field(
-            "established_on",
-            "成立日期",
-            "established on",
-            Type::Date,
-            true,
-        ),
+        field("established_on", "成立日期", "established on", Type::Date, true),
         field("closed_on", "撤销日期", "closed on", Type::Date, true),
     ]
 }
@@ -198,13 +187,7 @@ fn clash(
 }
 
 /// Finds the references behind `every E via F`; a field whose reference is not one is left out.
-fn settle_every(
-    order: &[Ordered],
-    model: &Model,
-    all: &mut [Vec<Own>],
-    broken: &mut BrokenFields,
-    sink: &mut Sink,
-) {
+fn settle_every(order: &[Ordered], model: &Model, all: &mut [Vec<Own>], broken: &mut BrokenFields, sink: &mut Sink) {
     for i in 0..all.len() {
         let here = EntityId(i as u32);
         let verdicts: Vec<Option<Diagnostic>> = all
@@ -212,9 +195,7 @@ fn settle_every(
             .into_iter()
             .flatten()
             .map(|o| match (&o.field.ty, o.via) {
-                (Type::Every(members, _), Some(via)) => {
-                    find_via(model, all, order, (*members, via), here).err()
-                }
+                (Type::Every(members, _), Some(via)) => find_via(model, all, order, (*members, via), here).err(),
                 _ => None,
             })
             .collect();
@@ -234,8 +215,7 @@ fn settle_every(
     for (i, own) in all.iter().enumerate() {
         for (k, o) in own.iter().enumerate() {
             if let (Type::Every(members, _), Some(via)) = (&o.field.ty, o.via)
-                && let Ok((slot, declared)) =
-                    find_via(model, all, order, (*members, via), EntityId(i as u32))
+                && let Ok((slot, declared)) = find_via(model, all, order, (*members, via), EntityId(i as u32))
             {
                 sink.used(via.span, declared);
                 found.push((i, k, slot));
@@ -280,10 +260,8 @@ fn find_via(
         });
         if let Some((k, o)) = found {
             let Type::Ref(target) = o.field.ty else {
-                let problem = VocabularyProblem::ViaNotRef {
-                    entity: entity_name(model, members),
-                    field: via.node.clone(),
-                };
+                let problem =
+                    VocabularyProblem::ViaNotRef { entity: entity_name(model, members), field: via.node.clone() };
                 return Err(Diagnostic::at(via.span, &problem));
             };
             if !model.is_a(here, target) {
@@ -322,20 +300,12 @@ pub(super) fn across_packs(order: &[Ordered], sink: &mut Sink) {
         let words = [Some(&item.name.node), item.label.as_ref().map(|l| &l.node)];
         let same = order.iter().take(i).find(|o| {
             let other = o.decl.at.item;
-            let theirs = [
-                Some(&other.name.node),
-                other.label.as_ref().map(|l| &l.node),
-            ];
+            let theirs = [Some(&other.name.node), other.label.as_ref().map(|l| &l.node)];
             o.decl.at.pack != e.decl.at.pack
-                && words
-                    .iter()
-                    .flatten()
-                    .any(|w| theirs.iter().flatten().any(|t| fold(w) == fold(t)))
+                && words.iter().flatten().any(|w| theirs.iter().flatten().any(|t| fold(w) == fold(t)))
         });
         if let Some(other) = same {
-            let problem = NameProblem::EntityInTwoPacks {
-                name: item.name.node.clone(),
-            };
+            let problem = NameProblem::EntityInTwoPacks { name: item.name.node.clone() };
             let first = other.decl.at.item.name.span;
             sink.push(Diagnostic::at(item.name.span, &problem).also(first));
         }

@@ -11,6 +11,7 @@ use super::names::{Sink, labels};
 use super::problem::{Circular, DutyProblem, DutyWord, NameProblem};
 use super::targets::{Target, Targets};
 use super::{DocumentId, DutyId, Exception, ExceptionId, Model};
+use crate::syntax::tree::Clause;
 
 /// An exception that has its place.
 pub(super) struct Raw<'d, 't> {
@@ -51,30 +52,16 @@ pub(super) fn enter<'d, 't>(
         };
         let target = Target::Exception(out.len());
         let item = e.at.item;
-        let second = table
-            .declare(sink, &item.name, labels(item), Some(target))
-            .is_none();
-        out.push(Raw {
-            decl: e,
-            document,
-            second,
-        });
+        let second = table.declare(sink, &item.name, labels(item), Some(target)).is_none();
+        out.push(Raw { decl: e, document, second });
     }
     out
 }
 
 /// Checks all exceptions.
-pub(super) fn check(
-    raw: &[Raw],
-    drafts: &[Draft],
-    targets: &Targets,
-    world: &World,
-    sink: &mut Sink,
-) -> Checked {
-    let to: Vec<Option<Target>> = raw
-        .iter()
-        .map(|r| targets.find(&r.decl.at, r.document, r.decl.to, r.decl.of, world, sink))
-        .collect();
+pub(super) fn check(raw: &[Raw], drafts: &[Draft], targets: &Targets, world: &World, sink: &mut Sink) -> Checked {
+    let to: Vec<Option<Target>> =
+        raw.iter().map(|r| targets.find(&r.decl.at, r.document, r.decl.to, r.decl.of, world, sink)).collect();
     let edges = |i: usize| match to.get(i) {
         Some(Some(Target::Exception(e))) => vec![*e],
         Some(Some(Target::Duty(_)) | None) | None => Vec::new(),
@@ -99,10 +86,7 @@ pub(super) fn check(
         }
         None
     };
-    let mut out = Checked {
-        all: Vec::new(),
-        spoiled: Vec::new(),
-    };
+    let mut out = Checked { all: Vec::new(), spoiled: Vec::new() };
     for (i, r) in raw.iter().enumerate() {
         let Some((target, root)) = to.get(i).copied().flatten().zip(root(i)) else {
             out.all.push(None);
@@ -118,26 +102,27 @@ pub(super) fn check(
     out
 }
 
-fn exception(
-    r: &Raw,
-    binds: &[super::EntityId],
-    world: &World,
-    sink: &mut Sink,
-) -> Option<Exception> {
+fn exception(r: &Raw, binds: &[super::EntityId], world: &World, sink: &mut Sink) -> Option<Exception> {
     let item = r.decl.at.item;
     let (clauses, placed_well) = placed(&r.decl.duty.clauses, DutyWord::Exception, sink);
     let place = (r.decl.at.pack, item.lang);
-    let bearer = bearer(binds, world);
+    let narrowed = clauses.iter().any(|c| matches!(c.node, Clause::Binds(_)));
+    let own = if narrowed {
+        super::duties::binds(&clauses, &r.decl.at, DutyWord::Exception, world, sink)?
+    } else {
+        Vec::new()
+    };
+    for id in own.iter().filter(|id| !binds.iter().any(|b| world.model.is_a(**id, *b))) {
+        let name = super::fields::entity_name(&world.model, *id);
+        sink.report(item.name.span, &DutyProblem::BindsBeyond { name });
+        return None;
+    }
+    let bearer = bearer(if narrowed { &own } else { binds }, world);
     let known = bearer.is_some();
     let mut checker = Checker::new(world, sink, place, bearer);
     let said = read(&clauses, r.document, &mut checker);
-    let has_when = r
-        .decl
-        .duty
-        .clauses
-        .iter()
-        .any(|c| matches!(c.node, crate::syntax::tree::Clause::When(_)));
-    if !has_when && !said.has_dates {
+    let has_when = r.decl.duty.clauses.iter().any(|c| matches!(c.node, Clause::When(_)));
+    if !has_when && !said.has_dates && !narrowed {
         sink.report(item.name.span, &DutyProblem::AlwaysExcepted);
     }
     (said.good && placed_well && known).then(|| Exception {
@@ -147,6 +132,7 @@ fn exception(
         to: Excepted::Duty(DutyId(0)),
         duty: DutyId(0),
         clauses: said.clauses,
+        binds: own,
         when: said.when,
         from: said.from,
         until: said.until,

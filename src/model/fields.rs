@@ -21,12 +21,7 @@ pub(super) struct FieldType<'t> {
 
 impl FieldType<'_> {
     fn plain(ty: Type) -> Self {
-        FieldType {
-            ty,
-            optional: false,
-            bare: 1,
-            via: None,
-        }
+        FieldType { ty, optional: false, bare: 1, via: None }
     }
 }
 
@@ -39,11 +34,7 @@ pub(super) struct TypeScope<'a> {
 }
 
 /// Resolves a type; `None` if it means nothing, which is reported.
-pub(super) fn field_type<'t>(
-    scope: &TypeScope,
-    sink: &mut Sink,
-    ty: &'t TypeExpr,
-) -> Option<FieldType<'t>> {
+pub(super) fn field_type<'t>(scope: &TypeScope, sink: &mut Sink, ty: &'t TypeExpr) -> Option<FieldType<'t>> {
     let mut fail = |problem: VocabularyProblem| {
         sink.report(ty.span, &problem);
         None
@@ -58,40 +49,24 @@ pub(super) fn field_type<'t>(
         }
         TypeKind::Every { entity, via } => {
             let id = scope.names.entity(sink, scope.pack, entity.into())?;
-            Some(FieldType {
-                optional: true,
-                via: Some(via),
-                ..FieldType::plain(Type::Every(id, 0))
-            })
+            Some(FieldType { optional: true, via: Some(via), ..FieldType::plain(Type::Every(id, 0)) })
         }
         TypeKind::List(of) => match &of.node {
             TypeKind::Optional(_) => fail(VocabularyProblem::ListOfOptional),
             TypeKind::List(_) => fail(VocabularyProblem::ListOfList),
             TypeKind::Every { .. } => fail(VocabularyProblem::EveryOutsideEntity),
-            TypeKind::Builtin(_)
-            | TypeKind::Named(_)
-            | TypeKind::NumberOf(_)
-            | TypeKind::Ref(_) => {
+            TypeKind::Builtin(_) | TypeKind::Named(_) | TypeKind::NumberOf(_) | TypeKind::Ref(_) => {
                 let of = field_type(scope, sink, of)?;
-                Some(FieldType {
-                    ty: Type::List(Box::new(of.ty)),
-                    ..of
-                })
+                Some(FieldType { ty: Type::List(Box::new(of.ty)), ..of })
             }
         },
         TypeKind::Optional(of) => match &of.node {
             TypeKind::Optional(_) => fail(VocabularyProblem::OptionalTwice),
             TypeKind::List(_) => fail(VocabularyProblem::ListOfOptional),
             TypeKind::Every { .. } => fail(VocabularyProblem::OptionalEvery),
-            TypeKind::Builtin(_)
-            | TypeKind::Named(_)
-            | TypeKind::NumberOf(_)
-            | TypeKind::Ref(_) => {
+            TypeKind::Builtin(_) | TypeKind::Named(_) | TypeKind::NumberOf(_) | TypeKind::Ref(_) => {
                 let of = field_type(scope, sink, of)?;
-                Some(FieldType {
-                    optional: true,
-                    ..of
-                })
+                Some(FieldType { optional: true, ..of })
             }
         },
     }
@@ -112,24 +87,14 @@ fn builtin(word: Builtin) -> Type {
     }
 }
 
-fn named<'t>(
-    scope: &TypeScope,
-    sink: &mut Sink,
-    name: &str,
-    ty: &TypeExpr,
-) -> Option<FieldType<'t>> {
+fn named<'t>(scope: &TypeScope, sink: &mut Sink, name: &str, ty: &TypeExpr) -> Option<FieldType<'t>> {
     let word = Word::of(name, ty.span);
     let what = What::Type;
-    match scope
-        .names
-        .resolve(sink, scope.pack, word, what, |p| &p.types, &|_| true)?
-    {
+    match scope.names.resolve(sink, scope.pack, word, what, |p| &p.types, &|_| true)? {
         TypeRef::Enum(id) => Some(FieldType::plain(Type::Enum(id))),
         TypeRef::Record(id) => Some(FieldType::plain(Type::Record(id))),
         TypeRef::Entity(_) => {
-            let problem = VocabularyProblem::EntityNeedsRef {
-                name: name.to_string(),
-            };
+            let problem = VocabularyProblem::EntityNeedsRef { name: name.to_string() };
             let fix = format!("{} {name}", scope.lang.pick("引用", "ref"));
             sink.push(Diagnostic::at(ty.span, &problem).fix(ty.span, fix));
             None
@@ -140,10 +105,7 @@ fn named<'t>(
 fn number_of<'t>(sink: &mut Sink, word: &Name) -> Option<FieldType<'t>> {
     let text = word.node.as_str();
     if let Some(unit) = unit(text) {
-        return Some(FieldType {
-            bare: unit.size,
-            ..FieldType::plain(Type::Number(NumKind::Any, unit.dim))
-        });
+        return Some(FieldType { bare: unit.size, ..FieldType::plain(Type::Number(NumKind::Any, unit.dim)) });
     }
     if COUNTERS.contains(&text) {
         return Some(FieldType::plain(Type::Number(NumKind::Any, Dim::None)));
@@ -153,9 +115,7 @@ fn number_of<'t>(sink: &mut Sink, word: &Name) -> Option<FieldType<'t>> {
     let problem = if calendar.contains(&text) {
         VocabularyProblem::CalendarUnit { unit }
     } else {
-        let all = UNITS
-            .iter()
-            .flat_map(|u| [u.en].into_iter().chain(u.zh.iter().copied()));
+        let all = UNITS.iter().flat_map(|u| [u.en].into_iter().chain(u.zh.iter().copied()));
         let near = suggest::nearest(text, all).map(str::to_string);
         VocabularyProblem::UnknownUnit { unit, near }
     };
@@ -164,26 +124,11 @@ fn number_of<'t>(sink: &mut Sink, word: &Name) -> Option<FieldType<'t>> {
 }
 
 /// The type of a define or parameter: one plain value.
-pub(super) fn plain_type(
-    scope: &TypeScope,
-    model: &Model,
-    sink: &mut Sink,
-    ty: &TypeExpr,
-) -> Option<(Type, i64)> {
+pub(super) fn plain_type(scope: &TypeScope, model: &Model, sink: &mut Sink, ty: &TypeExpr) -> Option<(Type, i64)> {
     let found = field_type(scope, sink, ty)?;
     match &found.ty {
-        Type::Bool
-        | Type::Number(..)
-        | Type::Duration
-        | Type::Text
-        | Type::Date
-        | Type::DateTime
-        | Type::Enum(_) => {}
-        other @ (Type::Months
-        | Type::Record(_)
-        | Type::List(_)
-        | Type::Ref(_)
-        | Type::Every(..)) => {
+        Type::Bool | Type::Number(..) | Type::Duration | Type::Text | Type::Date | Type::DateTime | Type::Enum(_) => {}
+        other @ (Type::Months | Type::Record(_) | Type::List(_) | Type::Ref(_) | Type::Every(..)) => {
             let is = shape(model, other);
             sink.report(ty.span, &VocabularyProblem::NotPlain { is });
             return None;
@@ -208,18 +153,8 @@ pub(super) fn shape(model: &Model, ty: &Type) -> Shape {
         Type::Text => Shape::Text,
         Type::Date => Shape::Date,
         Type::DateTime => Shape::DateTime,
-        Type::Enum(id) => Shape::Enum(
-            model
-                .enums
-                .get(id.index())
-                .map_or(String::new(), |e| e.name.clone()),
-        ),
-        Type::Record(id) => Shape::Record(
-            model
-                .records
-                .get(id.index())
-                .map_or(String::new(), |r| r.name.clone()),
-        ),
+        Type::Enum(id) => Shape::Enum(model.enums.get(id.index()).map_or(String::new(), |e| e.name.clone())),
+        Type::Record(id) => Shape::Record(model.records.get(id.index()).map_or(String::new(), |r| r.name.clone())),
         Type::List(of) => Shape::List(Box::new(shape(model, of))),
         Type::Ref(id) => Shape::Ref(entity_name(model, *id)),
         Type::Every(id, _) => Shape::List(Box::new(Shape::Ref(entity_name(model, *id)))),
@@ -228,19 +163,12 @@ pub(super) fn shape(model: &Model, ty: &Type) -> Shape {
 
 /// The name of an entity type.
 pub(super) fn entity_name(model: &Model, id: super::EntityId) -> String {
-    model
-        .entities
-        .get(id.index())
-        .map_or(String::new(), |e| e.name.clone())
+    model.entities.get(id.index()).map_or(String::new(), |e| e.name.clone())
 }
 
 /// An unknown member of an enum.
 pub(super) fn unknown_variant(owner: &super::Enum, word: &str) -> NameProblem {
-    let words = owner
-        .variants
-        .iter()
-        .flat_map(|v| [Some(v.name.as_str()), v.label.as_deref()])
-        .flatten();
+    let words = owner.variants.iter().flat_map(|v| [Some(v.name.as_str()), v.label.as_deref()]).flatten();
     NameProblem::UnknownVariant {
         owner: owner.name.clone(),
         name: word.to_string(),

@@ -34,12 +34,7 @@ pub fn load(packs: Vec<PackFiles>, sources: &mut Sources) -> Loaded {
         let spans = variants.iter().map(|v| v.name.span).collect();
         world.variants.push(spans);
     }
-    let World {
-        model,
-        names,
-        broken,
-        ..
-    } = &mut world;
+    let World { model, names, broken, .. } = &mut world;
     vocabulary::build(&declared, names, model, broken, &mut sink);
     constants::build(&declared, &mut world, &mut sink);
     defines::build(&declared, &mut world, &mut sink);
@@ -52,11 +47,7 @@ pub fn load(packs: Vec<PackFiles>, sources: &mut Sources) -> Loaded {
     model.uses = sink.uses;
     model.uses.sort();
     model.uses.dedup();
-    Loaded {
-        model,
-        diagnostics,
-        digest,
-    }
+    Loaded { model, diagnostics, digest }
 }
 
 /// Reads the rule texts, clause indexes and calendars.
@@ -68,16 +59,8 @@ fn read(
 ) -> (Vec<FileTree>, Vec<Index>) {
     let (mut trees, mut indexes) = (Vec::new(), Vec::new());
     for (n, ordered) in packs.into_iter().enumerate() {
-        let depends::Ordered {
-            mut pack,
-            files,
-            sees,
-        } = ordered;
-        world.names.packs.push(PackNames {
-            name: pack.name.clone(),
-            sees,
-            ..PackNames::default()
-        });
+        let depends::Ordered { mut pack, files, sees } = ordered;
+        world.names.packs.push(PackNames { name: pack.name.clone(), sees, ..PackNames::default() });
         sink.diagnostics.extend(files.problems);
         for file in files.files {
             let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
@@ -108,11 +91,7 @@ fn read(
                 _ => {
                     let parsed = syntax::parse(id, text);
                     sink.diagnostics.extend(parsed.diagnostics);
-                    trees.push(FileTree {
-                        pack: n,
-                        folder: folder.to_string(),
-                        tree: parsed.tree,
-                    });
+                    trees.push(FileTree { pack: n, folder: folder.to_string(), tree: parsed.tree });
                 }
             }
         }

@@ -47,12 +47,7 @@ struct Keys<'t, 'i> {
 }
 
 impl<'t, 'i> Keys<'t, 'i> {
-    fn of(
-        file: &mut File,
-        table: &'t DeTable<'i>,
-        at: Range<usize>,
-        known: &[&'static str],
-    ) -> Self {
+    fn of(file: &mut File, table: &'t DeTable<'i>, at: Range<usize>, known: &[&'static str]) -> Self {
         for key in table.keys() {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
@@ -66,10 +61,7 @@ impl<'t, 'i> Keys<'t, 'i> {
         Keys { table, at }
     }
     fn get(&self, key: &str) -> Option<(&'t DeValue<'i>, Range<usize>)> {
-        self.table
-            .iter()
-            .find(|(k, _)| k.get_ref() == key)
-            .map(|(_, v)| (v.get_ref(), v.span()))
+        self.table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| (v.get_ref(), v.span()))
     }
     /// A text; `None` if absent or (reported) of another kind.
     fn text(&self, file: &mut File, key: &'static str) -> Option<String> {
@@ -122,18 +114,11 @@ impl<'t, 'i> Keys<'t, 'i> {
 }
 
 fn wrong(key: &str, want: Want) -> PackProblem {
-    PackProblem::WrongValue {
-        key: key.to_string(),
-        want,
-    }
+    PackProblem::WrongValue { key: key.to_string(), want }
 }
 
 /// Reads `pack.toml`. `None` if it has no usable name. With the places of `depends`.
-pub(super) fn pack(
-    id: FileId,
-    text: &str,
-    sink: &mut Vec<Diagnostic>,
-) -> Option<(Pack, Vec<(String, Span)>)> {
+pub(super) fn pack(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Option<(Pack, Vec<(String, Span)>)> {
     let mut file = File { id, sink };
     let root = file.parse(text);
     let known = ["name", "version", "title", "depends"];
@@ -141,13 +126,8 @@ pub(super) fn pack(
     let name = keys.required(&mut file, "name");
     let version = keys.required(&mut file, "version");
     let title = keys.text(&mut file, "title");
-    let depends = keys.list(&mut file, "depends", Want::Texts, |v| {
-        v.as_str().map(|s| s.trim().to_string())
-    });
-    let depends: Vec<(String, Span)> = depends
-        .into_iter()
-        .map(|(name, at)| (name, file.span(at)))
-        .collect();
+    let depends = keys.list(&mut file, "depends", Want::Texts, |v| v.as_str().map(|s| s.trim().to_string()));
+    let depends: Vec<(String, Span)> = depends.into_iter().map(|(name, at)| (name, file.span(at))).collect();
     let (name, _) = name?;
     let pack = Pack {
         version: version.map(|v| v.0).unwrap_or_default(),
@@ -194,21 +174,13 @@ pub(super) fn clauses(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Vec
             continue;
         }
         seen.insert(id.clone(), span);
-        out.push(IndexClause {
-            path: path.unwrap_or_else(|| id.clone()),
-            title: title.unwrap_or_default(),
-            id,
-        });
+        out.push(IndexClause { path: path.unwrap_or_else(|| id.clone()), title: title.unwrap_or_default(), id });
     }
     out
 }
 
 /// Reads `calendar.toml`. A date may lie in the year before or after: days off around new year are announced together.
-pub(super) fn calendar(
-    id: FileId,
-    text: &str,
-    sink: &mut Vec<Diagnostic>,
-) -> BTreeMap<i16, CalendarYear> {
+pub(super) fn calendar(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> BTreeMap<i16, CalendarYear> {
     let mut file = File { id, sink };
     let root = file.parse(text);
     let mut out = BTreeMap::new();
@@ -233,13 +205,7 @@ pub(super) fn calendar(
     out
 }
 
-fn dates(
-    file: &mut File,
-    keys: &Keys,
-    key: &'static str,
-    year: i16,
-    seen: &mut BTreeMap<Day, ()>,
-) -> Vec<Day> {
+fn dates(file: &mut File, keys: &Keys, key: &'static str, year: i16, seen: &mut BTreeMap<Day, ()>) -> Vec<Day> {
     let mut out = Vec::new();
     for (day, at) in keys.list(file, key, Want::Dates, day) {
         let (y, _, _) = day.ymd();
@@ -263,9 +229,5 @@ fn day(value: &DeValue) -> Option<Day> {
         return None;
     }
     let date = datetime.date?;
-    Day::new(
-        i16::try_from(date.year).ok()?,
-        i8::try_from(date.month).ok()?,
-        i8::try_from(date.day).ok()?,
-    )
+    Day::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?)
 }

@@ -27,10 +27,7 @@ mod problem;
 mod targets;
 mod vocabulary;
 
-pub use duty::{
-    Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation,
-    Repeats,
-};
+pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation, Repeats};
 pub use load::{Loaded, load};
 pub use pack::{PackFile, PackFiles};
 

@@ -65,11 +65,7 @@ pub(super) struct Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Table {
-            entries: Vec::new(),
-            by_name: FxHashMap::default(),
-            by_label: FxHashMap::default(),
-        }
+        Table { entries: Vec::new(), by_name: FxHashMap::default(), by_label: FxHashMap::default() }
     }
 }
 
@@ -82,34 +78,19 @@ impl<T: Copy> Table<T> {
         labels: [&Option<Text>; 2],
         target: Option<T>,
     ) -> Option<usize> {
-        if let Some(first) = self
-            .by_name
-            .get(&name.node)
-            .and_then(|i| self.entries.get(*i))
-        {
-            let problem = NameProblem::Duplicate {
-                name: name.node.clone(),
-            };
+        if let Some(first) = self.by_name.get(&name.node).and_then(|i| self.entries.get(*i)) {
+            let problem = NameProblem::Duplicate { name: name.node.clone() };
             sink.push(Diagnostic::at(name.span, &problem).also(first.span));
             return None;
         }
         let index = self.entries.len();
-        let mut labels: Vec<String> = labels
-            .into_iter()
-            .flatten()
-            .map(|l| fold(l.node.trim()).into_owned())
-            .collect();
+        let mut labels: Vec<String> = labels.into_iter().flatten().map(|l| fold(l.node.trim()).into_owned()).collect();
         labels.dedup();
         for label in &labels {
             self.by_label.entry(label.clone()).or_default().push(index);
         }
         self.by_name.insert(name.node.clone(), index);
-        self.entries.push(Entry {
-            name: name.node.clone(),
-            labels,
-            span: name.span,
-            target,
-        });
+        self.entries.push(Entry { name: name.node.clone(), labels, span: name.span, target });
         Some(index)
     }
     /// Gives a declared name its meaning.
@@ -132,11 +113,7 @@ impl<T: Copy> Table<T> {
             return one(entry);
         }
         let labelled = self.by_label.get(word).map_or(&[] as &[usize], |v| v);
-        let fitting: Vec<&Entry<T>> = labelled
-            .iter()
-            .filter_map(|i| self.entries.get(*i))
-            .filter(fits)
-            .collect();
+        let fitting: Vec<&Entry<T>> = labelled.iter().filter_map(|i| self.entries.get(*i)).filter(fits).collect();
         match fitting.as_slice() {
             [] => Found::Nothing,
             [entry] => one(entry),
@@ -144,10 +121,7 @@ impl<T: Copy> Table<T> {
         }
     }
     /// Names and labels that `accept` lets through, for suggestions.
-    pub(super) fn words<'a>(
-        &'a self,
-        accept: &'a dyn Fn(T) -> bool,
-    ) -> impl Iterator<Item = &'a str> {
+    pub(super) fn words<'a>(&'a self, accept: &'a dyn Fn(T) -> bool) -> impl Iterator<Item = &'a str> {
         self.entries
             .iter()
             .filter(move |e| e.target.is_some_and(accept))
@@ -200,16 +174,8 @@ impl<'a> Word<'a> {
     /// A name; a dot in it separates the pack.
     pub(super) fn of(name: &'a str, span: Span) -> Self {
         match name.split_once('.') {
-            Some((pack, name)) => Word {
-                pack: Some(pack),
-                name,
-                span,
-            },
-            None => Word {
-                pack: None,
-                name,
-                span,
-            },
+            Some((pack, name)) => Word { pack: Some(pack), name, span },
+            None => Word { pack: None, name, span },
         }
     }
 }
@@ -219,10 +185,7 @@ impl<'a> From<&'a QName> for Word<'a> {
         Word {
             pack: q.pack.as_ref().map(|p| p.node.as_str()),
             name: &q.name.node,
-            span: q
-                .pack
-                .as_ref()
-                .map_or(q.name.span, |p| p.span.to(q.name.span)),
+            span: q.pack.as_ref().map_or(q.name.span, |p| p.span.to(q.name.span)),
         }
     }
 }
@@ -238,13 +201,7 @@ pub(super) type Pick<T> = fn(&PackNames) -> &Table<T>;
 
 impl Names {
     /// What a word means in a pack. A qualified one is looked up in the pack it names only.
-    pub(super) fn find<T: Copy>(
-        &self,
-        pack: usize,
-        word: Word,
-        pick: Pick<T>,
-        accept: &dyn Fn(T) -> bool,
-    ) -> Found<T> {
+    pub(super) fn find<T: Copy>(&self, pack: usize, word: Word, pick: Pick<T>, accept: &dyn Fn(T) -> bool) -> Found<T> {
         let Some(own) = self.packs.get(pack) else {
             return Found::Nothing;
         };
@@ -285,8 +242,7 @@ impl Names {
     pub(super) fn visible(&self, pack: usize) -> impl Iterator<Item = &PackNames> {
         let own = self.packs.get(pack);
         let others = own.map_or(&[] as &[usize], |p| &p.sees);
-        own.into_iter()
-            .chain(others.iter().filter_map(|i| self.packs.get(*i)))
+        own.into_iter().chain(others.iter().filter_map(|i| self.packs.get(*i)))
     }
     /// The name or label nearest to a word among those a pack sees.
     pub(super) fn nearest<T: Copy>(
@@ -325,8 +281,7 @@ impl Names {
             Found::Nothing => match word.pack {
                 Some(q) if self.pack_named(pack, q).is_none() => NameProblem::UnknownPack {
                     name: q.to_string(),
-                    near: suggest::nearest(q, self.visible(pack).map(|p| p.name.as_str()))
-                        .map(str::to_string),
+                    near: suggest::nearest(q, self.visible(pack).map(|p| p.name.as_str())).map(str::to_string),
                 },
                 _ => NameProblem::Unknown {
                     what,
@@ -344,11 +299,8 @@ impl Names {
         if let Found::Nothing = self.find(pack, word, |p| &p.types, &is_entity)
             && let Found::One(other, declared) = self.find(pack, word, |p| &p.types, &|_| true)
         {
-            let problem = NameProblem::WrongKind {
-                name: word.name.to_string(),
-                want: What::Entity,
-                is: What::of(other),
-            };
+            let problem =
+                NameProblem::WrongKind { name: word.name.to_string(), want: What::Entity, is: What::of(other) };
             sink.push(Diagnostic::at(word.span, &problem).also(declared));
             return None;
         }
@@ -361,10 +313,7 @@ impl Names {
 
 /// A word that several declarations share.
 pub(super) fn ambiguous(word: Word, spans: Vec<Span>) -> Diagnostic {
-    let problem = NameProblem::Ambiguous {
-        name: word.name.to_string(),
-        places: spans.len(),
-    };
+    let problem = NameProblem::Ambiguous { name: word.name.to_string(), places: spans.len() };
     let mut diagnostic = Diagnostic::at(word.span, &problem);
     for span in spans {
         diagnostic = diagnostic.also(span);

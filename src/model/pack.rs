@@ -36,23 +36,13 @@ pub struct PackFile {
 
 impl PackFiles {
     /// A pack whose files are given as texts: path below the pack's folder, and text.
-    pub fn from_texts<'a>(
-        root: &str,
-        files: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> PackFiles {
+    pub fn from_texts<'a>(root: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> PackFiles {
         let mut files: Vec<PackFile> = files
             .into_iter()
-            .map(|(path, text)| PackFile {
-                path: path.to_string(),
-                text: Ok(without_mark(text).to_string()),
-            })
+            .map(|(path, text)| PackFile { path: path.to_string(), text: Ok(without_mark(text).to_string()) })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        PackFiles {
-            root: root.to_string(),
-            files,
-            problems: Vec::new(),
-        }
+        PackFiles { root: root.to_string(), files, problems: Vec::new() }
     }
 }
 
@@ -86,17 +76,11 @@ pub fn read_dir(path: &Path) -> Result<Vec<PackFiles>, Diagnostic> {
 /// The packs under `rules/`, built into the program.
 pub fn builtin() -> Vec<PackFiles> {
     const PACKS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
-    PACKS
-        .iter()
-        .map(|(root, files)| PackFiles::from_texts(root, files.iter().copied()))
-        .collect()
+    PACKS.iter().map(|(root, files)| PackFiles::from_texts(root, files.iter().copied())).collect()
 }
 
 fn read_pack(root: &Path) -> PackFiles {
-    let mut pack = PackFiles {
-        root: shown(root),
-        ..PackFiles::default()
-    };
+    let mut pack = PackFiles { root: shown(root), ..PackFiles::default() };
     let walk = WalkDir::new(root)
         .max_depth(MAX_DEPTH)
         .sort_by_file_name()
@@ -107,9 +91,7 @@ fn read_pack(root: &Path) -> PackFiles {
             Ok(entry) => entry,
             Err(e) => {
                 let at = e.path().map_or_else(|| pack.root.clone(), shown);
-                let why = e
-                    .io_error()
-                    .map_or_else(|| e.to_string(), ToString::to_string);
+                let why = e.io_error().map_or_else(|| e.to_string(), ToString::to_string);
                 let problem = PackProblem::Unreadable(why);
                 pack.problems.push(Diagnostic::in_file(at, &problem));
                 continue;
@@ -121,14 +103,12 @@ fn read_pack(root: &Path) -> PackFiles {
         }
         let at = shown(entry.path());
         if name == "pack.toml" && entry.depth() > 1 {
-            pack.problems
-                .push(Diagnostic::in_file(at, &PackProblem::Nested));
+            pack.problems.push(Diagnostic::in_file(at, &PackProblem::Nested));
             continue;
         }
         if pack.files.len() == MAX_FILES {
             let problem = PackProblem::TooManyFiles(MAX_FILES);
-            pack.problems
-                .push(Diagnostic::in_file(&pack.root, &problem));
+            pack.problems.push(Diagnostic::in_file(&pack.root, &problem));
             break;
         }
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
@@ -144,11 +124,7 @@ fn read_pack(root: &Path) -> PackFiles {
 fn read_text(path: &Path) -> Result<String, PackProblem> {
     let unreadable = |e: std::io::Error| PackProblem::Unreadable(e.to_string());
     let mut bytes = Vec::new();
-    fs::File::open(path)
-        .map_err(unreadable)?
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    fs::File::open(path).map_err(unreadable)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(PackProblem::TooLarge(MAX_BYTES >> 20));
     }

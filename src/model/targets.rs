@@ -70,10 +70,7 @@ impl Targets {
                 near: suggest::nearest(word.name, table.words(&|_| true)).map(str::to_string),
             }
         } else {
-            NameProblem::ElsewhereDuty {
-                name: word.name.to_string(),
-                documents: elsewhere,
-            }
+            NameProblem::ElsewhereDuty { name: word.name.to_string(), documents: elsewhere }
         };
         sink.report(word.span, &problem);
         None

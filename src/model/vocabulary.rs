@@ -68,25 +68,14 @@ fn build_enum(at: &Decl, variants: &[tree::Variant], sink: &mut Sink) -> Enum {
             sink.report(v.name.span, &VocabularyProblem::TooManyVariants);
             break;
         }
-        if table
-            .declare(sink, &v.name, [&v.label, &v.label_en], Some(()))
-            .is_some()
-        {
-            out.push(Variant {
-                name: v.name.node.clone(),
-                label: text(&v.label),
-            });
+        if table.declare(sink, &v.name, [&v.label, &v.label_en], Some(())).is_some() {
+            out.push(Variant { name: v.name.node.clone(), label: text(&v.label) });
         }
     }
     if variants.is_empty() {
         sink.report(at.item.name.span, &VocabularyProblem::EmptyEnum);
     }
-    Enum {
-        name: at.item.name.node.clone(),
-        label: text(&at.item.label),
-        variants: out,
-        span: at.item.name.span,
-    }
+    Enum { name: at.item.name.node.clone(), label: text(&at.item.label), variants: out, span: at.item.name.span }
 }
 
 /// Enters records and entities without their fields, so that messages can name them.
@@ -126,11 +115,7 @@ pub(super) fn own_fields<'t>(
     broken: &mut BrokenFields,
     sink: &mut Sink,
 ) -> Vec<Own<'t>> {
-    let scope = TypeScope {
-        names,
-        pack: at.pack,
-        lang: at.item.lang,
-    };
+    let scope = TypeScope { names, pack: at.pack, lang: at.item.lang };
     let mut table: Table<()> = Table::default();
     let mut out = Vec::new();
     for f in fields {
@@ -182,13 +167,7 @@ fn misplaced(f: &tree::Field, owner: Owner, found: &FieldType) -> Option<Vocabul
     }
 }
 
-fn build_records(
-    declared: &Declared,
-    names: &Names,
-    model: &mut Model,
-    broken: &mut BrokenFields,
-    sink: &mut Sink,
-) {
+fn build_records(declared: &Declared, names: &Names, model: &mut Model, broken: &mut BrokenFields, sink: &mut Sink) {
     let mut all: Vec<Vec<Own>> = Vec::new();
     for (i, r) in declared.records.iter().enumerate() {
         let owner = Owner::Record(RecordId(i as u32));
@@ -208,9 +187,7 @@ fn build_records(
     };
     let circles = circles(all.len(), &edges);
     for circle in circles {
-        let named = circle
-            .iter()
-            .filter_map(|i| Some(declared.records.get(*i)?.at.item.name.node.clone()));
+        let named = circle.iter().filter_map(|i| Some(declared.records.get(*i)?.at.item.name.node.clone()));
         let problem = NameProblem::Circle(Circular::Records, named.collect());
         let mut place: Option<Span> = None;
         for (k, i) in circle.iter().enumerate() {

@@ -129,6 +129,10 @@ impl Lowering<'_> {
             let id = model::ExceptionId(i as u32);
             out.push(Exception {
                 id,
+                binds: (0..model.entities.len() as u32)
+                    .map(EntityId)
+                    .filter(|t| e.binds.iter().any(|b| model.is_a(*t, *b)))
+                    .collect(),
                 when: e.when.iter().map(|c| self.cond(c)).collect(),
                 in_force: Range::new(e.from.unwrap_or(duty.from), e.until.unwrap_or(duty.to)),
                 requirements: self.bodies(&e.requirements),

@@ -121,7 +121,9 @@ fn suggestion(word: &str, expected: &[Expected], wanted: &[Rule]) -> Option<Stri
             Expected::Kind(Kind::Unit | Kind::Weekday) => places.push(&[Place::Unit]),
             Expected::Kind(Kind::Clause) => places.push(&[Place::Clause]),
             Expected::Kind(Kind::Grade) => places.push(&[Place::Grade]),
-            Expected::Kind(Kind::Joiner | Kind::Filter | Kind::Comparison | Kind::Bound) => places.push(&[Place::Condition]),
+            Expected::Kind(Kind::Joiner | Kind::Filter | Kind::Comparison | Kind::Bound) => {
+                places.push(&[Place::Condition])
+            }
             Expected::Kind(Kind::Type) => places.push(&[Place::Type]),
             Expected::Kind(_) | Expected::Word(_) | Expected::Sign(_) => {}
         }
@@ -188,7 +190,12 @@ pub(super) fn lost(text: &str, node: &Node<'_>, before: Option<&Node<'_>>, lang:
         Found::Text(w) | Found::Reserved(w) => w.clone(),
         Found::End | Found::Quoted => String::new(),
     };
-    let known = |w: &str| keywords::KEYWORDS.iter().any(|k| place.contains(&k.place) && (k.is(w) || keywords::slip(k.rule(), w, lang).is_some() && read(k.rule(), w).is_ok()));
+    let known = |w: &str| {
+        keywords::KEYWORDS.iter().any(|k| {
+            place.contains(&k.place)
+                && (k.is(w) || keywords::slip(k.rule(), w, lang).is_some() && read(k.rule(), w).is_ok())
+        })
+    };
     if known(&word) {
         return broken(text, node.start, node.start, end, rule, lang);
     }

@@ -51,10 +51,7 @@ pub(super) struct Stopped {
 pub(super) fn read(rule: Rule, text: &str) -> Result<Node<'_>, Stopped> {
     use pest::error::{ErrorVariant, InputLocation};
     match Grammar::parse(rule, text) {
-        Ok(mut pairs) => pairs.next().map(Node::new).ok_or(Stopped {
-            at: 0,
-            wanted: Vec::new(),
-        }),
+        Ok(mut pairs) => pairs.next().map(Node::new).ok_or(Stopped { at: 0, wanted: Vec::new() }),
         Err(error) => Err(Stopped {
             at: match error.location {
                 InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,

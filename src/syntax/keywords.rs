@@ -70,11 +70,7 @@ impl Keyword {
 
 /// The language of a keyword as written.
 pub fn lang_of(word: &str) -> Lang {
-    if word.chars().any(|c| c.is_ascii_alphabetic()) {
-        Lang::En
-    } else {
-        Lang::Zh
-    }
+    if word.chars().any(|c| c.is_ascii_alphabetic()) { Lang::En } else { Lang::Zh }
 }
 
 /// The keyword that a rule of the grammar stands for.
@@ -89,10 +85,7 @@ pub fn is_reserved(word: &str) -> bool {
 
 /// All forms in one language of the words at the given places.
 pub fn words(lang: Lang, places: &'static [Place]) -> impl Iterator<Item = &'static str> {
-    KEYWORDS
-        .iter()
-        .filter(move |k| places.contains(&k.place))
-        .flat_map(move |k| k.forms(lang).iter().copied())
+    KEYWORDS.iter().filter(move |k| places.contains(&k.place)).flat_map(move |k| k.forms(lang).iter().copied())
 }
 
 macro_rules! table {
@@ -309,21 +302,13 @@ const SIGNS: &[(Rule, &[&str])] = &[
 /// What should have been written, if a piece is a word or sign in a form that is only understood.
 pub(super) fn slip(rule: Rule, text: &str, lang: Lang) -> Option<&'static str> {
     if let Some((_, forms)) = SIGNS.iter().find(|(r, _)| *r == rule) {
-        return if forms.contains(&fold(text).as_ref()) {
-            None
-        } else {
-            forms.first().copied()
-        };
+        return if forms.contains(&fold(text).as_ref()) { None } else { forms.first().copied() };
     }
     let keyword = of_rule(rule)?;
     if keyword.is(text) {
         return None;
     }
-    let own = if text.chars().any(char::is_alphabetic) {
-        lang_of(text)
-    } else {
-        lang
-    };
+    let own = if text.chars().any(char::is_alphabetic) { lang_of(text) } else { lang };
     Some(keyword.word(own))
 }
 

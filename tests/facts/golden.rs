@@ -34,10 +34,7 @@ fn fact_files_are_read_as_they_should_be() {
                 wrong.push(format!("{folder}/{name}:\n{got}"));
             }
             let silent = loaded.diagnostics.is_empty();
-            assert!(
-                (folder == "good") == silent,
-                "{folder}/{name} is in the wrong folder:\n{got}"
-            );
+            assert!((folder == "good") == silent, "{folder}/{name} is in the wrong folder:\n{got}");
         }
     }
     assert!(all > 0, "no texts");
@@ -60,12 +57,7 @@ pub(super) fn dump(model: &Model, loaded: &Loaded, sources: &Sources) -> String 
         }
         let _ = writeln!(out);
         let chunk = &facts.chunks[entity.chunk as usize];
-        let d = Dump {
-            model,
-            loaded,
-            chunk,
-            sources,
-        };
+        let d = Dump { model, loaded, chunk, sources };
         for (i, field) in ty.fields.iter().enumerate() {
             d.slot(&mut out, 1, &field.name, &field.ty, entity.base + i as u32);
         }
@@ -140,10 +132,7 @@ impl Dump<'_> {
             Value::Text(a, b) => plain(out, format!("{:?}", self.chunk.text(a, b))),
             Value::Dangling(a, b) => plain(out, format!("? {:?}", self.chunk.text(a, b))),
             Value::Variant(v) => match ty {
-                Type::Enum(e) => plain(
-                    out,
-                    self.model.enums[e.index()].variants[v as usize].name.clone(),
-                ),
+                Type::Enum(e) => plain(out, self.model.enums[e.index()].variants[v as usize].name.clone()),
                 _ => plain(out, "a variant of no enum".into()),
             },
             Value::Ref(ix) => plain(out, format!("→ {}", self.loaded.facts.key(self.model, ix))),

@@ -10,10 +10,7 @@ fn soon(name: &str, text: &str) -> Vec<&'static str> {
     let good = "[[town]]\nid = \"kept\"\n";
     let (loaded, _) = read(&[(name, text), ("z-good.toml", good)]);
     assert!(start.elapsed() < Duration::from_secs(20), "{name} took too long");
-    assert!(
-        loaded.facts.entities.iter().any(|e| &*e.id == "kept"),
-        "{name}: the good file was lost"
-    );
+    assert!(loaded.facts.entities.iter().any(|e| &*e.id == "kept"), "{name}: the good file was lost");
     let mut codes = codes(&loaded);
     assert!(codes.len() <= 130, "{name}: {} problems", codes.len());
     codes.dedup();
@@ -74,10 +71,7 @@ fn bytes_that_are_no_text() {
             (d.code, line, column)
         })
         .collect();
-    assert_eq!(
-        said,
-        [("not-utf8", 3, 9), ("nul-character", 2, 7), ("not-utf8", 1, 1)]
-    );
+    assert_eq!(said, [("not-utf8", 3, 9), ("nul-character", 2, 7), ("not-utf8", 1, 1)]);
     assert_eq!(loaded.facts.entities.len(), 1);
     let town = &loaded.facts.entities[0];
     assert_eq!(sources.place(town.at).1, 1);

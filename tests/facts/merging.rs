@@ -15,19 +15,16 @@ fn a_later_file_adds_what_the_first_did_not_state() {
     assert_eq!(&*town.name, "甲镇");
     assert_eq!(sources.place(town.at), ("a.toml", 2, 1));
     assert_eq!(town.stated_on.map(|d| d.to_string()).as_deref(), Some("2023-01-01"));
-    let of: Vec<_> = town.stated_on_of.iter().map(|(f, d)| (sources.get(*f).map(|s| &*s.name), d.map(|d| d.to_string()))).collect();
+    let of: Vec<_> =
+        town.stated_on_of.iter().map(|(f, d)| (sources.get(*f).map(|s| &*s.name), d.map(|d| d.to_string()))).collect();
     assert_eq!(of, [(Some("b.toml"), Some("2023-02-01".to_owned()))]);
     assert_eq!(town.covers.len(), 1);
     let chunk = loaded.facts.chunk(town).expect("a chunk");
     let shelter = chunk.slots[town.base as usize + 10];
     assert_eq!(shelter.value, Value::Bool(true));
     assert_eq!(sources.place(shelter.at), ("b.toml", 5, 11));
-    let Value::List(first, 2) = chunk.slots[town.base as usize + 4].value else {
-        panic!("meetings")
-    };
-    let Value::Text(a, b) = chunk.slots[first as usize + 3].value else {
-        panic!("a topic")
-    };
+    let Value::List(first, 2) = chunk.slots[town.base as usize + 4].value else { panic!("meetings") };
+    let Value::Text(a, b) = chunk.slots[first as usize + 3].value else { panic!("a topic") };
     assert_eq!(chunk.text(a, b), "甲");
 }
 

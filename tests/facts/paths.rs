@@ -79,10 +79,7 @@ fn a_file_over_the_limit_is_refused_with_its_size() {
     put(root, "a.toml", &town("a"));
     put(root, "big.toml", &town("b").repeat(9));
     let mut sources = Sources::default();
-    let options = Options {
-        max_file: 100,
-        ..Options::default()
-    };
+    let options = Options { max_file: 100, ..Options::default() };
     let loaded = load(&[root.into()], &super::model::prelude(), &mut sources, &options);
     assert_eq!(super::codes(&loaded), ["file-too-large"]);
     let words = loaded.diagnostics[0].words(Lang::En);

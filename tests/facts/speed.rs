@@ -4,23 +4,10 @@ use guiju::base::{Dim, FileId, Sources, Span};
 use guiju::facts::{Options, Value, load, load_texts};
 use guiju::model::{Entity, Field, Model, NumKind, Record, RecordId, Type};
 
-const NOWHERE: Span = Span {
-    file: FileId(0),
-    start: 0,
-    end: 0,
-};
+const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 fn field(name: &str, ty: Type) -> Field {
-    Field {
-        name: name.into(),
-        label: None,
-        label_en: None,
-        docs: None,
-        ty,
-        optional: false,
-        bare: 1,
-        span: None,
-    }
+    Field { name: name.into(), label: None, label_en: None, docs: None, ty, optional: false, bare: 1, span: None }
 }
 
 /// The vocabulary of the benchmark.
@@ -115,6 +102,11 @@ fn measure_a_folder() {
             assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics.first());
         }
         times.sort_unstable();
-        println!("{threads} threads: {} entities, median {} ns each, best {}", files, times[7] / files, times[0] / files);
+        println!(
+            "{threads} threads: {} entities, median {} ns each, best {}",
+            files,
+            times[7] / files,
+            times[0] / files
+        );
     }
 }

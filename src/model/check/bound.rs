@@ -177,11 +177,7 @@ impl Checker<'_> {
                 return self.refuse(e.span, &problem);
             }
         }
-        let measure = if share {
-            Measure::Share
-        } else {
-            Measure::Count
-        };
+        let measure = if share { Measure::Share } else { Measure::Count };
         Some((typed.expr, measure))
     }
 
@@ -195,9 +191,7 @@ impl Checker<'_> {
             ExprKind::Const(v) => number(v).into_iter().collect(),
             ExprKind::Param(id) => {
                 let parameter = self.world.model.parameters.get(id.index());
-                parameter.map_or(Vec::new(), |p| {
-                    p.values.iter().filter_map(|(_, v)| number(v)).collect()
-                })
+                parameter.map_or(Vec::new(), |p| p.values.iter().filter_map(|(_, v)| number(v)).collect())
             }
             _ => Vec::new(),
         }
@@ -209,14 +203,7 @@ impl Checker<'_> {
         if !is_free_of_facts(&typed.expr) {
             return self.refuse(e.span, &CollectionProblem::BoundFromFacts);
         }
-        let like = Typed {
-            expr: Expr {
-                kind: ExprKind::AsOf,
-                ty: ty.clone(),
-                span: e.span,
-            },
-            unit: *unit,
-        };
+        let like = Typed { expr: Expr { kind: ExprKind::AsOf, ty: ty.clone(), span: e.span }, unit: *unit };
         let model = &self.world.model;
         let aligned = align(like, typed, model).and_then(|(_, end, _)| {
             common(ty, &end.expr.ty, model)?;

@@ -42,17 +42,11 @@ impl Checker<'_> {
             Some(list) if list + 1 == trail.members.len() => self.narrow(c, &trail, list, None),
             Some(list) => {
                 let list = trail.members.get(list).map(|m| m.name.clone());
-                let problem = CollectionProblem::FieldOfMembers {
-                    list: list.unwrap_or_default(),
-                    field: last.name,
-                };
+                let problem = CollectionProblem::FieldOfMembers { list: list.unwrap_or_default(), field: last.name };
                 self.refuse(trail.span, &problem)
             }
             None => {
-                let problem = CollectionProblem::NotAList {
-                    name: trail.text(),
-                    is: self.shape(&last.ty),
-                };
+                let problem = CollectionProblem::NotAList { name: trail.text(), is: self.shape(&last.ty) };
                 self.refuse(trail.span, &problem)
             }
         }
@@ -63,10 +57,7 @@ impl Checker<'_> {
         let trail = self.trail(c)?;
         let last = trail.last()?.clone();
         let Some(list) = trail.last_list() else {
-            let problem = CollectionProblem::NotAList {
-                name: trail.text(),
-                is: self.shape(&last.ty),
-            };
+            let problem = CollectionProblem::NotAList { name: trail.text(), is: self.shape(&last.ty) };
             return self.refuse(trail.span, &problem);
         };
         let frame = self.frames.len();
@@ -103,13 +94,7 @@ impl Checker<'_> {
         Some(Valued { coll, ty, unit })
     }
 
-    fn narrow(
-        &mut self,
-        c: &tree::Collection,
-        trail: &Trail,
-        list: usize,
-        field: Option<Access>,
-    ) -> Option<Coll> {
+    fn narrow(&mut self, c: &tree::Collection, trail: &Trail, list: usize, field: Option<Access>) -> Option<Coll> {
         let of = members_of(&trail.members.get(list)?.ty)?;
         let (member, frame, on) = match of {
             Members::Rows(id) => {
@@ -174,11 +159,7 @@ impl Checker<'_> {
                 if quant == Quant::All {
                     coll.satisfy = coll.satisfy.map(|s| {
                         let span = s.span;
-                        Box::new(Expr {
-                            kind: ExprKind::Not(s),
-                            ty: Type::Bool,
-                            span,
-                        })
+                        Box::new(Expr { kind: ExprKind::Not(s), ty: Type::Bool, span })
                     });
                 }
                 let bound = super::bound::of_quantifier(quant, span);
@@ -226,12 +207,7 @@ impl Checker<'_> {
     }
 
     /// `min(C.f where P)`, `max(…)`
-    pub(super) fn least_of(
-        &mut self,
-        c: &tree::Collection,
-        greatest: bool,
-        span: Span,
-    ) -> Option<Typed> {
+    pub(super) fn least_of(&mut self, c: &tree::Collection, greatest: bool, span: Span) -> Option<Typed> {
         let Valued { coll, ty, unit } = self.valued(c, Use::Least)?;
         if !ordered(&ty) {
             let is = self.shape(&ty);
@@ -243,12 +219,7 @@ impl Checker<'_> {
     }
 
     /// `earliest(C.on)`, `latest(C.on)`
-    pub(super) fn earliest(
-        &mut self,
-        c: &tree::Collection,
-        latest: bool,
-        span: Span,
-    ) -> Option<Typed> {
+    pub(super) fn earliest(&mut self, c: &tree::Collection, latest: bool, span: Span) -> Option<Typed> {
         let Valued { coll, ty, unit } = self.valued(c, Use::Earliest)?;
         match ty {
             Type::Date | Type::DateTime => {}

@@ -71,15 +71,7 @@ impl<'w> Checker<'w> {
         (pack, lang): (usize, Lang),
         bearer: Option<Frame>,
     ) -> Self {
-        Checker {
-            world,
-            sink,
-            pack,
-            lang,
-            frames: bearer.into_iter().collect(),
-            defines: Vec::new(),
-            depth: 0,
-        }
+        Checker { world, sink, pack, lang, frames: bearer.into_iter().collect(), defines: Vec::new(), depth: 0 }
     }
 
     fn report<T>(&mut self, span: Span, problem: &TypeProblem) -> Option<T> {

@@ -27,17 +27,11 @@ pub(in crate::model) enum Unit {
 impl Typed {
     /// A value that brings no unit for others.
     pub(super) fn open(kind: ExprKind, ty: Type, span: Span) -> Typed {
-        Typed {
-            expr: Expr { kind, ty, span },
-            unit: Unit::Open,
-        }
+        Typed { expr: Expr { kind, ty, span }, unit: Unit::Open }
     }
     /// A plain number or other value beside which a bare number is just that.
     pub(super) fn plain(kind: ExprKind, ty: Type, span: Span) -> Typed {
-        Typed {
-            unit: Unit::Size(1),
-            ..Typed::open(kind, ty, span)
-        }
+        Typed { unit: Unit::Size(1), ..Typed::open(kind, ty, span) }
     }
     /// The number, where it is a constant one.
     pub(super) fn constant(&self) -> Option<Rat> {
@@ -83,14 +77,8 @@ pub(super) fn fit(mut t: Typed, beside: &Type, unit: Unit) -> Result<Typed, Type
             t.unit = unit;
             Ok(t)
         }
-        (Type::Number(_, dim), Unit::Open | Unit::Bare) => Err(TypeProblem::NeedsUnit {
-            number: n,
-            dim: Some(*dim),
-        }),
-        (Type::Duration, _) => Err(TypeProblem::NeedsUnit {
-            number: n,
-            dim: None,
-        }),
+        (Type::Number(_, dim), Unit::Open | Unit::Bare) => Err(TypeProblem::NeedsUnit { number: n, dim: Some(*dim) }),
+        (Type::Duration, _) => Err(TypeProblem::NeedsUnit { number: n, dim: None }),
         (
             Type::Bool
             | Type::Months
@@ -108,11 +96,7 @@ pub(super) fn fit(mut t: Typed, beside: &Type, unit: Unit) -> Result<Typed, Type
 }
 
 /// Brings both sides to one unit and checks that they can be compared; gives the type that both have.
-pub(super) fn align(
-    a: Typed,
-    b: Typed,
-    model: &Model,
-) -> Result<(Typed, Typed, Type), TypeProblem> {
+pub(super) fn align(a: Typed, b: Typed, model: &Model) -> Result<(Typed, Typed, Type), TypeProblem> {
     let (a, b) = match (a.unit, b.unit) {
         (Unit::Bare, Unit::Bare) => (a, b),
         (Unit::Bare, _) => (fit(a, &b.expr.ty, b.unit)?, b),
@@ -129,10 +113,7 @@ pub(super) fn align(
 /// The type that two values share, if they can be compared.
 pub(super) fn common(a: &Type, b: &Type, model: &Model) -> Result<Type, TypeProblem> {
     use Type as T;
-    let mismatch = || TypeProblem::Mismatch {
-        left: shape(model, a),
-        right: shape(model, b),
-    };
+    let mismatch = || TypeProblem::Mismatch { left: shape(model, a), right: shape(model, b) };
     match (a, b) {
         (T::Number(k, d), T::Number(l, e)) if d == e => {
             let kind = if k == l { *k } else { NumKind::Any };
@@ -140,19 +121,17 @@ pub(super) fn common(a: &Type, b: &Type, model: &Model) -> Result<Type, TypeProb
         }
         // A quotient is compared with a percentage; a count is not.
         (T::Number(NumKind::Any, Dim::None), T::Number(_, Dim::Share))
-        | (T::Number(_, Dim::Share), T::Number(NumKind::Any, Dim::None)) => {
-            Ok(T::Number(NumKind::Any, Dim::Share))
+        | (T::Number(_, Dim::Share), T::Number(NumKind::Any, Dim::None)) => Ok(T::Number(NumKind::Any, Dim::Share)),
+        (T::Number(_, Dim::None), T::Number(_, Dim::Share)) | (T::Number(_, Dim::Share), T::Number(_, Dim::None)) => {
+            Err(TypeProblem::CountWithPercent)
         }
-        (T::Number(_, Dim::None), T::Number(_, Dim::Share))
-        | (T::Number(_, Dim::Share), T::Number(_, Dim::None)) => Err(TypeProblem::CountWithPercent),
-        (T::Number(_, Dim::Days), T::Number(_, Dim::Clock))
-        | (T::Number(_, Dim::Clock), T::Number(_, Dim::Days)) => Err(TypeProblem::DaysWithClock),
+        (T::Number(_, Dim::Days), T::Number(_, Dim::Clock)) | (T::Number(_, Dim::Clock), T::Number(_, Dim::Days)) => {
+            Err(TypeProblem::DaysWithClock)
+        }
         (T::Duration, T::Duration | T::Number(_, Dim::Days | Dim::Clock))
         | (T::Number(_, Dim::Days | Dim::Clock), T::Duration) => Ok(T::Duration),
         (T::Months, T::Duration | T::Number(_, Dim::Days | Dim::Clock))
-        | (T::Duration | T::Number(_, Dim::Days | Dim::Clock), T::Months) => {
-            Err(TypeProblem::MonthsWithDays)
-        }
+        | (T::Duration | T::Number(_, Dim::Days | Dim::Clock), T::Months) => Err(TypeProblem::MonthsWithDays),
         (T::Bool, T::Bool) => Ok(T::Bool),
         (T::Text, T::Text) => Ok(T::Text),
         (T::Date, T::Date) => Ok(T::Date),
@@ -186,10 +165,7 @@ pub(super) fn assign(t: Typed, ty: &Type, unit: Unit, model: &Model) -> Result<E
     let t = fit(t, ty, unit)?;
     let found = &t.expr.ty;
     common(found, ty, model).map_err(|problem| match problem {
-        TypeProblem::Mismatch { left, right } => TypeProblem::NotOfType {
-            is: left,
-            want: right,
-        },
+        TypeProblem::Mismatch { left, right } => TypeProblem::NotOfType { is: left, want: right },
         other => other,
     })?;
     let whole = match (ty, t.constant()) {
@@ -199,10 +175,8 @@ pub(super) fn assign(t: Typed, ty: &Type, unit: Unit, model: &Model) -> Result<E
     };
     let narrows = matches!(
         (ty, found),
-        (
-            Type::Number(NumKind::Count, _),
-            Type::Number(NumKind::Int | NumKind::Any, _)
-        ) | (Type::Number(NumKind::Int, _), Type::Number(NumKind::Any, _))
+        (Type::Number(NumKind::Count, _), Type::Number(NumKind::Int | NumKind::Any, _))
+            | (Type::Number(NumKind::Int, _), Type::Number(NumKind::Any, _))
     );
     if !whole || narrows {
         return Err(TypeProblem::NotWhole);
@@ -211,27 +185,14 @@ pub(super) fn assign(t: Typed, ty: &Type, unit: Unit, model: &Model) -> Result<E
 }
 
 /// `a OP b`.
-pub(super) fn arith(
-    op: Arith,
-    a: Typed,
-    b: Typed,
-    span: Span,
-    model: &Model,
-) -> Result<Typed, TypeProblem> {
+pub(super) fn arith(op: Arith, a: Typed, b: Typed, span: Span, model: &Model) -> Result<Typed, TypeProblem> {
     if let (Some(x), Some(y)) = (a.constant(), b.constant())
         && a.unit == Unit::Bare
         && b.unit == Unit::Bare
     {
         let n = compute(op, x, y)?;
         let kind = ExprKind::Const(Value::Number(n));
-        return Ok(Typed {
-            expr: Expr {
-                kind,
-                ty: number_type(n),
-                span,
-            },
-            unit: Unit::Bare,
-        });
+        return Ok(Typed { expr: Expr { kind, ty: number_type(n), span }, unit: Unit::Bare });
     }
     if op == Arith::Div && b.constant().is_some_and(Rat::is_zero) {
         return Err(TypeProblem::DivisionByZero);
@@ -261,10 +222,7 @@ pub(super) fn arith(
         Some(value) => ExprKind::Const(value),
         None => ExprKind::Arith(op, Box::new(a.expr), Box::new(b.expr)),
     };
-    Ok(Typed {
-        expr: Expr { kind, ty, span },
-        unit,
-    })
+    Ok(Typed { expr: Expr { kind, ty, span }, unit })
 }
 
 type Operands = (Typed, Typed, Type, Unit);
@@ -273,14 +231,12 @@ fn sum(op: Arith, a: Typed, b: Typed, model: &Model) -> Result<Operands, TypePro
     use Type as T;
     let days = |t: &Typed, moment: &Type| match (&t.expr.ty, moment) {
         _ if t.unit == Unit::Bare => Err(TypeProblem::DatePlusNumber),
-        (T::Number(_, Dim::Days) | T::Duration | T::Months, _)
-        | (T::Number(_, Dim::Clock), T::DateTime) => Ok(moment.clone()),
+        (T::Number(_, Dim::Days) | T::Duration | T::Months, _) | (T::Number(_, Dim::Clock), T::DateTime) => {
+            Ok(moment.clone())
+        }
         (T::Number(_, Dim::Clock), _) => Err(TypeProblem::DatePlusClock),
         (T::Date | T::DateTime, _) => Err(TypeProblem::DateMinusDate),
-        (other, _) => Err(TypeProblem::Mismatch {
-            left: shape(model, moment),
-            right: shape(model, other),
-        }),
+        (other, _) => Err(TypeProblem::Mismatch { left: shape(model, moment), right: shape(model, other) }),
     };
     match (&a.expr.ty, &b.expr.ty) {
         (moment @ (T::Date | T::DateTime), _) => {
@@ -301,9 +257,7 @@ fn sum(op: Arith, a: Typed, b: Typed, model: &Model) -> Result<Operands, TypePro
             Ok((a, b, ty, unit))
         }
         (T::Months, _) | (_, T::Months) => Err(TypeProblem::MonthsWithDays),
-        (T::Number(..) | T::Duration, other) | (other, _) => Err(TypeProblem::NotANumber {
-            is: shape(model, other),
-        }),
+        (T::Number(..) | T::Duration, other) | (other, _) => Err(TypeProblem::NotANumber { is: shape(model, other) }),
     }
 }
 
@@ -325,18 +279,12 @@ fn product(op: Arith, a: Typed, b: Typed, model: &Model) -> Result<Operands, Typ
             let kind = if k == l { *k } else { NumKind::Any };
             (T::Number(kind, Dim::None), Unit::Size(1))
         }
-        (Arith::Mul, T::Number(_, Dim::Share), T::Number(_, Dim::Share)) => {
-            (any(Dim::Share), Unit::Open)
-        }
+        (Arith::Mul, T::Number(_, Dim::Share), T::Number(_, Dim::Share)) => (any(Dim::Share), Unit::Open),
         // A share of a count is a number of them.
         (_, T::Number(_, d), T::Number(_, Dim::None | Dim::Share)) => (any(*d), unit_of(&a)),
-        (Arith::Mul, T::Number(_, Dim::None | Dim::Share), T::Number(_, d)) => {
-            (any(*d), unit_of(&b))
-        }
+        (Arith::Mul, T::Number(_, Dim::None | Dim::Share), T::Number(_, d)) => (any(*d), unit_of(&b)),
         (_, T::Duration, T::Number(_, Dim::None | Dim::Share))
-        | (Arith::Mul, T::Number(_, Dim::None | Dim::Share), T::Duration) => {
-            (T::Duration, Unit::Open)
-        }
+        | (Arith::Mul, T::Number(_, Dim::None | Dim::Share), T::Duration) => (T::Duration, Unit::Open),
         (Arith::Div, T::Number(_, d), T::Number(_, e)) if d == e => (any(Dim::None), Unit::Size(1)),
         (Arith::Div, T::Number(_, Dim::Days), T::Number(_, Dim::Clock))
         | (Arith::Div, T::Number(_, Dim::Clock), T::Number(_, Dim::Days)) => {
@@ -350,9 +298,7 @@ fn product(op: Arith, a: Typed, b: Typed, model: &Model) -> Result<Operands, Typ
         (_, T::Number(..) | T::Duration, T::Number(..) | T::Duration) => return Err(cannot()),
         (_, T::Months, _) | (_, _, T::Months) => return Err(TypeProblem::MonthsWithDays),
         (_, T::Number(..) | T::Duration, other) | (_, other, _) => {
-            return Err(TypeProblem::NotANumber {
-                is: shape(model, other),
-            });
+            return Err(TypeProblem::NotANumber { is: shape(model, other) });
         }
     };
     // A share multiplied with a bare number or count is that number's; a share divided by one stays a share.

@@ -53,13 +53,8 @@ impl Checker<'_> {
     pub(super) fn is_unbound(&self, word: &Name) -> bool {
         let parameter = Word::of(&word.node, word.span);
         let names = &self.world.names;
-        self.frames
-            .iter()
-            .all(|f| matches!(self.seek(f, word), Seek::Nothing))
-            && matches!(
-                names.find(self.pack, parameter, |p| &p.parameters, &|_| true),
-                Found::Nothing
-            )
+        self.frames.iter().all(|f| matches!(self.seek(f, word), Seek::Nothing))
+            && matches!(names.find(self.pack, parameter, |p| &p.parameters, &|_| true), Found::Nothing)
     }
 
     /// Finds what a path means: innermost frame first, then outward, then parameters.
@@ -88,11 +83,7 @@ impl Checker<'_> {
             [pack, _] => Some(pack.node.as_str()),
             _ => return self.unknown(first),
         };
-        let word = Word {
-            pack,
-            name: &path.last()?.node,
-            span: path_span(path)?,
-        };
+        let word = Word { pack, name: &path.last()?.node, span: path_span(path)? };
         let names = &self.world.names;
         match names.find(self.pack, word, |p| &p.parameters, &|_| true) {
             Found::One(id, declared) => {
@@ -111,10 +102,7 @@ impl Checker<'_> {
                 if let Some(frame) = self.frames.get(n)
                     && let Seek::One(member) = self.seek_define(frame, word)
                 {
-                    let whole = Name {
-                        node: word.name.to_string(),
-                        span: word.span,
-                    };
+                    let whole = Name { node: word.name.to_string(), span: word.span };
                     return self.walk(n, member, &whole, &[]).map(Named::Trail);
                 }
             }
@@ -163,11 +151,7 @@ impl Checker<'_> {
             }
         }
         let span = rest.last().map_or(at.span, |last| at.span.to(last.span));
-        Some(Trail {
-            frame,
-            members,
-            span,
-        })
+        Some(Trail { frame, members, span })
     }
 
     /// Notes a use: for the editor, and for the circles of defines.
@@ -187,25 +171,16 @@ impl Checker<'_> {
             Frame::Record(_) | Frame::Bearer(_, None) => None,
         };
         let below = top.map_or(Vec::new(), |top| {
-            let has = |e: &&crate::model::Entity| {
-                e.fields
-                    .iter()
-                    .any(|f| f.name == word || f.label.as_deref() == Some(word))
-            };
+            let has =
+                |e: &&crate::model::Entity| e.fields.iter().any(|f| f.name == word || f.label.as_deref() == Some(word));
             let ids = (0..).map(EntityId);
             let all = model.entities.iter().zip(ids);
-            all.filter(|(e, id)| model.is_a(*id, top) && has(e))
-                .map(|(e, _)| e.name.clone())
-                .collect()
+            all.filter(|(e, id)| model.is_a(*id, top) && has(e)).map(|(e, _)| e.name.clone()).collect()
         });
         NameProblem::UnknownField {
             owner: self.frame_name(frame),
             name: word.to_string(),
-            near: if below.is_empty() {
-                self.nearest_member(frame, word)
-            } else {
-                None
-            },
+            near: if below.is_empty() { self.nearest_member(frame, word) } else { None },
             below,
         }
     }
@@ -224,11 +199,7 @@ impl Checker<'_> {
                 }
             }
             if !having.is_empty() {
-                let problem = NameProblem::FieldNotShared {
-                    name: word.node.clone(),
-                    lacking,
-                    having,
-                };
+                let problem = NameProblem::FieldNotShared { name: word.node.clone(), lacking, having };
                 self.sink.report(word.span, &problem);
                 return None;
             }
@@ -236,40 +207,27 @@ impl Checker<'_> {
         let names = &self.world.names;
         let plain = Word::of(&word.node, word.span);
         if let Found::One(_, declared) = names.find(self.pack, plain, |p| &p.intervals, &|_| true) {
-            let problem = TypeProblem::IntervalAsValue {
-                name: word.node.clone(),
-            };
-            self.sink
-                .push(Diagnostic::at(word.span, &problem).also(declared));
+            let problem = TypeProblem::IntervalAsValue { name: word.node.clone() };
+            self.sink.push(Diagnostic::at(word.span, &problem).also(declared));
             return None;
         }
-        let of = self.world.model.enums.iter().find(|e| {
-            e.variants
-                .iter()
-                .any(|v| v.name == word.node || v.label.as_deref() == Some(&word.node))
-        });
+        let of = self
+            .world
+            .model
+            .enums
+            .iter()
+            .find(|e| e.variants.iter().any(|v| v.name == word.node || v.label.as_deref() == Some(&word.node)));
         if let Some(of) = of {
-            let problem = TypeProblem::VariantAlone {
-                name: word.node.clone(),
-                of: of.name.clone(),
-            };
+            let problem = TypeProblem::VariantAlone { name: word.node.clone(), of: of.name.clone() };
             return self.report(word.span, &problem);
         }
         let problem = match self.frames.as_slice() {
             [only] => {
                 let parameter = names.nearest(self.pack, &word.node, |p| &p.parameters, &|_| true);
                 match self.unknown_field(only, &word.node) {
-                    NameProblem::UnknownField {
-                        owner,
-                        name,
-                        near,
-                        below,
-                    } => NameProblem::UnknownField {
-                        owner,
-                        name,
-                        near: near.or(parameter),
-                        below,
-                    },
+                    NameProblem::UnknownField { owner, name, near, below } => {
+                        NameProblem::UnknownField { owner, name, near: near.or(parameter), below }
+                    }
                     other => other,
                 }
             }
@@ -299,9 +257,7 @@ impl Trail {
     }
     /// The position of the last list on the way.
     pub(super) fn last_list(&self) -> Option<usize> {
-        self.members
-            .iter()
-            .rposition(|m| members_of(&m.ty).is_some())
+        self.members.iter().rposition(|m| members_of(&m.ty).is_some())
     }
     /// An access to the single value at the end; `Err` names the list on the way.
     pub(super) fn value(&self) -> Result<Access, String> {
@@ -326,11 +282,7 @@ impl Trail {
     /// What follows the list at `list`, as a path of its own inside the list's members.
     pub(super) fn after(&self, list: usize, frame: usize) -> Option<Trail> {
         let members = self.members.get(list + 1..)?;
-        (!members.is_empty()).then(|| Trail {
-            frame,
-            members: members.to_vec(),
-            span: self.span,
-        })
+        (!members.is_empty()).then(|| Trail { frame, members: members.to_vec(), span: self.span })
     }
     /// The path up to the list at `list`, in words.
     pub(super) fn text(&self) -> String {
@@ -360,11 +312,7 @@ fn through(member: &Member) -> Option<Step> {
     Some(match &member.ty {
         Type::Record(id) => Step::Inside(slot, *id),
         Type::Ref(id) => Step::Follow(slot, *id),
-        Type::Every(entity, via) => Step::EachOf {
-            slot,
-            entity: *entity,
-            via: *via,
-        },
+        Type::Every(entity, via) => Step::EachOf { slot, entity: *entity, via: *via },
         list @ Type::List(_) => match members_of(list)? {
             Members::Rows(id) => Step::EachRow(slot, id),
             Members::Entities(id) => Step::EachRef(slot, id),

@@ -45,13 +45,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn compare(
-        &mut self,
-        op: Cmp,
-        a: &tree::Expr,
-        b: &tree::Expr,
-        span: Span,
-    ) -> Option<Typed> {
+    pub(super) fn compare(&mut self, op: Cmp, a: &tree::Expr, b: &tree::Expr, span: Span) -> Option<Typed> {
         let (a, b) = self.sides(a, b)?;
         let (a, b, ty) = match align(a, b, &self.world.model) {
             Ok(aligned) => aligned,
@@ -69,13 +63,7 @@ impl Checker<'_> {
         Some(Typed::plain(kind, Type::Bool, span))
     }
 
-    pub(super) fn in_range(
-        &mut self,
-        x: &tree::Expr,
-        lo: &tree::Expr,
-        hi: &tree::Expr,
-        span: Span,
-    ) -> Option<Typed> {
+    pub(super) fn in_range(&mut self, x: &tree::Expr, lo: &tree::Expr, hi: &tree::Expr, span: Span) -> Option<Typed> {
         let x = self.value(x, None);
         let want = x.as_ref().map(|x| x.expr.ty.clone());
         let lo = self.value(lo, want.as_ref());
@@ -102,12 +90,7 @@ impl Checker<'_> {
         Some(Typed::plain(kind, Type::Bool, span))
     }
 
-    pub(super) fn in_set(
-        &mut self,
-        x: &tree::Expr,
-        set: &[tree::Expr],
-        span: Span,
-    ) -> Option<Typed> {
+    pub(super) fn in_set(&mut self, x: &tree::Expr, set: &[tree::Expr], span: Span) -> Option<Typed> {
         let mut x = self.value(x, None)?;
         let mut out = Vec::new();
         let mut good = true;
@@ -161,12 +144,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn contains(
-        &mut self,
-        list: &tree::Expr,
-        item: &tree::Expr,
-        span: Span,
-    ) -> Option<Typed> {
+    pub(super) fn contains(&mut self, list: &tree::Expr, item: &tree::Expr, span: Span) -> Option<Typed> {
         let Tree::Path(path) = &list.kind else {
             return self.report(list.span, &TypeProblem::ContainsNeedsList { is: None });
         };
@@ -206,21 +184,13 @@ impl Checker<'_> {
             let Tree::Path(path) = &only.kind else {
                 return self.report(span, &TypeProblem::LeastOfOne);
             };
-            let collection = tree::Collection {
-                path: path.clone(),
-                filter: None,
-                satisfy: None,
-                span: only.span,
-            };
+            let collection = tree::Collection { path: path.clone(), filter: None, satisfy: None, span: only.span };
             return self.least_of(&collection, greatest, span);
         }
         let all: Vec<Option<Typed>> = of.iter().map(|e| self.value(e, None)).collect();
         let mut all: Vec<Typed> = all.into_iter().collect::<Option<_>>()?;
         // The first value that is not a bare number says what the bare ones count in.
-        let beside = all
-            .iter()
-            .find(|t| t.unit != Unit::Bare)
-            .map(|t| (t.expr.ty.clone(), t.unit));
+        let beside = all.iter().find(|t| t.unit != Unit::Bare).map(|t| (t.expr.ty.clone(), t.unit));
         let mut ty: Option<Type> = None;
         for t in &mut all {
             if let Some((beside, unit)) = &beside {
@@ -245,11 +215,7 @@ impl Checker<'_> {
         let unit = all.first()?.unit;
         let same = all.iter().all(|t| t.unit == unit);
         let exprs = all.into_iter().map(|t| t.expr).collect();
-        let expr = Expr {
-            kind: ExprKind::Least(exprs, greatest),
-            ty: ty?,
-            span,
-        };
+        let expr = Expr { kind: ExprKind::Least(exprs, greatest), ty: ty?, span };
         let unit = match unit {
             Unit::Size(n) if same => Unit::Size(n),
             // Several bare numbers are still a plain number.

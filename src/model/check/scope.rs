@@ -94,10 +94,9 @@ impl Checker<'_> {
         match frame {
             Frame::Entity(id) | Frame::Bearer(_, Some(id)) => of(*id),
             Frame::Record(id) => model.records.get(id.index()).map(|r| r.fields.as_slice()),
-            Frame::Bearer(bound, None) => bound
-                .first()
-                .and_then(|id| of(*id))
-                .and_then(|fields| fields.get(..crate::model::Entity::CLOSED + 1)),
+            Frame::Bearer(bound, None) => {
+                bound.first().and_then(|id| of(*id)).and_then(|fields| fields.get(..crate::model::Entity::CLOSED + 1))
+            }
         }
         .unwrap_or(&[])
     }
@@ -106,27 +105,18 @@ impl Checker<'_> {
     pub(super) fn frame_name(&self, frame: &Frame) -> String {
         let model = &self.world.model;
         match frame {
-            Frame::Entity(id) | Frame::Bearer(_, Some(id)) => {
-                crate::model::fields::entity_name(model, *id)
+            Frame::Entity(id) | Frame::Bearer(_, Some(id)) => crate::model::fields::entity_name(model, *id),
+            Frame::Record(id) => model.records.get(id.index()).map_or(String::new(), |r| r.name.clone()),
+            Frame::Bearer(bound, None) => {
+                bound.iter().map(|id| crate::model::fields::entity_name(model, *id)).collect::<Vec<_>>().join("/")
             }
-            Frame::Record(id) => model
-                .records
-                .get(id.index())
-                .map_or(String::new(), |r| r.name.clone()),
-            Frame::Bearer(bound, None) => bound
-                .iter()
-                .map(|id| crate::model::fields::entity_name(model, *id))
-                .collect::<Vec<_>>()
-                .join("/"),
         }
     }
 
     /// Whether a define's owner is what the frame is, or above it.
     fn belongs(&self, frame: &Frame, owner: Owner) -> bool {
         match (frame, owner) {
-            (Frame::Entity(id) | Frame::Bearer(_, Some(id)), Owner::Entity(o)) => {
-                self.world.model.is_a(*id, o)
-            }
+            (Frame::Entity(id) | Frame::Bearer(_, Some(id)), Owner::Entity(o)) => self.world.model.is_a(*id, o),
             (Frame::Record(id), Owner::Record(o)) => *id == o,
             (Frame::Entity(_) | Frame::Bearer(..), Owner::Record(_))
             | (Frame::Record(_) | Frame::Bearer(_, None), Owner::Entity(_)) => false,
@@ -195,12 +185,7 @@ fn by_word(fields: &[Field], word: &str) -> Seek {
     let labelled: Vec<(usize, &Field)> = fields
         .iter()
         .enumerate()
-        .filter(|(_, f)| {
-            [&f.label, &f.label_en]
-                .into_iter()
-                .flatten()
-                .any(|l| fold(l) == word)
-        })
+        .filter(|(_, f)| [&f.label, &f.label_en].into_iter().flatten().any(|l| fold(l) == word))
         .collect();
     match labelled.as_slice() {
         [] => Seek::Nothing,

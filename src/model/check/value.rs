@@ -89,10 +89,7 @@ impl Checker<'_> {
     fn literal(&mut self, literal: &Literal, span: Span, want: Option<&Type>) -> Option<Typed> {
         let constant = |value: Value, ty: Type| Typed::open(ExprKind::Const(value), ty, span);
         Some(match literal {
-            Literal::Number(n, None) => Typed {
-                unit: Unit::Bare,
-                ..constant(Value::Number(*n), number_type(*n))
-            },
+            Literal::Number(n, None) => Typed { unit: Unit::Bare, ..constant(Value::Number(*n), number_type(*n)) },
             Literal::Number(n, Some(word)) => match unit(word) {
                 Some(unit) => match n.mul(Rat::int(unit.size)) {
                     Some(n) => constant(Value::Number(n), Type::Number(NumKind::Any, unit.dim)),
@@ -103,9 +100,7 @@ impl Checker<'_> {
                     return self.report(span, &TypeProblem::UnknownUnit { unit });
                 }
             },
-            Literal::Percent(n) => {
-                constant(Value::Number(*n), Type::Number(NumKind::Any, Dim::Share))
-            }
+            Literal::Percent(n) => constant(Value::Number(*n), Type::Number(NumKind::Any, Dim::Share)),
             Literal::Months(n) => constant(Value::Months(*n), Type::Months),
             Literal::Date(day) => constant(Value::Date(*day), Type::Date),
             Literal::DateTime(at) => constant(Value::DateTime(*at), Type::DateTime),
@@ -130,10 +125,8 @@ impl Checker<'_> {
         if let Some(i) = variants.iter().position(|v| v.name == word) {
             return Some(i);
         }
-        let mut labelled = variants
-            .iter()
-            .enumerate()
-            .filter(|(_, v)| v.label.as_deref().is_some_and(|l| fold(l) == word));
+        let mut labelled =
+            variants.iter().enumerate().filter(|(_, v)| v.label.as_deref().is_some_and(|l| fold(l) == word));
         let (i, _) = labelled.next()?;
         labelled.next().is_none().then_some(i)
     }
@@ -154,21 +147,14 @@ impl Checker<'_> {
                 [word] => {
                     if let Some(index) = self.variant(*id, &word.node) {
                         if self.is_field_of(word, &Type::Enum(*id)) {
-                            let problem = NameProblem::VariantOrField {
-                                name: word.node.clone(),
-                            };
+                            let problem = NameProblem::VariantOrField { name: word.node.clone() };
                             self.sink.report(span, &problem);
                             return None;
                         }
                         return self.variant_value(*id, index, span);
                     }
                     if self.is_unbound(word) {
-                        let problem = self
-                            .world
-                            .model
-                            .enums
-                            .get(id.index())
-                            .map(|e| unknown_variant(e, &word.node))?;
+                        let problem = self.world.model.enums.get(id.index()).map(|e| unknown_variant(e, &word.node))?;
                         self.sink.report(span, &problem);
                         return None;
                     }
@@ -194,11 +180,7 @@ impl Checker<'_> {
                 let bare = self.world.parameter_units.get(id.index()).copied();
                 let ty = parameter.ty.clone();
                 let unit = unit_of(&ty, bare.unwrap_or(1));
-                let expr = Expr {
-                    kind: ExprKind::Param(id),
-                    ty,
-                    span,
-                };
+                let expr = Expr { kind: ExprKind::Param(id), ty, span };
                 Some(Typed { expr, unit })
             }
             Named::Trail(trail) => {
@@ -210,19 +192,12 @@ impl Checker<'_> {
                 let access = match trail.value() {
                     Ok(access) => access,
                     Err(list) => {
-                        let problem = TypeProblem::ThroughList {
-                            list,
-                            name: last.name.clone(),
-                        };
+                        let problem = TypeProblem::ThroughList { list, name: last.name.clone() };
                         return self.report(span, &problem);
                     }
                 };
                 let unit = unit_of(&last.ty, last.bare);
-                let expr = Expr {
-                    kind: ExprKind::Access(access),
-                    ty: last.ty,
-                    span,
-                };
+                let expr = Expr { kind: ExprKind::Access(access), ty: last.ty, span };
                 Some(Typed { expr, unit })
             }
         }
@@ -233,9 +208,7 @@ impl Checker<'_> {
         self.frames.iter().any(|f| match self.seek(f, word) {
             // A label does not count: the name of a member goes before it.
             super::scope::Seek::One(m) => m.ty == *ty && m.name == word.node,
-            super::scope::Seek::Broken
-            | super::scope::Seek::Several(_)
-            | super::scope::Seek::Nothing => false,
+            super::scope::Seek::Broken | super::scope::Seek::Several(_) | super::scope::Seek::Nothing => false,
         })
     }
 
@@ -260,10 +233,7 @@ impl Checker<'_> {
                 };
                 let kind = ExprKind::Neg(Box::new(of.expr));
                 let expr = Expr { kind, ty, span };
-                Some(Typed {
-                    expr,
-                    unit: of.unit,
-                })
+                Some(Typed { expr, unit: of.unit })
             }
             (other, _) => {
                 let is = self.shape(other);

@@ -43,8 +43,7 @@ impl Checker<'_> {
             TimeKind::EveryMany(n, unit) => {
                 let problem = CollectionProblem::EveryMany { n: *n, unit: *unit };
                 let fix = rolling_words(*n, *unit, self.lang);
-                self.sink
-                    .push(Diagnostic::at(time.span, &problem).fix(time.span, fix));
+                self.sink.push(Diagnostic::at(time.span, &problem).fix(time.span, fix));
                 None
             }
             TimeKind::EveryRolling(length, since) => {
@@ -59,14 +58,7 @@ impl Checker<'_> {
             TimeKind::DuringNamed(name) => {
                 let names = &self.world.names;
                 let what = What::Interval;
-                let id = names.resolve(
-                    self.sink,
-                    self.pack,
-                    name.into(),
-                    what,
-                    |p| &p.intervals,
-                    &|_| true,
-                )?;
+                let id = names.resolve(self.sink, self.pack, name.into(), what, |p| &p.intervals, &|_| true)?;
                 let interval = self.world.model.intervals.get(id.index())?;
                 Some(When::During(interval.range, Some(interval.name.clone())))
             }
@@ -80,9 +72,7 @@ impl Checker<'_> {
                 }
                 Some(When::During(range, None))
             }
-            TimeKind::By(schedule, next_workday) => {
-                self.schedule(schedule, *next_workday, time.span)
-            }
+            TimeKind::By(schedule, next_workday) => self.schedule(schedule, *next_workday, time.span),
         }
     }
 
@@ -110,17 +100,10 @@ impl Checker<'_> {
     }
 
     fn schedule(&mut self, schedule: &Schedule, next_workday: bool, span: Span) -> Option<When> {
-        let recurring = |recurrence: Recurrence, at: Option<u16>| {
-            Some(When::Recurring {
-                recurrence,
-                at,
-                next_workday,
-            })
-        };
+        let recurring =
+            |recurrence: Recurrence, at: Option<u16>| Some(When::Recurring { recurrence, at, next_workday });
         match schedule {
-            Schedule::DayOfMonth(n) if (1..=31).contains(n) => {
-                recurring(Recurrence::DayOfMonth(*n), None)
-            }
+            Schedule::DayOfMonth(n) if (1..=31).contains(n) => recurring(Recurrence::DayOfMonth(*n), None),
             Schedule::DayOfMonth(_) => self.refuse(span, &CollectionProblem::NoSuchDay),
             Schedule::LastDay(unit) => recurring(Recurrence::LastDay(*unit), None),
             Schedule::DaysOfYear(days) => {
@@ -140,9 +123,7 @@ impl Checker<'_> {
             }
             Schedule::Weekday(n) if (1..=7).contains(n) => recurring(Recurrence::Weekday(*n), None),
             Schedule::Weekday(_) => self.refuse(span, &CollectionProblem::NoSuchDay),
-            Schedule::TimeOfDay(minutes) if *minutes <= 24 * 60 => {
-                recurring(Recurrence::Daily, Some(*minutes))
-            }
+            Schedule::TimeOfDay(minutes) if *minutes <= 24 * 60 => recurring(Recurrence::Daily, Some(*minutes)),
             Schedule::TimeOfDay(_) => self.refuse(span, &CollectionProblem::NoSuchTime),
             Schedule::Dates(dates) => {
                 let days: Vec<Option<Expr>> = dates.iter().map(|e| self.date(e)).collect();
@@ -169,13 +150,7 @@ impl Checker<'_> {
     }
 
     /// `FIELD by DATE`: a date, or a list of events.
-    pub(super) fn by(
-        &mut self,
-        field: &tree::Expr,
-        due: &tree::Expr,
-        next_workday: bool,
-        span: Span,
-    ) -> Option<Typed> {
+    pub(super) fn by(&mut self, field: &tree::Expr, due: &tree::Expr, next_workday: bool, span: Span) -> Option<Typed> {
         let due_expr = self.date(due);
         let Tree::Path(path) = &field.kind else {
             self.value(field, None);
@@ -190,22 +165,14 @@ impl Checker<'_> {
         let ty = trail.last()?.ty.clone();
         let boolean = |kind: ExprKind| Some(Typed::plain(kind, Type::Bool, span));
         if members_of(&ty).is_some() {
-            let events = self.members(&tree::Collection {
-                path: path.clone(),
-                filter: None,
-                satisfy: None,
-                span: field.span,
-            })?;
+            let events =
+                self.members(&tree::Collection { path: path.clone(), filter: None, satisfy: None, span: field.span })?;
             if events.on.is_none() {
                 let name = trail.text();
                 return self.refuse(field.span, &CollectionProblem::NotEvents { name });
             }
             let due = Box::new(due_expr?);
-            return boolean(ExprKind::EventsBy {
-                events,
-                due,
-                next_workday,
-            });
+            return boolean(ExprKind::EventsBy { events, due, next_workday });
         }
         match ty {
             Type::Date => {}
@@ -220,11 +187,7 @@ impl Checker<'_> {
         match trail.value() {
             Ok(field) => {
                 let due = Box::new(due_expr?);
-                boolean(ExprKind::FieldBy {
-                    field,
-                    due,
-                    next_workday,
-                })
+                boolean(ExprKind::FieldBy { field, due, next_workday })
             }
             Err(list) => {
                 let name = trail.last()?.name.clone();

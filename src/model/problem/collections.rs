@@ -89,14 +89,10 @@ impl Problem for CollectionProblem {
     fn code(&self) -> &'static str {
         use CollectionProblem as P;
         match self {
-            P::NotAList { .. } | P::ParameterAsList { .. } | P::FieldOfMembers { .. } => {
-                "not-a-list"
-            }
+            P::NotAList { .. } | P::ParameterAsList { .. } | P::FieldOfMembers { .. } => "not-a-list",
             P::PlainMembers { .. } => "plain-members",
             P::NeedsField { .. } => "needs-field",
-            P::CannotSum { .. } | P::CannotOrder { .. } | P::CannotTellApart { .. } => {
-                "type-mismatch"
-            }
+            P::CannotSum { .. } | P::CannotOrder { .. } | P::CannotTellApart { .. } => "type-mismatch",
             P::NotDates { .. } => "not-a-date",
             P::AllWithoutSatisfy | P::ShareWithoutSatisfy => "needs-satisfy",
             P::ShareOfDistinct => "share-of-distinct",
@@ -118,17 +114,11 @@ impl Problem for CollectionProblem {
         match self {
             P::NotAList { name, is } => {
                 let is = is.word(lang);
-                Words::new(t!(
-                    lang,
-                    "此处需要列表，“{name}”是{is}",
-                    "a list is needed here; `{name}` is {is}"
-                ))
+                Words::new(t!(lang, "此处需要列表，“{name}”是{is}", "a list is needed here; `{name}` is {is}"))
             }
-            P::ParameterAsList { name } => Words::new(t!(
-                lang,
-                "此处需要列表，“{name}”是参数",
-                "a list is needed here; `{name}` is a parameter"
-            )),
+            P::ParameterAsList { name } => {
+                Words::new(t!(lang, "此处需要列表，“{name}”是参数", "a list is needed here; `{name}` is a parameter"))
+            }
             P::FieldOfMembers { list, field } => Words::new(t!(
                 lang,
                 "“{field}”是“{list}”成员的字段，不是列表",
@@ -144,11 +134,7 @@ impl Problem for CollectionProblem {
                 "“{name}”的成员是单个的值，没有字段，不能再加条件",
                 "the members of `{name}` are plain values without fields, so no condition can narrow them"
             ))
-            .help(t!(
-                lang,
-                "改用 contains，或声明一个记录",
-                "use `contains`, or declare a record"
-            )),
+            .help(t!(lang, "改用 contains，或声明一个记录", "use `contains`, or declare a record")),
             P::NeedsField { what, name } => {
                 let help = match what {
                     Use::Sum => t!(lang, "例如 {name}.时长", "e.g. `{name}.length`"),
@@ -182,11 +168,7 @@ impl Problem for CollectionProblem {
             }
             P::NotDates { is } => {
                 let is = is.word(lang);
-                Words::new(t!(
-                    lang,
-                    "此处需要日期，这里是{is}",
-                    "dates are needed here; this is {is}"
-                ))
+                Words::new(t!(lang, "此处需要日期，这里是{is}", "dates are needed here; this is {is}"))
             }
             P::CannotTellApart { is } => {
                 let is = is.word(lang);
@@ -221,16 +203,10 @@ impl Problem for CollectionProblem {
                 "不同值的个数不能用百分比限定",
                 "a number of different values cannot be bounded by a percentage"
             )),
-            P::ShareOutOfRange => Words::new(t!(
-                lang,
-                "占比只能在 0% 至 100% 之间",
-                "a share lies between 0% and 100%"
-            )),
-            P::NegativeCount => Words::new(t!(
-                lang,
-                "个数不能为负",
-                "a count cannot be negative"
-            )),
+            P::ShareOutOfRange => {
+                Words::new(t!(lang, "占比只能在 0% 至 100% 之间", "a share lies between 0% and 100%"))
+            }
+            P::NegativeCount => Words::new(t!(lang, "个数不能为负", "a count cannot be negative")),
             P::BrokenCount { number, percent } => {
                 let words = Words::new(t!(
                     lang,
@@ -238,19 +214,13 @@ impl Problem for CollectionProblem {
                     "a count is a whole number, and {number} is not"
                 ));
                 match (percent, number.mul(Rat::int(100))) {
-                    (true, Some(p)) => words.help(t!(
-                        lang,
-                        "如指占比，写作 {p}%",
-                        "if a share is meant, write `{p}%`"
-                    )),
+                    (true, Some(p)) => words.help(t!(lang, "如指占比，写作 {p}%", "if a share is meant, write `{p}%`")),
                     _ => words,
                 }
             }
-            P::MixedBound => Words::new(t!(
-                lang,
-                "两端须同为个数或同为百分比",
-                "both ends must be counts, or both percentages"
-            )),
+            P::MixedBound => {
+                Words::new(t!(lang, "两端须同为个数或同为百分比", "both ends must be counts, or both percentages"))
+            }
             P::NotABound { is } => {
                 let is = is.word(lang);
                 Words::new(t!(
@@ -264,16 +234,14 @@ impl Problem for CollectionProblem {
                     "to bound a total, write `sum of C.f at least …`"
                 ))
             }
-            P::BoundFromFacts => Words::new(t!(
-                lang,
-                "限值只能是数、百分比或参数",
-                "a bound is a number, a percentage or a parameter"
-            ))
-            .help(t!(
-                lang,
-                "与字段比较时写作 count(C) >= 字段",
-                "to compare with a field, write `count(C) >= FIELD`"
-            )),
+            P::BoundFromFacts => {
+                Words::new(t!(lang, "限值只能是数、百分比或参数", "a bound is a number, a percentage or a parameter"))
+                    .help(t!(
+                        lang,
+                        "与字段比较时写作 count(C) >= 字段",
+                        "to compare with a field, write `count(C) >= FIELD`"
+                    ))
+            }
             P::NotEvents { name } => Words::new(t!(
                 lang,
                 "“{name}”的成员不是事件，没有发生的日期，不能按时段计",
@@ -289,11 +257,7 @@ impl Problem for CollectionProblem {
                 "按钟点计须有时刻，事件“{name}”的 on 只有日期",
                 "a time of day needs a time, and `on` of event `{name}` is only a date"
             ))
-            .help(t!(
-                lang,
-                "把 on 声明为时刻（datetime）",
-                "declare its `on` as `datetime`"
-            )),
+            .help(t!(lang, "把 on 声明为时刻（datetime）", "declare its `on` as `datetime`")),
             P::EveryMany { n, unit } => {
                 let unit_zh = match unit {
                     CalUnit::Day => "天",
@@ -324,44 +288,32 @@ impl Problem for CollectionProblem {
                     Lang::En => format!("write `in every rolling {n} {unit_en}`"),
                 })
             }
-            P::RollingTenDay => Words::new(t!(
-                lang,
-                "旬长短不一，不能连续计",
-                "a ten-day period has no fixed length and cannot roll"
-            ))
-            .help(t!(lang, "写作 10 天", "write `10 days`")),
+            P::RollingTenDay => {
+                Words::new(t!(lang, "旬长短不一，不能连续计", "a ten-day period has no fixed length and cannot roll"))
+                    .help(t!(lang, "写作 10 天", "write `10 days`"))
+            }
             P::RollingLength => Words::new(t!(
                 lang,
                 "连续的时段须在 1 天至 100 年之间",
                 "a rolling window is between 1 day and 100 years long"
             )),
             P::NoSuchDay => Words::new(t!(lang, "没有这一天", "there is no such day")),
-            P::NoSuchTime => Words::new(t!(
-                lang,
-                "没有这个钟点",
-                "there is no such time of day"
-            )),
+            P::NoSuchTime => Words::new(t!(lang, "没有这个钟点", "there is no such time of day")),
             P::DayTwice => Words::new(t!(lang, "日期重复", "this day is listed twice")),
             P::ByNeedsField => Words::new(t!(
                 lang,
                 "期限之前须是日期字段或事件列表",
                 "`by` needs a date field or a list of events on its left"
             ))
-            .help(t!(
-                lang,
-                "比较算出的日期用 <=",
-                "to compare a computed date, write `<=`"
-            )),
-            P::ByDateTime => Words::new(t!(
-                lang,
-                "期限按日计，这里是时刻",
-                "a deadline is a day; this field is a date and time"
-            ))
-            .help(t!(
-                lang,
-                "声明为日期（date），或用 <= 与时刻比较",
-                "declare it as `date`, or compare with `<=`"
-            )),
+            .help(t!(lang, "比较算出的日期用 <=", "to compare a computed date, write `<=`")),
+            P::ByDateTime => {
+                Words::new(t!(lang, "期限按日计，这里是时刻", "a deadline is a day; this field is a date and time"))
+                    .help(t!(
+                        lang,
+                        "声明为日期（date），或用 <= 与时刻比较",
+                        "declare it as `date`, or compare with `<=`"
+                    ))
+            }
         }
     }
 }

@@ -93,6 +93,10 @@ pub(in crate::model) enum DutyProblem {
     NoBinds {
         duty: DutyWord,
     },
+    /// An exception for somebody whom its obligation does not bind.
+    BindsBeyond {
+        name: String,
+    },
     /// Nothing is asked.
     NoRequire,
     /// No clause is cited.
@@ -136,6 +140,7 @@ impl Problem for DutyProblem {
             DutyProblem::Misplaced { .. } => "misplaced-clause",
             DutyProblem::Twice { .. } => "clause-twice",
             DutyProblem::NoBinds { .. } => "no-binds",
+            DutyProblem::BindsBeyond { .. } => "binds-beyond",
             DutyProblem::NoRequire => "no-require",
             DutyProblem::NoClause { .. } => "no-clause",
             DutyProblem::UnknownClause { .. } => "unknown-clause",
@@ -160,6 +165,7 @@ impl Problem for DutyProblem {
             | DutyProblem::Misplaced { .. }
             | DutyProblem::Twice { .. }
             | DutyProblem::NoBinds { .. }
+            | DutyProblem::BindsBeyond { .. }
             | DutyProblem::NoRequire
             | DutyProblem::UnknownClause { soft: false, .. }
             | DutyProblem::NegativePoints
@@ -181,17 +187,9 @@ impl Problem for DutyProblem {
             .also(t!(lang, "另一处", "the other one"))
             .help(t!(lang, "给其中一份改名", "rename one of them")),
             DutyProblem::NoDocument { documents } => {
-                let words = Words::new(t!(
-                    lang,
-                    "不知属于哪份文件",
-                    "it is not clear which document this belongs to"
-                ));
+                let words = Words::new(t!(lang, "不知属于哪份文件", "it is not clear which document this belongs to"));
                 if documents.is_empty() {
-                    words.help(t!(
-                        lang,
-                        "先声明 document（文件）",
-                        "declare a `document` first"
-                    ))
+                    words.help(t!(lang, "先声明 document（文件）", "declare a `document` first"))
                 } else {
                     let documents = list(lang, documents);
                     words.help(t!(
@@ -215,51 +213,47 @@ impl Problem for DutyProblem {
             }
             DutyProblem::Twice { clause } => {
                 let clause = clause.word(lang);
-                Words::new(t!(
+                Words::new(t!(lang, "“{clause}”只能写一次", "`{clause}` may stand only once")).also(t!(
                     lang,
-                    "“{clause}”只能写一次",
-                    "`{clause}` may stand only once"
+                    "先在此处",
+                    "first here"
                 ))
-                .also(t!(lang, "先在此处", "first here"))
             }
             DutyProblem::NoBinds { duty } => {
                 let duty = duty.word(lang);
-                Words::new(t!(
-                    lang,
-                    "{duty}没有写明适用于谁",
-                    "the {duty} does not say whom it binds"
-                ))
-                .help(t!(
+                Words::new(t!(lang, "{duty}没有写明适用于谁", "the {duty} does not say whom it binds")).help(t!(
                     lang,
                     "加上 适用 和主体名称",
                     "add `binds` with an entity type"
                 ))
             }
-            DutyProblem::NoRequire => Words::new(t!(
+            DutyProblem::BindsBeyond { name } => Words::new(t!(
                 lang,
-                "义务没有要求，也没有禁止",
-                "the obligation neither requires nor forbids anything"
+                "例外适用于“{name}”，而义务并不约束它",
+                "the exception is for `{name}`, which the obligation does not bind"
             ))
             .help(t!(
                 lang,
-                "加上 要求 或 禁止；只需申报的，用 申报（attest）声明",
-                "add `require` or `forbid`; for what is only declared, write an `attest`"
+                "例外只能适用于义务所约束的主体或其下级类型",
+                "an exception may only be for types that the obligation binds, or types below them"
             )),
+            DutyProblem::NoRequire => {
+                Words::new(t!(lang, "义务没有要求，也没有禁止", "the obligation neither requires nor forbids anything"))
+                    .help(t!(
+                        lang,
+                        "加上 要求 或 禁止；只需申报的，用 申报（attest）声明",
+                        "add `require` or `forbid`; for what is only declared, write an `attest`"
+                    ))
+            }
             DutyProblem::NoClause { duty } => {
                 let duty = duty.word(lang);
-                Words::new(t!(
+                Words::new(t!(lang, "{duty}没有注明条款", "the {duty} does not cite a clause")).help(t!(
                     lang,
-                    "{duty}没有注明条款",
-                    "the {duty} does not cite a clause"
+                    "加上 条款 “…”",
+                    "add `clause \"…\"`"
                 ))
-                .help(t!(lang, "加上 条款 “…”", "add `clause \"…\"`"))
             }
-            DutyProblem::UnknownClause {
-                clause,
-                document,
-                near,
-                soft: _,
-            } => Words {
+            DutyProblem::UnknownClause { clause, document, near, soft: _ } => Words {
                 help: did_you_mean(lang, near.as_deref()),
                 ..Words::new(t!(
                     lang,
@@ -270,26 +264,18 @@ impl Problem for DutyProblem {
             DutyProblem::BoundTwice { name, by } => Words::new(if name == by {
                 t!(lang, "“{name}”重复", "`{name}` is listed twice")
             } else {
-                t!(
-                    lang,
-                    "“{name}”已包括在“{by}”之内",
-                    "`{name}` is already bound as a kind of `{by}`"
-                )
+                t!(lang, "“{name}”已包括在“{by}”之内", "`{name}` is already bound as a kind of `{by}`")
             }),
-            DutyProblem::NegativePoints => {
-                Words::new(t!(lang, "分值不能为负", "points cannot be negative"))
+            DutyProblem::NegativePoints => Words::new(t!(lang, "分值不能为负", "points cannot be negative")),
+            DutyProblem::ByAndRepeats => {
+                Words::new(t!(lang, "“期限”与“频次”不能并用", "`by` and `repeats` do not go together"))
+                    .also(t!(lang, "另一处", "the other one"))
+                    .help(t!(
+                        lang,
+                        "一次性的用 期限，定期的用 频次",
+                        "use `by` for what is done once, `repeats` for what recurs"
+                    ))
             }
-            DutyProblem::ByAndRepeats => Words::new(t!(
-                lang,
-                "“期限”与“频次”不能并用",
-                "`by` and `repeats` do not go together"
-            ))
-            .also(t!(lang, "另一处", "the other one"))
-            .help(t!(
-                lang,
-                "一次性的用 期限，定期的用 频次",
-                "use `by` for what is done once, `repeats` for what recurs"
-            )),
             DutyProblem::RepeatsSome => Words::new(t!(
                 lang,
                 "频次须是每个时段都要做到的，不能写“有连续……内”",
@@ -300,11 +286,9 @@ impl Problem for DutyProblem {
                 "申报按日计，不能规定钟点",
                 "declarations are dated by the day, so no time of day can be asked for"
             )),
-            DutyProblem::SupersedesItself => Words::new(t!(
-                lang,
-                "义务不能取代自身",
-                "an obligation cannot supersede itself"
-            )),
+            DutyProblem::SupersedesItself => {
+                Words::new(t!(lang, "义务不能取代自身", "an obligation cannot supersede itself"))
+            }
             DutyProblem::SupersedesException { name } => Words::new(t!(
                 lang,
                 "“{name}”是例外，只能取代义务或申报",
@@ -327,11 +311,9 @@ impl DutyProblem {
             return None;
         };
         match (clause, duty) {
-            (Keyword::Require | Keyword::Forbid, DutyWord::Attest) => Some(t!(
-                lang,
-                "由事实判断的用 义务（obligation）声明",
-                "declare what facts decide as an `obligation`"
-            )),
+            (Keyword::Require | Keyword::Forbid, DutyWord::Attest) => {
+                Some(t!(lang, "由事实判断的用 义务（obligation）声明", "declare what facts decide as an `obligation`"))
+            }
             (Keyword::By, DutyWord::Obligation) => Some(t!(
                 lang,
                 "期限写在要求里，例如 要求 字段 于 2022-06-30 前",
@@ -341,11 +323,6 @@ impl DutyProblem {
                 lang,
                 "时段写在要求里，例如 每月 会议 不少于 1 次",
                 "put the window into the requirement: `at least 1 meetings in every month`"
-            )),
-            (Keyword::Binds, DutyWord::Exception) => Some(t!(
-                lang,
-                "适用于谁由义务决定；只适用于一部分的，用 情形 限定",
-                "whom it binds is the obligation's; narrow it with `when`"
             )),
             (_, DutyWord::Exception) => Some(t!(lang, "写在义务里", "write it in the obligation")),
             _ => None,

@@ -43,10 +43,6 @@ fn list(lang: Lang, names: &[String]) -> String {
 
 /// A circle of names: `“甲”→“乙”→“甲”`.
 fn circle(lang: Lang, names: &[String]) -> String {
-    let quoted: Vec<String> = names
-        .iter()
-        .chain(names.first())
-        .map(|n| t!(lang, "“{n}”", "`{n}`"))
-        .collect();
+    let quoted: Vec<String> = names.iter().chain(names.first()).map(|n| t!(lang, "“{n}”", "`{n}`")).collect();
     quoted.join(lang.pick("→", " → "))
 }

@@ -47,16 +47,9 @@ pub(in crate::model) enum NameProblem {
     /// A further entity type of this name or label in another pack (related: the first): facts could not tell.
     EntityInTwoPacks { name: String },
     /// No such declaration.
-    Unknown {
-        what: What,
-        name: String,
-        near: Option<String>,
-    },
+    Unknown { what: What, name: String, near: Option<String> },
     /// There is one in that other document (its name).
-    ElsewhereDuty {
-        name: String,
-        documents: Vec<String>,
-    },
+    ElsewhereDuty { name: String, documents: Vec<String> },
     /// Declared, but something else (related: its declaration).
     WrongKind { name: String, want: What, is: What },
     /// A label or name that several share (related: each).
@@ -74,17 +67,9 @@ pub(in crate::model) enum NameProblem {
         below: Vec<String>,
     },
     /// Of several bound types only some have the field.
-    FieldNotShared {
-        name: String,
-        lacking: Vec<String>,
-        having: Vec<String>,
-    },
+    FieldNotShared { name: String, lacking: Vec<String>, having: Vec<String> },
     /// The enum has no such member.
-    UnknownVariant {
-        owner: String,
-        name: String,
-        near: Option<String>,
-    },
+    UnknownVariant { owner: String, name: String, near: Option<String> },
     /// A name that is both a field of this enum's type and a member of it.
     VariantOrField { name: String },
     /// Names that refer to each other in a circle.
@@ -128,11 +113,9 @@ impl Problem for NameProblem {
 
     fn words(&self, lang: Lang) -> Words {
         match self {
-            NameProblem::Duplicate { name } => {
-                Words::new(t!(lang, "“{name}”重复声明", "`{name}` is declared twice"))
-                    .also(t!(lang, "先在此处声明", "first declared here"))
-                    .help(t!(lang, "改名，或删去其一", "rename or remove one of them"))
-            }
+            NameProblem::Duplicate { name } => Words::new(t!(lang, "“{name}”重复声明", "`{name}` is declared twice"))
+                .also(t!(lang, "先在此处声明", "first declared here"))
+                .help(t!(lang, "改名，或删去其一", "rename or remove one of them")),
             NameProblem::EntityInTwoPacks { name } => Words::new(t!(
                 lang,
                 "两个规则包都声明了主体“{name}”，事实文件无法区分",
@@ -148,11 +131,7 @@ impl Problem for NameProblem {
                 let what = what.word(lang);
                 Words {
                     help: did_you_mean(lang, near.as_deref()),
-                    ..Words::new(t!(
-                        lang,
-                        "没有名为“{name}”的{what}",
-                        "there is no {what} `{name}`"
-                    ))
+                    ..Words::new(t!(lang, "没有名为“{name}”的{what}", "there is no {what} `{name}`"))
                 }
             }
             NameProblem::ElsewhereDuty { name, documents } => {
@@ -162,11 +141,7 @@ impl Problem for NameProblem {
                     "本文件中没有“{name}”，{documents}中有",
                     "this document has no `{name}`, but {documents} has"
                 ))
-                .help(t!(
-                    lang,
-                    "用 of（属于）写明文件",
-                    "say which with `of DOCUMENT`"
-                ))
+                .help(t!(lang, "用 of（属于）写明文件", "say which with `of DOCUMENT`"))
             }
             NameProblem::WrongKind { name, want, is } => {
                 let (want, is) = (want.word(lang), is.word(lang));
@@ -193,18 +168,16 @@ impl Problem for NameProblem {
                 }
                 words
             }
-            NameProblem::UnknownPack { name, near } => Words::new(t!(
-                lang,
-                "“{name}”既不是本规则包，也不是它依赖的规则包",
-                "`{name}` is neither this pack nor one it depends on"
-            ))
-            .help(did_you_mean(lang, near.as_deref()).unwrap_or_else(|| {
-                t!(
+            NameProblem::UnknownPack { name, near } => {
+                Words::new(t!(
                     lang,
-                    "在 pack.toml 的 depends 中写明",
-                    "name it under `depends` in pack.toml"
-                )
-            })),
+                    "“{name}”既不是本规则包，也不是它依赖的规则包",
+                    "`{name}` is neither this pack nor one it depends on"
+                ))
+                .help(did_you_mean(lang, near.as_deref()).unwrap_or_else(|| {
+                    t!(lang, "在 pack.toml 的 depends 中写明", "name it under `depends` in pack.toml")
+                }))
+            }
             NameProblem::UnknownName { name, near } => Words {
                 help: did_you_mean(lang, near.as_deref()),
                 ..Words::new(t!(
@@ -213,17 +186,8 @@ impl Problem for NameProblem {
                     "there is no `{name}`: no field, define or parameter of that name can be used here"
                 ))
             },
-            NameProblem::UnknownField {
-                owner,
-                name,
-                near,
-                below,
-            } => {
-                let words = Words::new(t!(
-                    lang,
-                    "“{owner}”没有字段“{name}”",
-                    "`{owner}` has no field `{name}`"
-                ));
+            NameProblem::UnknownField { owner, name, near, below } => {
+                let words = Words::new(t!(lang, "“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"));
                 let help = did_you_mean(lang, near.as_deref()).or_else(|| {
                     (!below.is_empty()).then(|| {
                         let below = list(lang, below);
@@ -236,11 +200,7 @@ impl Problem for NameProblem {
                 });
                 Words { help, ..words }
             }
-            NameProblem::FieldNotShared {
-                name,
-                lacking,
-                having,
-            } => {
+            NameProblem::FieldNotShared { name, lacking, having } => {
                 let message = if lacking.is_empty() {
                     let having = list(lang, having);
                     t!(
@@ -250,11 +210,7 @@ impl Problem for NameProblem {
                     )
                 } else {
                     let (lacking, having) = (list(lang, lacking), list(lang, having));
-                    t!(
-                        lang,
-                        "{lacking}没有“{name}”，只有{having}有",
-                        "{lacking} has no `{name}`; only {having} has"
-                    )
+                    t!(lang, "{lacking}没有“{name}”，只有{having}有", "{lacking} has no `{name}`; only {having} has")
                 };
                 Words::new(message).help(t!(
                     lang,
@@ -264,40 +220,24 @@ impl Problem for NameProblem {
             }
             NameProblem::UnknownVariant { owner, name, near } => Words {
                 help: did_you_mean(lang, near.as_deref()),
-                ..Words::new(t!(
-                    lang,
-                    "枚举“{owner}”没有“{name}”",
-                    "enum `{owner}` has no member `{name}`"
-                ))
+                ..Words::new(t!(lang, "枚举“{owner}”没有“{name}”", "enum `{owner}` has no member `{name}`"))
             },
             NameProblem::VariantOrField { name } => Words::new(t!(
                 lang,
                 "“{name}”既是枚举值，又是此处的字段",
                 "`{name}` is both a member of the enum and a field here"
             ))
-            .help(t!(
-                lang,
-                "写作 枚举名.{name}，或改用标签",
-                "write `ENUM.{name}`, or use its label"
-            )),
+            .help(t!(lang, "写作 枚举名.{name}，或改用标签", "write `ENUM.{name}`, or use its label")),
             NameProblem::Circle(what, names) => {
                 let names = circle(lang, names);
                 Words::new(match what {
-                    Circular::Parents => t!(
-                        lang,
-                        "主体互为上级，成了一圈：{names}",
-                        "entities extend each other in a circle: {names}"
-                    ),
-                    Circular::Records => t!(
-                        lang,
-                        "记录包含自身：{names}",
-                        "a record contains itself: {names}"
-                    ),
-                    Circular::Defines => t!(
-                        lang,
-                        "派生互相引用，成了一圈：{names}",
-                        "defines use each other in a circle: {names}"
-                    ),
+                    Circular::Parents => {
+                        t!(lang, "主体互为上级，成了一圈：{names}", "entities extend each other in a circle: {names}")
+                    }
+                    Circular::Records => t!(lang, "记录包含自身：{names}", "a record contains itself: {names}"),
+                    Circular::Defines => {
+                        t!(lang, "派生互相引用，成了一圈：{names}", "defines use each other in a circle: {names}")
+                    }
                     Circular::Exceptions => t!(
                         lang,
                         "例外互为例外，成了一圈：{names}",

@@ -59,14 +59,8 @@ impl Want {
         match self {
             Want::Text => lang.pick("带引号的文本", "a quoted string"),
             Want::NonEmptyText => lang.pick("非空的文本", "a string that is not empty"),
-            Want::Texts => lang.pick(
-                "文本列表，例如 [\"shanxi\"]",
-                "a list of strings, e.g. [\"shanxi\"]",
-            ),
-            Want::Dates => lang.pick(
-                "日期列表，例如 [2022-01-03]",
-                "a list of dates, e.g. [2022-01-03]",
-            ),
+            Want::Texts => lang.pick("文本列表，例如 [\"shanxi\"]", "a list of strings, e.g. [\"shanxi\"]"),
+            Want::Dates => lang.pick("日期列表，例如 [2022-01-03]", "a list of dates, e.g. [2022-01-03]"),
             Want::Table => lang.pick("表", "a table"),
             Want::Tables => lang.pick("[[clause]] 形式的表", "tables written `[[clause]]`"),
             Want::Year => lang.pick("年份，例如 [2022]", "a year, e.g. [2022]"),
@@ -103,9 +97,7 @@ impl Problem for PackProblem {
 
     fn words(&self, lang: Lang) -> Words {
         match self {
-            PackProblem::Unreadable(why) => {
-                Words::new(t!(lang, "无法读取：{why}", "cannot be read: {why}"))
-            }
+            PackProblem::Unreadable(why) => Words::new(t!(lang, "无法读取：{why}", "cannot be read: {why}")),
             PackProblem::NoManifest => Words::new(t!(
                 lang,
                 "不是规则包：该文件夹及其下一级文件夹中都没有 pack.toml",
@@ -122,36 +114,27 @@ impl Problem for PackProblem {
                 "the file is not UTF-8 (at byte {offset})"
             ))
             .help(t!(lang, "请另存为 UTF-8", "save it as UTF-8")),
-            PackProblem::TooLarge(mib) => Words::new(t!(
-                lang,
-                "文件超过 {mib} MiB，未读取",
-                "the file is larger than {mib} MiB and was not read"
-            )),
+            PackProblem::TooLarge(mib) => {
+                Words::new(t!(lang, "文件超过 {mib} MiB，未读取", "the file is larger than {mib} MiB and was not read"))
+            }
             PackProblem::TooManyFiles(limit) => Words::new(t!(
                 lang,
                 "规则包的文件超过 {limit} 个，其余未读取",
                 "the pack has more than {limit} files; the rest was not read"
             )),
-            PackProblem::Nested => Words::new(t!(
-                lang,
-                "规则包里面不能再有规则包",
-                "a pack cannot lie inside another pack"
-            ))
-            .help(t!(
-                lang,
-                "把它移到规则包旁边，用 depends 引用",
-                "move it beside the pack and name it in `depends`"
-            )),
-            PackProblem::Toml(why) => {
-                Words::new(t!(lang, "TOML 格式有误：{why}", "malformed TOML: {why}"))
+            PackProblem::Nested => {
+                Words::new(t!(lang, "规则包里面不能再有规则包", "a pack cannot lie inside another pack")).help(t!(
+                    lang,
+                    "把它移到规则包旁边，用 depends 引用",
+                    "move it beside the pack and name it in `depends`"
+                ))
             }
+            PackProblem::Toml(why) => Words::new(t!(lang, "TOML 格式有误：{why}", "malformed TOML: {why}")),
             PackProblem::UnknownKey { key, near } => Words {
                 help: did_you_mean(lang, near.as_deref()),
                 ..Words::new(t!(lang, "没有“{key}”这个键", "there is no key `{key}`"))
             },
-            PackProblem::MissingKey { key } => {
-                Words::new(t!(lang, "缺少“{key}”", "`{key}` is missing"))
-            }
+            PackProblem::MissingKey { key } => Words::new(t!(lang, "缺少“{key}”", "`{key}` is missing")),
             PackProblem::WrongValue { key, want } => {
                 let want = want.word(lang);
                 Words::new(t!(lang, "“{key}”应为{want}", "`{key}` must be {want}"))
@@ -161,18 +144,12 @@ impl Problem for PackProblem {
                 "有两个规则包都叫“{name}”，后一个未读取",
                 "two packs are called `{name}`; the second was not read"
             )),
-            PackProblem::MissingPack { name, near } => Words::new(t!(
-                lang,
-                "找不到所依赖的规则包“{name}”",
-                "the pack `{name}` it depends on is not there"
-            ))
-            .help(did_you_mean(lang, near.as_deref()).unwrap_or_else(|| {
-                t!(
-                    lang,
-                    "用 --rules 一并给出它的文件夹",
-                    "give its folder too, with `--rules`"
-                )
-            })),
+            PackProblem::MissingPack { name, near } => {
+                Words::new(t!(lang, "找不到所依赖的规则包“{name}”", "the pack `{name}` it depends on is not there"))
+                    .help(did_you_mean(lang, near.as_deref()).unwrap_or_else(|| {
+                        t!(lang, "用 --rules 一并给出它的文件夹", "give its folder too, with `--rules`")
+                    }))
+            }
             PackProblem::Circle(names) => {
                 let names = circle(lang, names);
                 Words::new(t!(
@@ -186,9 +163,7 @@ impl Problem for PackProblem {
                 "{date} 不属于 {year} 年，也不在其前后一年",
                 "{date} is neither in {year} nor in the year before or after"
             )),
-            PackProblem::DateTwice { date } => {
-                Words::new(t!(lang, "{date} 重复列出", "{date} is listed twice"))
-            }
+            PackProblem::DateTwice { date } => Words::new(t!(lang, "{date} 重复列出", "{date} is listed twice")),
             PackProblem::DuplicateClause { id } => Words::new(t!(
                 lang,
                 "条款编号“{id}”重复",

@@ -49,7 +49,9 @@ impl<'n, 't> Piece<'n, 't> {
                 Rule::time => piece.times.push(kid),
                 Rule::bound if kid.start < piece.test.start => piece.leads.push(kid),
                 Rule::quantifier | Rule::sum_of | Rule::distinct_of => piece.leads.push(kid),
-                Rule::filter | Rule::satisfy | Rule::among | Rule::total | Rule::gap | Rule::bound => piece.trails.push(kid),
+                Rule::filter | Rule::satisfy | Rule::among | Rule::total | Rule::gap | Rule::bound => {
+                    piece.trails.push(kid)
+                }
                 _ => {}
             }
         }
@@ -73,7 +75,11 @@ impl<'n, 't> Piece<'n, 't> {
     }
     /// A bare path with nothing before or behind it.
     pub(super) fn is_bare_path(&self) -> bool {
-        self.path().is_some() && self.trails.is_empty() && self.leads.is_empty() && self.times.is_empty() && self.nots.is_empty()
+        self.path().is_some()
+            && self.trails.is_empty()
+            && self.leads.is_empty()
+            && self.times.is_empty()
+            && self.nots.is_empty()
     }
     /// Can be part of a filter before 的.
     fn is_plain(&self) -> bool {
@@ -233,7 +239,12 @@ pub(super) fn groups<'n, 't>(pieces: Vec<Piece<'n, 't>>) -> Vec<Vec<Piece<'n, 't
         loop {
             let opened = group.first().is_some_and(|p| !p.leads.is_empty() || !p.times.is_empty());
             let joins = |g: &Vec<Piece<'_, '_>>| match g.as_slice() {
-                [only] => only.is_plain() || (only.trails.iter().all(|t| t.rule == Rule::bound) && only.leads.len() + only.times.len() > 0 && only.trails.is_empty()),
+                [only] => {
+                    only.is_plain()
+                        || (only.trails.iter().all(|t| t.rule == Rule::bound)
+                            && only.leads.len() + only.times.len() > 0
+                            && only.trails.is_empty())
+                }
                 _ => false,
             };
             match groups.pop_if(|g| !opened && joins(g)) {

@@ -16,10 +16,9 @@ impl<'t> Lower<'t> {
             Rule::enumeration => ItemKind::Enum(node.all(Rule::variant).filter_map(|v| self.variant(v)).collect()),
             Rule::record => ItemKind::Record(self.fields(node)?),
             Rule::event => ItemKind::Event(self.fields(node)?),
-            Rule::entity => ItemKind::Entity {
-                parent: node.kid(Rule::parent).map(|p| self.name(p)),
-                fields: self.fields(node)?,
-            },
+            Rule::entity => {
+                ItemKind::Entity { parent: node.kid(Rule::parent).map(|p| self.name(p)), fields: self.fields(node)? }
+            }
             Rule::define => ItemKind::Define {
                 owner: self.name(node.kid(Rule::owner)?),
                 ty: self.type_expr(node.kid(Rule::type_expr)?)?,
@@ -143,10 +142,7 @@ impl<'t> Lower<'t> {
             Rule::reference => TypeKind::Ref(self.name(core.kid(Rule::ident)?)),
             Rule::every_via => {
                 let mut names = core.all(Rule::ident);
-                TypeKind::Every {
-                    entity: self.name(names.next()?),
-                    via: self.name(names.next()?),
-                }
+                TypeKind::Every { entity: self.name(names.next()?), via: self.name(names.next()?) }
             }
             Rule::number_of => TypeKind::NumberOf(self.name(core.kid(Rule::unit)?)),
             Rule::type_name => TypeKind::Named(self.name(core.kid(Rule::ident)?).node),

@@ -64,7 +64,8 @@ impl<'t> Lower<'t> {
                         Some(Rule::l_quarter) => 3,
                         _ => 1,
                     };
-                    let months = value.mul(Rat::int(each)).filter(|m| m.is_int()).and_then(|m| i32::try_from(m.num()).ok());
+                    let months =
+                        value.mul(Rat::int(each)).filter(|m| m.is_int()).and_then(|m| i32::try_from(m.num()).ok());
                     // Longer than the calendar is no length of time.
                     return match months.filter(|m| *m <= 12_000) {
                         Some(months) => Some(Literal::Months(months)),
@@ -133,7 +134,8 @@ impl<'t> Lower<'t> {
 /// 三, 十二, 二十, 三百零五, 七十五点五, 二〇二二.
 fn chinese(text: &str) -> Option<Rat> {
     let (whole, fraction) = text.split_once('点').unwrap_or((text, ""));
-    let digit = |c: char| -> Option<i64> { "〇一二三四五六七八九".chars().position(|d| d == c).map(|i| i as i64) };
+    let digit =
+        |c: char| -> Option<i64> { "〇一二三四五六七八九".chars().position(|d| d == c).map(|i| i as i64) };
     let digit = |c: char| match c {
         '零' => Some(0),
         '两' => Some(2),

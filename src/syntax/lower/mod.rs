@@ -114,7 +114,11 @@ impl<'t> Lower<'t> {
                         self.missing_brace(top);
                     }
                 }
-                Rule::lost_clause | Rule::lost_document_clause | Rule::lost_field | Rule::lost_variant | Rule::lost_value => {
+                Rule::lost_clause
+                | Rule::lost_document_clause
+                | Rule::lost_field
+                | Rule::lost_variant
+                | Rule::lost_value => {
                     seen.broken = true;
                     seen.unclosed_quote |= self.lost_piece(kid, before);
                 }
@@ -195,13 +199,15 @@ impl<'t> Lower<'t> {
         let first = node.text.split(|c: char| !explain::in_word(c)).next().unwrap_or("");
         self.lang = if first.is_empty() { self.lang } else { lang_of(first) };
         if self.begins_declaration(node) {
-            let problem = explain::broken(self.text, node.start, node.start, node.end(), Rule::only_declaration, self.lang);
+            let problem =
+                explain::broken(self.text, node.start, node.start, node.end(), Rule::only_declaration, self.lang);
             self.push_located(problem);
         } else if matches!(node.text.chars().next(), Some('}' | '｝')) {
             self.report_at(found.1, &SyntaxProblem::StrayBrace);
         } else if let Some(before) = open_ended {
             self.lang = before.kids.first().map_or(self.lang, |k| lang_of(k.text));
-            let problem = explain::broken(self.text, before.start, node.start, node.end(), Rule::only_declaration, self.lang);
+            let problem =
+                explain::broken(self.text, before.start, node.start, node.end(), Rule::only_declaration, self.lang);
             self.push_located(problem);
         } else {
             let words = keywords::words(self.lang, &[keywords::Place::Declaration]);

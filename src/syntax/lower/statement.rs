@@ -32,7 +32,10 @@ impl<'t> Lower<'t> {
             return Some((None, Vec::new()));
         };
         let single = subject.path().is_some_and(|p| p.kids.len() == 1);
-        let counts = !first.leads.is_empty() || !first.times.is_empty() || !subject.trails.is_empty() || !subject.times.is_empty();
+        let counts = !first.leads.is_empty()
+            || !first.times.is_empty()
+            || !subject.trails.is_empty()
+            || !subject.times.is_empty();
         let field_of = subject.lead(Rule::distinct_of).is_some()
             || (single && subject.trail(Rule::total).is_some_and(|t| !t.has(Rule::path)))
             || (single && joins && last.path().is_some());
@@ -66,7 +69,13 @@ impl<'t> Lower<'t> {
         self.fail(node, &problem)
     }
 
-    fn statement(&mut self, first: &Piece<'_, 't>, subject: &Piece<'_, 't>, filter: Option<Expr>, prefix: Vec<Name>) -> Option<Expr> {
+    fn statement(
+        &mut self,
+        first: &Piece<'_, 't>,
+        subject: &Piece<'_, 't>,
+        filter: Option<Expr>,
+        prefix: Vec<Name>,
+    ) -> Option<Expr> {
         let span = self.span(first.node).to(self.span(subject.node));
         let time = self.only_time(first, subject)?;
         let quantifier = first.lead(Rule::quantifier);
@@ -119,7 +128,10 @@ impl<'t> Lower<'t> {
             }
             return Some(Expr { kind: ExprKind::Bounded(Bound::AtLeast(Box::new(one)), coll, Some(every)), span });
         }
-        let narrowed = filter.is_some() || among.is_some() || subject.trail(Rule::filter).is_some() || subject.trail(Rule::satisfy).is_some();
+        let narrowed = filter.is_some()
+            || among.is_some()
+            || subject.trail(Rule::filter).is_some()
+            || subject.trail(Rule::satisfy).is_some();
         match bound {
             Some(bound) if lead_bound.is_some() || narrowed => {
                 let after = lead_bound.map_or("", |b| b.text.trim()).to_owned();
@@ -137,7 +149,14 @@ impl<'t> Lower<'t> {
     }
 
     /// `X 不少于 3`: with a window X is counted, without one it is compared.
-    fn bounded_value(&mut self, subject: &Piece<'_, 't>, prefix: Vec<Name>, bound: Bound, time: Option<Time>, span: Span) -> Option<Expr> {
+    fn bounded_value(
+        &mut self,
+        subject: &Piece<'_, 't>,
+        prefix: Vec<Name>,
+        bound: Bound,
+        time: Option<Time>,
+        span: Span,
+    ) -> Option<Expr> {
         match (subject.path(), time) {
             (Some(path), Some(time)) => {
                 let coll = self.bare(path, prefix);
@@ -219,7 +238,13 @@ impl<'t> Lower<'t> {
     }
 
     /// The collection that a statement counts, with everything that narrows it.
-    fn members(&mut self, subject: &Piece<'_, 't>, filter: Option<Expr>, prefix: Vec<Name>, after: &str) -> Option<Collection> {
+    fn members(
+        &mut self,
+        subject: &Piece<'_, 't>,
+        filter: Option<Expr>,
+        prefix: Vec<Name>,
+        after: &str,
+    ) -> Option<Collection> {
         let Some(path) = subject.path() else {
             return self.not_a_collection(subject.test, after);
         };
@@ -265,10 +290,18 @@ impl<'t> Lower<'t> {
         let group = groups.pop()?;
         let (subject, before) = group.split_last()?;
         let first = group.first()?;
-        if let Some(stray) = groups.first().and_then(|g| g.first()).map(|p| p.node).or(first.leads.first().or(subject.times.first()).copied()) {
+        if let Some(stray) = groups.first().and_then(|g| g.first()).map(|p| p.node).or(first
+            .leads
+            .first()
+            .or(subject.times.first())
+            .copied())
+        {
             return self.not_a_collection(stray, after);
         }
-        let joins = matches!(after, "sum" | "求和" | "合计" | "earliest" | "最早" | "latest" | "最晚" | "min" | "max" | "最小值" | "最大值");
+        let joins = matches!(
+            after,
+            "sum" | "求和" | "合计" | "earliest" | "最早" | "latest" | "最晚" | "min" | "max" | "最小值" | "最大值"
+        );
         let (filter, prefix) = self.narrow(first, before, subject, joins)?;
         // `count(P 的 C)`: without anything that counts, 的 was taken as a path.
         let (filter, prefix) = match (filter, joins) {
@@ -302,14 +335,21 @@ impl<'t> Lower<'t> {
         while matches!(core.rule, Rule::bound | Rule::zh_bound) {
             core = core.kids.first()?;
         }
-        if matches!(core.rule, Rule::more_than | Rule::fewer_than) && !core.has(Rule::w_than)
+        if matches!(core.rule, Rule::more_than | Rule::fewer_than)
+            && !core.has(Rule::w_than)
             && let Some(word) = core.kids.first()
         {
             let right = format!("{} than", if core.rule == Rule::more_than { "more" } else { "fewer" });
             self.report_fix(word, &SyntaxProblem::Slip { written: word.text.to_owned(), right: right.clone() }, &right);
         }
-        if core.rule == Rule::between && let Some(sign) = core.kid(Rule::range_sign) {
-            self.report_fix(sign, &SyntaxProblem::Slip { written: sign.text.to_owned(), right: "and".to_owned() }, "and");
+        if core.rule == Rule::between
+            && let Some(sign) = core.kid(Rule::range_sign)
+        {
+            self.report_fix(
+                sign,
+                &SyntaxProblem::Slip { written: sign.text.to_owned(), right: "and".to_owned() },
+                "and",
+            );
         }
         let mut values = core.kids.iter().filter(|k| matches!(k.rule, Rule::sum | Rule::quantity));
         let (lo, hi) = (values.next()?, values.next());

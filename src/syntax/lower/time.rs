@@ -22,7 +22,11 @@ impl<'t> Lower<'t> {
                     && self.text.get(word.start..word.end()) == Some("every")
                 {
                     let right = format!("in {}", core.text);
-                    self.report_fix(core, &SyntaxProblem::Slip { written: core.text.to_owned(), right: right.clone() }, &right);
+                    self.report_fix(
+                        core,
+                        &SyntaxProblem::Slip { written: core.text.to_owned(), right: right.clone() },
+                        &right,
+                    );
                 }
                 TimeKind::Every(unit_in(core)?)
             }
@@ -116,11 +120,9 @@ impl<'t> Lower<'t> {
                 Some(word) => Schedule::LastDay(unit_end(word.text)),
                 None => Schedule::LastDay(unit_in(node)?),
             },
-            Rule::days_of_year | Rule::zh_days_of_year => {
-                Schedule::DaysOfYear(self.every(node.all(Rule::month_day), |me, d| {
-                    Some(At { node: me.month_day(d)?, span: me.span(d) })
-                })?)
-            }
+            Rule::days_of_year | Rule::zh_days_of_year => Schedule::DaysOfYear(
+                self.every(node.all(Rule::month_day), |me, d| Some(At { node: me.month_day(d)?, span: me.span(d) }))?,
+            ),
             Rule::weekday_of_week => Schedule::Weekday(match node.kid(Rule::weekday)?.kids.first()?.rule {
                 Rule::d_monday => 1,
                 Rule::d_tuesday => 2,
@@ -134,7 +136,9 @@ impl<'t> Lower<'t> {
                 let last = node.kid(Rule::z_weekday)?.text.chars().next_back()?;
                 Schedule::Weekday("一二三四五六日".chars().position(|c| c == last).map_or(7, |i| i as u8 + 1))
             }
-            Rule::time_of_day | Rule::zh_time_of_day => Schedule::TimeOfDay((self.clock(node.kid(Rule::clock)?)? / 60) as u16),
+            Rule::time_of_day | Rule::zh_time_of_day => {
+                Schedule::TimeOfDay((self.clock(node.kid(Rule::clock)?)? / 60) as u16)
+            }
             Rule::day_without_year => {
                 let day = node.kid(Rule::month_day)?;
                 return self.fail(day, &SyntaxProblem::DayWithoutYear(day.text.to_owned()));

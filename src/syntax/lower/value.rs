@@ -7,7 +7,12 @@ use crate::syntax::tree::*;
 
 impl<'t> Lower<'t> {
     /// Counts steps of nesting while `f` runs, so that no later stage recurses too deep.
-    pub(super) fn deeper<T>(&mut self, node: &Node<'t>, steps: usize, f: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    pub(super) fn deeper<T>(
+        &mut self,
+        node: &Node<'t>,
+        steps: usize,
+        f: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
         if self.level + steps > MAX_STEPS {
             return self.fail(node, &SyntaxProblem::TooLong(MAX_STEPS));
         }
@@ -176,7 +181,9 @@ impl<'t> Lower<'t> {
                 let sign = if tail.has(Rule::z_isnt) { Cmp::Ne } else { Cmp::Eq };
                 ExprKind::Compare(sign, Box::new(left?), Box::new(right?))
             }
-            Rule::in_set | Rule::in_range | Rule::zh_in_set | Rule::zh_in_range | Rule::zh_is => match tail.kid(Rule::set) {
+            Rule::in_set | Rule::in_range | Rule::zh_in_set | Rule::zh_in_range | Rule::zh_is => match tail
+                .kid(Rule::set)
+            {
                 Some(set) => {
                     let members = self.every(set.all(Rule::sum), Self::sum);
                     ExprKind::InSet(Box::new(left?), members?)
@@ -226,7 +233,10 @@ fn only_quantity<'n, 't>(node: &'n Node<'t>) -> Option<&'n Node<'t>> {
 
 /// Whether a function's argument narrows a collection.
 fn is_filtered(node: &Node<'_>) -> bool {
-    node.has(Rule::z_de) || node.all(Rule::part).any(|p| p.kids.iter().any(|k| matches!(k.rule, Rule::filter | Rule::satisfy | Rule::among)))
+    node.has(Rule::z_de)
+        || node
+            .all(Rule::part)
+            .any(|p| p.kids.iter().any(|k| matches!(k.rule, Rule::filter | Rule::satisfy | Rule::among)))
 }
 
 fn is_sign(rule: Rule) -> bool {
