@@ -40,7 +40,7 @@ fn rule_text(out: &mut String, report: &Report, bodies: &[Body], look: &Look) {
     for body in bodies {
         let (file, line, column) = report.sources.place(body.span);
         out.push_str(&format!("  {}\n", look.paint(Ink::Dim, &format!("{file}:{line}:{column}"))));
-        for line in report.sources.text(body.span).lines() {
+        for line in report.sources.text(body.span).trim().lines() {
             out.push_str(&format!("    {}\n", line.trim()));
         }
     }

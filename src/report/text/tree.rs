@@ -139,7 +139,9 @@ fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
         let text = if fact.stated {
             let shown = report.sources.text(fact.at);
             let one_line = shown.lines().next().unwrap_or("");
-            if shown.lines().count() > 1 || one_line.chars().count() > 40 {
+            // A list or record is too much for a line, and its head says nothing.
+            let nested = one_line.starts_with('[') || one_line.starts_with('{');
+            if nested || shown.lines().count() > 1 || one_line.chars().count() > 40 {
                 name
             } else {
                 format!("{name} = {one_line}")
