@@ -305,7 +305,7 @@ mod tests {
             docs: None,
             ty,
             optional: false,
-            unit: word.and_then(unit),
+            bare: word.and_then(unit).map_or(1, |u| u.size),
             span: None,
         }
     }

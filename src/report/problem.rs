@@ -4,7 +4,6 @@ use crate::base::{Day, Diagnostic, Lang, Level, Problem, Words};
 use crate::engine::finding::Remark;
 use crate::engine::outcome::Outcome;
 use crate::facts::Facts;
-use crate::report::words::label;
 
 /// What an evaluation noticed about the facts.
 #[derive(Clone, Debug)]
@@ -37,8 +36,8 @@ impl Problem for RemarkProblem {
         match (self, lang) {
             (RemarkProblem::AfterAsOf { entity, name, day, as_of }, Lang::Zh) => Words::new(format!(
                 "{entity}的“{name}”日期为 {}，晚于判定日 {}，没有计入",
-                label::day(*day, lang),
-                label::day(*as_of, lang)
+                day,
+                as_of
             ))
             .label("晚于判定日")
             .help("若日期有误请改正；若要计入，请用 --as-of 指定更晚的判定日"),
