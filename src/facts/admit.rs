@@ -113,6 +113,12 @@ impl<'a, 'm> Admit<'a, 'm> {
                         continue;
                     }
                 }
+                // one word about fields without an owner is enough
+                Kind::Array | Kind::Table
+                    if fields_told && matches!(self.v.entity_names.find(&key), Found::Nothing) =>
+                {
+                    continue;
+                }
                 Kind::Array | Kind::Table => {}
             }
             let Some(ty) = self.entity_type(&key, node.key) else {
@@ -180,14 +186,7 @@ impl<'a, 'm> Admit<'a, 'm> {
     }
 
     /// One entity: its slots, then what its lists need, one after the other.
-    fn entity(
-        &mut self,
-        ty: EntityId,
-        table: u32,
-        home: Part,
-        stated_on: Option<Day>,
-        flat: bool,
-    ) {
+    fn entity(&mut self, ty: EntityId, table: u32, home: Part, stated_on: Option<Day>, flat: bool) {
         let (v, tape) = (self.v, self.tape);
         let Some(shape) = v.entity(ty) else {
             return;
@@ -289,18 +288,15 @@ impl<'a, 'm> Admit<'a, 'm> {
         let mark = match quote {
             Quote::Basic | Quote::Json => '"',
             Quote::Literal => '\'',
-            Quote::MlBasic | Quote::MlLiteral => return toml::decode(self.text, part, quote, self.c),
+            Quote::MlBasic | Quote::MlLiteral => {
+                return toml::decode(self.text, part, quote, self.c);
+            }
         };
         match raw.strip_prefix(mark).and_then(|r| r.strip_suffix(mark)) {
-            Some(inside)
-                if inside
-                    .bytes()
-                    .all(|b| b != b'\\' && b >= 0x20 && b != 0x7F) =>
-            {
+            Some(inside) if inside.bytes().all(|b| b != b'\\' && b >= 0x20 && b != 0x7F) => {
                 Cow::Borrowed(inside)
             }
             _ => toml::decode(self.text, part, quote, self.c),
         }
     }
 }
-

@@ -54,17 +54,20 @@ impl Complaints {
     }
     /// A syntax error.
     pub(super) fn syntax(&mut self, part: Part, syntax: Syntax) {
+        // a parser and its caller may both stumble over one mark
+        let again = self
+            .list
+            .iter()
+            .any(|d| d.code == "syntax" && d.primary.is_some_and(|s| s.start == part.start));
+        if again {
+            return;
+        }
         self.syntax += 1;
         if self.syntax <= MAX_SYNTAX {
             self.add(part, &Problem::Syntax(syntax));
         }
     }
-    fn with(
-        &mut self,
-        part: Part,
-        problem: &Problem,
-        more: impl FnOnce(Diagnostic) -> Diagnostic,
-    ) {
+    fn with(&mut self, part: Part, problem: &Problem, more: impl FnOnce(Diagnostic) -> Diagnostic) {
         let (count, most) = match problem.level() {
             Level::Note | Level::Warning => (&mut self.warnings, MAX_WARNINGS),
             Level::Error => (&mut self.errors, MAX_ERRORS),

@@ -184,12 +184,12 @@ impl<'m> Admit<'_, 'm> {
                 for slot in 0..shape.fields.len() {
                     self.put(base + slot, Value::Unknown, node.at);
                 }
-                if let Some(date) = shape.fields.get(on) {
-                    let value = self.value(date, &date.ty, ix, node);
-                    self.put(base + on, value, node.at);
-                    return value != Value::Unknown;
-                }
-                false
+                let Some(date) = shape.fields.get(on) else {
+                    return false;
+                };
+                let (value, good) = self.bare_event(field, shape, date, node);
+                self.put(base + on, value, node.at);
+                good
             }
             (Kind::Missing | Kind::Null, _) => false,
             (Kind::Bare | Kind::Text(_) | Kind::Array, _) => {
@@ -201,6 +201,35 @@ impl<'m> Admit<'_, 'm> {
                 self.wrong_type(node.at, named, want, None);
                 false
             }
+        }
+    }
+    /// The day (or moment) that stands for an event.
+    fn bare_event(
+        &mut self,
+        field: &'m Field,
+        shape: &Shape<'m>,
+        date: &'m Field,
+        node: &Node,
+    ) -> (Value, bool) {
+        let (raw, read) = match self.quoted_text(node) {
+            Some(text) => {
+                let read = value::quoted(self.v, &date.ty, &text);
+                (text, read)
+            }
+            None => {
+                let raw = slice(self.text, node.at);
+                (raw.into(), value::bare(date, &date.ty, raw))
+            }
+        };
+        match read {
+            Ok(fits) => (self.fits(fits, &raw), true),
+            Err(Misfit::Type(None)) => {
+                let named = Named::new(&field.name, field.label.as_deref());
+                let want = Want::Record(shape.named.clone(), true);
+                self.wrong_type(node.at, named, want, None);
+                (Value::Unknown, false)
+            }
+            Err(why) => (self.misfit(date, &date.ty, node.at, why), false),
         }
     }
     fn fits(&mut self, fits: Fits, text: &str) -> Value {
@@ -218,7 +247,7 @@ impl<'m> Admit<'_, 'm> {
             }
         }
     }
-    /// `75%` without quotes is no TOML, but there is no doubt what it means.
+    /// `75%` without quotes and `“甲”` are no TOML, but there is no doubt what they mean.
     fn bare_misfit(
         &mut self,
         field: &'m Field,
@@ -227,18 +256,30 @@ impl<'m> Admit<'_, 'm> {
         raw: &str,
         why: Misfit,
     ) -> Value {
-        let is_unit = matches!(ty, Type::Number(..) | Type::Duration) && why == Misfit::Type(None);
-        if is_unit && let Ok(fits) = value::quoted(self.v, ty, raw) {
-            let problem = Problem::BareValue(raw.to_owned());
-            self.c.add_fix(node.at, &problem, format!("\"{raw}\""));
-            return self.fits(fits, raw);
-        }
-        let why = match why {
-            Misfit::Type(_) if raw.starts_with(['“', '”', '‘', '’', '＂']) => {
-                Misfit::Type(Some(Hint::HalfWidthQuotes))
+        let is_quote = |c: char| matches!(c, '“' | '”' | '＂');
+        let inside = match raw.strip_prefix(is_quote).map(|r| r.strip_suffix(is_quote)) {
+            Some(Some(inside)) if !inside.contains(is_quote) => Some(inside),
+            Some(_) => {
+                return self.misfit(
+                    field,
+                    ty,
+                    node.at,
+                    Misfit::Type(Some(Hint::HalfWidthQuotes)),
+                );
             }
-            other => other,
+            None if why == Misfit::Type(None) => {
+                matches!(ty, Type::Number(..) | Type::Duration).then_some(raw)
+            }
+            None => None,
         };
+        if let Some(inside) = inside
+            && !inside.contains(['"', '\\'])
+            && let Ok(fits) = value::quoted(self.v, ty, inside)
+        {
+            let problem = Problem::BareValue(inside.to_owned());
+            self.c.add_fix(node.at, &problem, format!("\"{inside}\""));
+            return self.fits(fits, inside);
+        }
         self.misfit(field, ty, node.at, why)
     }
     fn misfit(&mut self, field: &Field, ty: &Type, at: Part, why: Misfit) -> Value {

@@ -234,8 +234,7 @@ impl Reader<'_> {
             at = end;
         }
         if let Some(b'e' | b'E') = self.bytes.get(at) {
-            let from =
-                at + 1 + usize::from(matches!(self.bytes.get(at + 1), Some(b'+' | b'-')));
+            let from = at + 1 + usize::from(matches!(self.bytes.get(at + 1), Some(b'+' | b'-')));
             let end = digits(from);
             good &= end > from;
             at = end;

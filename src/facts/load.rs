@@ -51,12 +51,7 @@ pub struct Loaded {
 }
 
 /// Reads fact files. Folders are walked; the texts go to `sources`.
-pub fn load(
-    paths: &[PathBuf],
-    model: &Model,
-    sources: &mut Sources,
-    options: &Options,
-) -> Loaded {
+pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &Options) -> Loaded {
     let mut diagnostics = Vec::new();
     let found = walk::find(paths, &mut diagnostics);
     let first = sources.next_id();
@@ -149,7 +144,11 @@ fn take_file(
     let read = std::fs::File::open(&found.path).and_then(|f| {
         // no fstat for the many small ones; the size of a file over the limit is asked for only then
         let got = (&f).take(limit + 1).read_to_end(&mut buffer)? as u64;
-        Ok(if got > limit { Some(f.metadata()?.len()) } else { None })
+        Ok(if got > limit {
+            Some(f.metadata()?.len())
+        } else {
+            None
+        })
     });
     let taken = match read {
         Ok(None) => {
@@ -157,10 +156,13 @@ fn take_file(
             take_bytes(vocabulary, desk, &buffer, name, found.format, file, options)
         }
         Ok(Some(size)) => refused(Problem::TooLarge(size, limit)),
-        Err(e) => refused(Problem::Unreadable(found.name.clone(), match walk::why(&e) {
-            Cannot::Kind => Cannot::Read,
-            other => other,
-        })),
+        Err(e) => refused(Problem::Unreadable(
+            found.name.clone(),
+            match walk::why(&e) {
+                Cannot::Kind => Cannot::Read,
+                other => other,
+            },
+        )),
     };
     if buffer.capacity() <= 1 << 20 {
         desk.buffer = buffer;

@@ -67,8 +67,12 @@ impl Merge<'_> {
                 let from = other.chunk as usize;
                 if !is_stated(mine.1.value) {
                     *mine = (from, theirs);
-                } else if !self.same(chunks, &field.ty, (mine.0, mine.1.value), (from, theirs.value))
-                {
+                } else if !self.same(
+                    chunks,
+                    &field.ty,
+                    (mine.0, mine.1.value),
+                    (from, theirs.value),
+                ) {
                     let named = Named::new(&field.name, field.label.as_deref());
                     let problem = Problem::Conflict(key.clone(), named);
                     self.diagnostics
@@ -106,9 +110,7 @@ impl Merge<'_> {
                 .iter()
                 .all(|(file, _)| *file != other.at.file)
         {
-            merged
-                .stated_on_of
-                .push((other.at.file, other.stated_on));
+            merged.stated_on_of.push((other.at.file, other.stated_on));
         }
         let mut covers = std::mem::take(&mut merged.covers).into_vec();
         for cover in other.covers {
@@ -141,13 +143,7 @@ impl Merge<'_> {
     }
 
     /// Whether two values say the same.
-    fn same(
-        &self,
-        chunks: &[Chunk],
-        ty: &Type,
-        a: (usize, Value),
-        b: (usize, Value),
-    ) -> bool {
+    fn same(&self, chunks: &[Chunk], ty: &Type, a: (usize, Value), b: (usize, Value)) -> bool {
         let (Some(ca), Some(cb)) = (chunks.get(a.0), chunks.get(b.0)) else {
             return a.1 == b.1;
         };
@@ -228,9 +224,7 @@ impl Merge<'_> {
                 }
                 _ => Value::Unknown,
             },
-            Value::Row(first) => {
-                Value::Row(self.copy_slots(from, to, ty, first, self.width(ty)))
-            }
+            Value::Row(first) => Value::Row(self.copy_slots(from, to, ty, first, self.width(ty))),
             Value::Unknown
             | Value::None
             | Value::Bool(_)

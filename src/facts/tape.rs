@@ -127,12 +127,7 @@ impl Node {
             },
             (
                 Made::Value | Made::Header | Made::Implied | Made::Dotted,
-                Kind::Bare
-                | Kind::Text(_)
-                | Kind::Null
-                | Kind::Missing
-                | Kind::Array
-                | Kind::Table,
+                Kind::Bare | Kind::Text(_) | Kind::Null | Kind::Missing | Kind::Array | Kind::Table,
             ) => self.at,
         }
     }

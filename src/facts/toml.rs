@@ -271,11 +271,15 @@ impl<'t> Builder<'_, 't> {
             self.complaints
                 .add_fix(at, &Problem::BareKey(text.into()), format!("\"{text}\""));
         } else {
-            let wrong = match full_width(text) {
-                Some(c) => Syntax::FullWidth(c, fold_char(c)),
-                None => Syntax::BadKey(excerpt(text)),
-            };
-            self.complaints.syntax(at, wrong);
+            match full_width(text).and_then(|c| Some((c, text.find(c)?))) {
+                Some((c, i)) => {
+                    let start = at.start as usize + i;
+                    let at = Part::new(start, start + c.len_utf8());
+                    self.complaints
+                        .syntax(at, Syntax::FullWidth(c, fold_char(c)));
+                }
+                None => self.complaints.syntax(at, Syntax::BadKey(excerpt(text))),
+            }
         }
     }
 }
@@ -397,6 +401,11 @@ pub(super) fn decode<'t>(
         };
         let at = match (&meaning, error.unexpected()) {
             (Syntax::UnclosedText, _) | (_, None) => part,
+            (Syntax::BadEscape, Some(at)) => {
+                // the parser points behind the backslash
+                let before = text.get(..at.start()).and_then(|t| t.rfind('\\'));
+                Part::new(before.unwrap_or(at.start()), at.end())
+            }
             (_, Some(at)) => self::part(at),
         };
         complaints.syntax(at, meaning);

@@ -72,11 +72,7 @@ pub(super) fn bare(field: &Field, ty: &Type, raw: &str) -> Result<Fits, Misfit> 
 }
 
 /// A value in quotes.
-pub(super) fn quoted(
-    vocabulary: &Vocabulary,
-    ty: &Type,
-    text: &str,
-) -> Result<Fits, Misfit> {
+pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<Fits, Misfit> {
     match ty {
         Type::Text => Ok(Fits::Text),
         Type::Ref(_) => {
@@ -158,12 +154,7 @@ fn first_word(u: &Unit) -> String {
 }
 
 /// A bare number of a field.
-fn number(
-    kind: NumKind,
-    dim: Dim,
-    unit: Option<&'static Unit>,
-    raw: &str,
-) -> Result<Fits, Misfit> {
+fn number(kind: NumKind, dim: Dim, unit: Option<&'static Unit>, raw: &str) -> Result<Fits, Misfit> {
     if let Some(n) = small(raw)
         && dim != Dim::Share
         && unit.is_none_or(|u| u.size == 1)
@@ -178,7 +169,9 @@ fn number(
         NumKind::Count | NumKind::Int if !n.is_int() => return hint(Hint::Whole),
         NumKind::Count if n.is_negative() => return hint(Hint::Negative),
         // 1.0 for a count: a whole number is written as one
-        NumKind::Count | NumKind::Int if raw.contains(['.', 'e', 'E']) && !raw.starts_with("0x") => {
+        NumKind::Count | NumKind::Int
+            if raw.contains(['.', 'e', 'E']) && !raw.starts_with("0x") =>
+        {
             return hint(Hint::Whole);
         }
         NumKind::Count | NumKind::Int | NumKind::Any => {}
@@ -244,7 +237,7 @@ fn literal(raw: &str) -> Result<Rat, Misfit> {
     }
     if unsigned.len() > 1
         && unsigned.starts_with('0')
-        && unsigned.bytes().nth(1).is_some_and(|b| b.is_ascii_digit())
+        && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
     {
         return hint(Hint::LeadingZero);
     }
@@ -290,7 +283,11 @@ fn measured(text: &str) -> Result<Measured, Misfit> {
     let text = folded.trim();
     let length = text
         .char_indices()
-        .find(|(i, c)| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_') || (*i == 0 && matches!(c, '-' | '+'))))
+        .find(|(i, c)| {
+            !(c.is_ascii_digit()
+                || matches!(c, '.' | ',' | '_')
+                || (*i == 0 && matches!(c, '-' | '+')))
+        })
         .map_or(text.len(), |(i, _)| i);
     let (digits, word) = text.split_at_checked(length).ok_or(PLAIN)?;
     let digits = ungrouped(digits.trim()).ok_or(PLAIN)?;
@@ -352,11 +349,7 @@ mod tests {
         let model = Model::default();
         let field = field(ty, word);
         match text.strip_prefix('"') {
-            Some(t) => quoted(
-                &Vocabulary::new(&model),
-                &field.ty,
-                t.trim_end_matches('"'),
-            ),
+            Some(t) => quoted(&Vocabulary::new(&model), &field.ty, t.trim_end_matches('"')),
             None => bare(&field, &field.ty, text),
         }
     }
@@ -417,11 +410,17 @@ mod tests {
         assert_eq!(read(count(), None, "3.5"), hint(Hint::Whole));
         assert_eq!(read(count(), None, "1.0"), hint(Hint::Whole));
         assert_eq!(read(count(), None, "007"), hint(Hint::LeadingZero));
-        assert_eq!(read(count(), None, "\"3\""), hint(Hint::Unquote("3".into())));
+        assert_eq!(
+            read(count(), None, "\"3\""),
+            hint(Hint::Unquote("3".into()))
+        );
         assert_eq!(read(count(), None, "\"three\""), Err(PLAIN));
         assert_eq!(read(any(), None, "nan"), hint(Hint::NotFinite));
         assert_eq!(read(any(), None, "1e400"), Err(Misfit::Range));
-        assert_eq!(read(any(), None, "123456789012345678901"), Err(Misfit::Range));
+        assert_eq!(
+            read(any(), None, "123456789012345678901"),
+            Err(Misfit::Range)
+        );
         assert_eq!(read(any(), None, "0.020"), is(1, 50));
         assert_eq!(read(any(), None, "1__"), Err(PLAIN));
     }

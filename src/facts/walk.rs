@@ -137,7 +137,9 @@ fn cannot(path: &Path, why: Cannot, diagnostics: &mut Vec<Diagnostic>) {
 fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
     // the .gitignore files of the folders around the entry at hand
     let mut ignores: Vec<(usize, Gitignore)> = Vec::new();
-    let walk = WalkDir::new(root).follow_links(false).follow_root_links(true);
+    let walk = WalkDir::new(root)
+        .follow_links(false)
+        .follow_root_links(true);
     let mut walk = walk.sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {

@@ -42,14 +42,12 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::TooDeep(limit) => Words::new(format!("嵌套过深，上限为 {limit} 层"))
             .label("从这里起不再读取")
             .help("请检查是否有漏写的右括号"),
-        Problem::TooMany(limit) => {
-            Words::new(format!("此文件的错误超过 {limit} 处，其余不再列出"))
-                .help("请先改正以上各处，再重新检查")
-        }
+        Problem::TooMany(limit) => Words::new(format!("此文件的错误超过 {limit} 处，其余不再列出"))
+            .help("请先改正以上各处，再重新检查"),
         Problem::BareKey(key) => Words::new(format!("键“{key}”应加引号"))
             .label("TOML 不允许不加引号的中文键")
             .help(format!("写成 \"{key}\"；这次已照读")),
-        Problem::BareValue(value) => Words::new(format!("值“{value}”应加引号"))
+        Problem::BareValue(value) => Words::new(format!("值“{value}”应加半角引号"))
             .label("TOML 没有这种写法")
             .help(format!("写成 \"{value}\"；这次已照读")),
         Problem::UnknownEntity {
@@ -85,10 +83,10 @@ pub(super) fn words(problem: &Problem) -> Words {
                     .help("请核对字段名，或删去此项；其余内容已照读"),
             }
         }
-        Problem::SharedLabel(label, a, b) => Words::new(format!(
-            "“{label}”同时是“{a}”和“{b}”的标签，无法分辨"
-        ))
-        .help(format!("请写名称：{a} 或 {b}")),
+        Problem::SharedLabel(label, a, b) => {
+            Words::new(format!("“{label}”同时是“{a}”和“{b}”的标签，无法分辨"))
+                .help(format!("请写名称：{a} 或 {b}"))
+        }
         Problem::Computed(field) => Words::new(format!(
             "“{}”由系统汇总得出，不在事实文件中填写",
             field.label
@@ -128,23 +126,23 @@ pub(super) fn words(problem: &Problem) -> Words {
                 None => words,
             }
         }
-        Problem::OutOfRange(field, found) => {
-            Words::new(format!("“{}”的数值 {found} 超出可精确保存的范围", field.label))
-                .label("位数过多")
-                .help("整数不超过 18 位，小数不超过 9 位")
-        }
+        Problem::OutOfRange(field, found) => Words::new(format!(
+            "“{}”的数值 {found} 超出可精确保存的范围",
+            field.label
+        ))
+        .label("位数过多")
+        .help("整数不超过 18 位，小数不超过 9 位"),
         Problem::NoSuchDay(field, found) => {
-            Words::new(format!("“{}”的日期 {found} 不存在", field.label))
+            Words::new(format!("“{}”写的是 {found}，没有这一天", field.label))
                 .label("日历上没有这一天")
                 .help("请核对年、月、日；年份须为四位，在 1900 至 2199 之间")
         }
-        Problem::Conflict(entity, field) => Words::new(format!(
-            "{entity} 的“{}”前后说法不一",
-            field.label
-        ))
-        .label("这里不同，未采用")
-        .also("先前在这里")
-        .help("请核实后改成一致，或只保留一处"),
+        Problem::Conflict(entity, field) => {
+            Words::new(format!("{entity} 的“{}”前后说法不一", field.label))
+                .label("这里不同，未采用")
+                .also("先前在这里")
+                .help("请核实后改成一致，或只保留一处")
+        }
         Problem::Dangling {
             field,
             target,
@@ -162,14 +160,12 @@ pub(super) fn words(problem: &Problem) -> Words {
                 words.help(format!("尚无任何“{}”的事实文件，请一并提供", target.label))
             }
         }
-        Problem::AmbiguousRef(id, all) => {
-            Words::new(format!("“{id}”不止一个：{}", all.join("、")))
-                .label("指哪一个？")
-                .help(format!(
-                    "请写全，例如 \"{}\"",
-                    all.first().map_or("", |s| s)
-                ))
-        }
+        Problem::AmbiguousRef(id, all) => Words::new(format!("“{id}”不止一个：{}", all.join("、")))
+            .label("指哪一个？")
+            .help(format!(
+                "请写全，例如 \"{}\"",
+                all.first().map_or("", |s| s)
+            )),
         Problem::NotALedger(path) => Words::new(format!("“{path}”不是事件台账，不能写 covers"))
             .label("不是事件列表")
             .help("covers 只用于事件列表，如会议记录；嵌套的写作 \"领导.会议\""),
@@ -255,7 +251,7 @@ fn syntax_words(syntax: &Syntax) -> Words {
 
 fn want_short(want: &Want) -> String {
     match want {
-        Want::Bool => "是否（true 或 false）".into(),
+        Want::Bool => " true 或 false".into(),
         Want::Count => "数量".into(),
         Want::Int => "整数".into(),
         Want::Number(dim, ..) => dim_words(*dim).into(),
@@ -263,15 +259,16 @@ fn want_short(want: &Want) -> String {
         Want::Text => "文本".into(),
         Want::Date => "日期".into(),
         Want::DateTime => "日期和时刻".into(),
-        Want::OneOf(named, _) => format!("{}之一", named.label),
+        Want::OneOf(_, _) => "所列各项之一".into(),
         Want::Ref(target) => format!("{}的 id", target.label),
-        Want::Record(named, _) => named.label.clone(),
+        Want::Record(named, true) => format!("一次{}", named.label),
+        Want::Record(named, false) => format!("一项{}", named.label),
         Want::List(inner) => format!("{}的列表", want_short(inner)),
         Want::Months => "月数".into(),
         Want::Period => "年份或起止日期".into(),
-        Want::Cover => "false 或起止日期".into(),
-        Want::Declaration => "true、false 或申报内容".into(),
-        Want::Entities(named) => named.label.clone(),
+        Want::Cover => " false 或起止日期".into(),
+        Want::Declaration => " true、false 或申报内容".into(),
+        Want::Entities(named) => format!("写成表的{}", named.label),
         Want::Table => "表".into(),
     }
 }

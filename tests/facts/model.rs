@@ -55,7 +55,13 @@ fn count() -> Type {
 
 struct Entities(Vec<Entity>);
 impl Entities {
-    fn add(&mut self, name: &str, label: &str, parent: Option<EntityId>, own: Vec<Field>) -> EntityId {
+    fn add(
+        &mut self,
+        name: &str,
+        label: &str,
+        parent: Option<EntityId>,
+        own: Vec<Field>,
+    ) -> EntityId {
         let mut fields = match parent {
             Some(p) => self.0[p.index()].fields.clone(),
             None => vec![
@@ -141,7 +147,10 @@ pub(super) fn prelude() -> Model {
         record(
             "accident",
             "事故",
-            vec![field("on", "日期", Type::Date), field("deaths", "死亡人数", count())],
+            vec![
+                field("on", "日期", Type::Date),
+                field("deaths", "死亡人数", count()),
+            ],
         ),
         record(
             "inspector",
