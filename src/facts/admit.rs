@@ -1,6 +1,7 @@
 //! From the tape to slots: which entities a file states, and the values of their fields.
 
 use super::complaints::Complaints;
+use super::fill::Row;
 use super::problem::{Hint, Named, Problem, Want};
 use super::store::{Chunk, Stated, Value};
 use super::tape::{Kind, Made, NONE, Node, Part, Quote, ROOT, Tape};
@@ -195,6 +196,11 @@ impl<'a, 'm> Admit<'a, 'm> {
         let mark = self.seen.len();
         self.blank(shape, home);
         self.seen.resize(mark + shape.fields.len(), NONE);
+        let mut row = Row {
+            base,
+            mark,
+            next: 0,
+        };
         let (mut covers, mut attests) = (None, None);
         for (ix, node) in tape.children(table) {
             let key = self.key(node);
@@ -203,7 +209,7 @@ impl<'a, 'm> Admit<'a, 'm> {
                 "attest" => &mut attests,
                 other => {
                     if !(flat && is_head(other)) {
-                        self.field(shape, &key, ix, node, base, mark);
+                        self.field(shape, &key, ix, node, &mut row);
                     }
                     continue;
                 }

@@ -9,6 +9,16 @@ use super::value::{self, Fits, Misfit};
 use super::vocabulary::{Found, Shape};
 use crate::model::{Field, RecordId, Type};
 
+/// The record or entity whose slots are being filled.
+pub(super) struct Row {
+    /// Its first slot in the chunk.
+    pub(super) base: usize,
+    /// Its first place in `Admit::seen`.
+    pub(super) mark: usize,
+    /// The slot after the one filled last.
+    pub(super) next: u32,
+}
+
 impl<'m> Admit<'_, 'm> {
     /// Adds the slots of a record or entity with nothing stated.
     pub(super) fn blank(&mut self, shape: &Shape, home: Part) {
@@ -22,17 +32,16 @@ impl<'m> Admit<'_, 'm> {
             *s = Slot { value, at };
         }
     }
-    /// One key of a record or entity whose slots begin at `base`.
+    /// One key of a record or entity.
     pub(super) fn field(
         &mut self,
         shape: &Shape<'m>,
         key: &str,
         ix: u32,
         node: &Node,
-        base: usize,
-        mark: usize,
+        row: &mut Row,
     ) {
-        let slot = match shape.names.find(key) {
+        let slot = match shape.find(key, row.next) {
             Found::One(slot) => slot,
             Found::Shared(a, b) => {
                 let name = |i| shape.field(i).map_or(String::new(), |f| f.name.clone());
@@ -55,22 +64,23 @@ impl<'m> Admit<'_, 'm> {
         let Some(field) = shape.field(slot) else {
             return;
         };
+        row.next = slot + 1;
         let slot = slot as usize;
-        if let Some(first) = self.seen.get(mark + slot).copied()
+        if let Some(first) = self.seen.get(row.mark + slot).copied()
             && first != NONE
         {
             let first = self.tape.node(first).key;
             self.duplicate(node, first);
             return;
         }
-        if let Some(s) = self.seen.get_mut(mark + slot) {
+        if let Some(s) = self.seen.get_mut(row.mark + slot) {
             *s = ix;
         }
         if node.kind == Kind::Null {
             return;
         }
         let value = self.value(field, &field.ty, ix, node);
-        self.put(base + slot, value, node.at);
+        self.put(row.base + slot, value, node.at);
     }
     pub(super) fn duplicate(&mut self, node: &Node, first: Part) {
         let key = self.key(node).into_owned();
@@ -172,9 +182,14 @@ impl<'m> Admit<'_, 'm> {
             (Kind::Table, _) => {
                 let mark = self.seen.len();
                 self.seen.resize(mark + shape.fields.len(), NONE);
+                let mut row = Row {
+                    base,
+                    mark,
+                    next: 0,
+                };
                 for (ix, child) in tape.children(ix) {
                     let key = self.key(child);
-                    self.field(shape, &key, ix, child, base, mark);
+                    self.field(shape, &key, ix, child, &mut row);
                 }
                 self.seen.truncate(mark);
                 true

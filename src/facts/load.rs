@@ -3,7 +3,7 @@
 use super::admit::{Admit, Piece};
 use super::complaints::Complaints;
 use super::problem::{Cannot, Problem};
-use super::store::{Facts, Stated};
+use super::store::{Chunk, Facts, Stated};
 use super::tape::{Part, Tape};
 use super::vocabulary::Vocabulary;
 use super::walk::{self, Format, Found};
@@ -120,7 +120,11 @@ struct Desk {
     tokens: Vec<Token>,
     seen: Vec<u32>,
     buffer: Vec<u8>,
+    chunk: Chunk,
 }
+
+/// A buffer that has grown larger is not kept.
+const KEPT: usize = 1 << 20;
 
 fn take_file(
     vocabulary: &Vocabulary,
@@ -164,7 +168,7 @@ fn take_file(
             },
         )),
     };
-    if buffer.capacity() <= 1 << 20 {
+    if buffer.capacity() <= KEPT {
         desk.buffer = buffer;
     }
     taken
@@ -199,7 +203,8 @@ fn take_bytes(
             };
         }
     };
-    if let Some(at) = text.bytes().position(|b| b == 0) {
+    if text.as_bytes().contains(&0) {
+        let at = text.find('\0').unwrap_or(0);
         complaints.add(Part::new(at, at + 1), &Problem::Nul);
         return Taken {
             source: Source::new(name, text),
@@ -211,6 +216,7 @@ fn take_bytes(
     let (pieces, mut diagnostics) = match format {
         Format::Toml | Format::Json => {
             let mut piece = Piece::default();
+            std::mem::swap(&mut piece.chunk, &mut desk.chunk);
             let Desk { tape, tokens, .. } = desk;
             let whole = match format {
                 Format::Toml => {
@@ -223,6 +229,15 @@ fn take_bytes(
                 }
             };
             admit(vocabulary, &text, desk, whole, &mut complaints, &mut piece);
+            // filled in a chunk that the desk keeps, handed on in one of just the size
+            let filled = std::mem::take(&mut piece.chunk);
+            piece.chunk.slots = filled.slots.clone();
+            piece.chunk.text = filled.text.clone();
+            if filled.slots.capacity() <= KEPT {
+                desk.chunk = filled;
+                desk.chunk.slots.clear();
+                desk.chunk.text.clear();
+            }
             (vec![piece], complaints.finish())
         }
         Format::JsonLines => {

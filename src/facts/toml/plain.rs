@@ -10,6 +10,53 @@ pub(super) fn read(builder: &mut Builder) -> bool {
     Plain { bytes, at: 0 }.document(builder).is_some()
 }
 
+/// What a byte may be part of, as bits.
+const BLANK: u8 = 1;
+/// A space or line break between the members of a list.
+const SPACE: u8 = 2;
+const KEY: u8 = 4;
+/// A number, date or truth value.
+const BARE: u8 = 8;
+/// The inside of a text.
+const TEXT: u8 = 16;
+const COMMENT: u8 = 32;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        let mut bits = 0;
+        if matches!(b, b' ' | b'\t') {
+            bits |= BLANK;
+        }
+        if matches!(b, b' ' | b'\t' | b'\n') {
+            bits |= SPACE;
+        }
+        if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') {
+            bits |= KEY;
+        }
+        if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'.' | b':') {
+            bits |= BARE;
+        }
+        if b >= 0x20 && !matches!(b, b'"' | b'\\' | 0x7F) {
+            bits |= TEXT;
+        }
+        if !matches!(b, b'\n' | b'\r') {
+            bits |= COMMENT;
+        }
+        classes[i] = bits;
+        i += 1;
+    }
+    classes
+};
+
+fn is(byte: u8, class: u8) -> bool {
+    CLASSES
+        .get(usize::from(byte))
+        .is_some_and(|c| c & class != 0)
+}
+
 struct Plain<'t> {
     bytes: &'t [u8],
     at: usize,
@@ -22,18 +69,16 @@ impl Plain<'_> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
-    /// Moves on while a test holds; from where to where.
-    fn run(&mut self, test: impl Fn(u8) -> bool) -> Part {
+    /// Moves on while the bytes are of a class; from where to where.
+    fn run(&mut self, class: u8) -> Part {
         let start = self.at;
-        while let Some(b) = self.bytes.get(self.at)
-            && test(*b)
-        {
-            self.at += 1;
-        }
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().position(|b| !is(*b, class));
+        self.at = start + length.unwrap_or(rest.len());
         Part::new(start, self.at)
     }
     fn blank(&mut self) {
-        self.run(|b| b == b' ' || b == b'\t');
+        self.run(BLANK);
     }
     /// A mark that must stand here.
     fn mark(&mut self, mark: u8) -> Plainly<()> {
@@ -43,7 +88,7 @@ impl Plain<'_> {
     fn line_end(&mut self) -> Plainly<()> {
         self.blank();
         if self.peek() == Some(b'#') {
-            self.run(|b| b != b'\n' && b != b'\r');
+            self.run(COMMENT);
         }
         match self.peek() {
             None => Some(()),
@@ -85,7 +130,7 @@ impl Plain<'_> {
         }
     }
     fn key(&mut self) -> Plainly<Part> {
-        let key = self.run(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        let key = self.run(KEY);
         (!key.is_empty()).then_some(key)
     }
     fn header(&mut self, builder: &mut Builder) -> Plainly<()> {
@@ -119,7 +164,7 @@ impl Plain<'_> {
         if self.peek()? == b'"' {
             let start = self.at;
             self.at += 1;
-            self.run(|b| b >= 0x20 && b != b'"' && b != b'\\' && b != 0x7F);
+            self.run(TEXT);
             self.mark(b'"')?;
             // `"""` begins a text of many lines
             if self.peek() == Some(b'"') {
@@ -128,19 +173,18 @@ impl Plain<'_> {
             let whole = Part::new(start, self.at);
             return Some(Node::new(Kind::Text(Quote::Basic), whole));
         }
-        let whole = self
-            .run(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'+' | b'_'));
+        let whole = self.run(BARE);
         let first = *self.bytes.get(whole.start as usize)?;
         (!whole.is_empty() && first != b'.').then(|| Node::new(Kind::Bare, whole))
     }
     fn list(&mut self, builder: &mut Builder, list: u32) -> Plainly<()> {
         self.at += 1;
         loop {
-            self.run(|b| b == b' ' || b == b'\t' || b == b'\n');
+            self.run(SPACE);
             if self.peek()? != b']' {
                 let node = self.scalar()?;
                 builder.tape.push(list, node);
-                self.run(|b| b == b' ' || b == b'\t' || b == b'\n');
+                self.run(SPACE);
                 if self.peek()? == b',' {
                     self.at += 1;
                     continue;
