@@ -31,6 +31,9 @@ impl Complaints {
             list: Vec::new(),
         }
     }
+    pub(super) fn file(&self) -> FileId {
+        self.file
+    }
     pub(super) fn span(&self, part: Part) -> Span {
         Span {
             file: self.file,

@@ -2,59 +2,13 @@
 //! dates, lists of these, headers of bare keys. At the first sign of anything else it gives up, and the parser takes over.
 
 use super::build::{Builder, Key};
+use crate::facts::bytes::{BARE, BLANK, COMMENT, KEY, SPACE, TEXT, run};
 use crate::facts::tape::{Kind, Node, Part, Quote};
 
 /// Reads the whole text, or gives up (`false`) without a word; then the tape is of no use.
 pub(super) fn read(builder: &mut Builder) -> bool {
     let bytes = builder.text.as_bytes();
     Plain { bytes, at: 0 }.document(builder).is_some()
-}
-
-/// What a byte may be part of, as bits.
-const BLANK: u8 = 1;
-/// A space or line break between the members of a list.
-const SPACE: u8 = 2;
-const KEY: u8 = 4;
-/// A number, date or truth value.
-const BARE: u8 = 8;
-/// The inside of a text.
-const TEXT: u8 = 16;
-const COMMENT: u8 = 32;
-
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut i = 0;
-    while i < 256 {
-        let b = i as u8;
-        let mut bits = 0;
-        if matches!(b, b' ' | b'\t') {
-            bits |= BLANK;
-        }
-        if matches!(b, b' ' | b'\t' | b'\n') {
-            bits |= SPACE;
-        }
-        if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') {
-            bits |= KEY;
-        }
-        if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'.' | b':') {
-            bits |= BARE;
-        }
-        if b >= 0x20 && !matches!(b, b'"' | b'\\' | 0x7F) {
-            bits |= TEXT;
-        }
-        if !matches!(b, b'\n' | b'\r') {
-            bits |= COMMENT;
-        }
-        classes[i] = bits;
-        i += 1;
-    }
-    classes
-};
-
-fn is(byte: u8, class: u8) -> bool {
-    CLASSES
-        .get(usize::from(byte))
-        .is_some_and(|c| c & class != 0)
 }
 
 struct Plain<'t> {
@@ -72,9 +26,7 @@ impl Plain<'_> {
     /// Moves on while the bytes are of a class; from where to where.
     fn run(&mut self, class: u8) -> Part {
         let start = self.at;
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|b| !is(*b, class));
-        self.at = start + length.unwrap_or(rest.len());
+        self.at = run(self.bytes, start, class);
         Part::new(start, self.at)
     }
     fn blank(&mut self) {
