@@ -15,12 +15,7 @@ use guiju::facts::{Loaded, Options, load_texts};
 fn read(texts: &[(&str, &str)]) -> (Loaded, Sources) {
     let model = model::prelude();
     let mut sources = Sources::default();
-    let loaded = load_texts(
-        texts.iter().copied(),
-        &model,
-        &mut sources,
-        &Options::default(),
-    );
+    let loaded = load_texts(texts.iter().copied(), &model, &mut sources, &Options::default());
     (loaded, sources)
 }
 

@@ -1,3 +1,8 @@
 //! One test binary: texts in, golden texts out.
 
+mod conformance;
 mod facts;
+mod layers;
+mod report;
+mod syntax;
+mod ui;

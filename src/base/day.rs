@@ -51,11 +51,7 @@ impl Day {
         Day((date.duration_since(EPOCH).as_secs() / 86_400) as i32)
     }
     fn date(self) -> Date {
-        EPOCH.saturating_add(
-            jiff::Span::new()
-                .try_days(i64::from(self.0))
-                .unwrap_or_default(),
-        )
+        EPOCH.saturating_add(jiff::Span::new().try_days(i64::from(self.0)).unwrap_or_default())
     }
     /// Year, month, day.
     pub fn ymd(self) -> (i16, i8, i8) {
@@ -127,11 +123,7 @@ impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let s = self.second_of_day();
         write!(f, "{}T{:02}:{:02}", self.day(), s / 3600, s / 60 % 60)?;
-        if s % 60 != 0 {
-            write!(f, ":{:02}", s % 60)
-        } else {
-            Ok(())
-        }
+        if s % 60 != 0 { write!(f, ":{:02}", s % 60) } else { Ok(()) }
     }
 }
 

@@ -35,10 +35,7 @@ pub struct Words {
 impl Words {
     /// A message alone.
     pub fn new(message: impl Into<String>) -> Self {
-        Words {
-            message: message.into(),
-            ..Words::default()
-        }
+        Words { message: message.into(), ..Words::default() }
     }
     /// With words under the place.
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -130,10 +127,7 @@ impl Diagnostic {
     }
     /// Adds a replacement.
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix {
-            span,
-            text: text.into(),
-        });
+        self.fix = Some(Fix { span, text: text.into() });
         self
     }
     /// What to say.

@@ -11,6 +11,7 @@ pub struct Rat(Ratio<i128>);
 /// Decimal digits that a number written in a rule or fact file may have on each side of the point.
 pub const MAX_DIGITS: usize = 18;
 
+#[expect(clippy::should_implement_trait, reason = "checked: they give an Option, which the operators cannot")]
 impl Rat {
     /// Zero.
     pub const ZERO: Rat = Rat(Ratio::new_raw(0, 1));
@@ -23,11 +24,7 @@ impl Rat {
     }
     /// `num / den`, reduced. `None` if `den` is 0.
     pub fn new(num: i128, den: i128) -> Option<Self> {
-        if den == 0 {
-            None
-        } else {
-            Some(Rat(Ratio::new(num, den)))
-        }
+        if den == 0 { None } else { Some(Rat(Ratio::new(num, den))) }
     }
     /// From a fraction already reduced with a positive denominator.
     pub fn raw(num: i64, den: u32) -> Self {
@@ -67,11 +64,7 @@ impl Rat {
     }
     /// Quotient; `None` for a zero divisor or if it does not fit.
     pub fn div(self, o: Rat) -> Option<Rat> {
-        if o.is_zero() {
-            None
-        } else {
-            self.0.checked_div(&o.0).map(Rat)
-        }
+        if o.is_zero() { None } else { self.0.checked_div(&o.0).map(Rat) }
     }
     /// The negative, if it fits.
     pub fn neg(self) -> Option<Rat> {
@@ -123,26 +116,15 @@ impl Rat {
         if power.unsigned_abs() as usize > MAX_DIGITS && value != 0 {
             return None;
         }
-        let ten = if value == 0 {
-            1
-        } else {
-            10i128.checked_pow(power.unsigned_abs())?
-        };
+        let ten = if value == 0 { 1 } else { 10i128.checked_pow(power.unsigned_abs())? };
         let value = if negative { -value } else { value };
-        let r = if power >= 0 {
-            Rat::new(value.checked_mul(ten)?, 1)
-        } else {
-            Rat::new(value, ten)
-        }?;
+        let r = if power >= 0 { Rat::new(value.checked_mul(ten)?, 1) } else { Rat::new(value, ten) }?;
         (r.num().unsigned_abs() <= 10u128.pow(2 * MAX_DIGITS as u32)).then_some(r)
     }
 
     /// The fraction in the compact form of a slot, if it fits 64 and 32 bits.
     pub fn compact(self) -> Option<(i64, u32)> {
-        Some((
-            i64::try_from(self.num()).ok()?,
-            u32::try_from(self.den()).ok()?,
-        ))
+        Some((i64::try_from(self.num()).ok()?, u32::try_from(self.den()).ok()?))
     }
 
     /// A decimal with at most `places` digits, and whether that is the exact value. Truncated toward zero, never rounded
@@ -152,10 +134,7 @@ impl Rat {
         let Some(scaled) = self.num().unsigned_abs().checked_mul(scale.unsigned_abs()) else {
             return (format!("{}/{}", self.num(), self.den()), true);
         };
-        let (q, r) = (
-            scaled / self.den().unsigned_abs(),
-            scaled % self.den().unsigned_abs(),
-        );
+        let (q, r) = (scaled / self.den().unsigned_abs(), scaled % self.den().unsigned_abs());
         let (whole, part) = (q / scale.unsigned_abs(), q % scale.unsigned_abs());
         let mut text = format!("{}{whole}", if self.is_negative() { "-" } else { "" });
         if part != 0 {
@@ -171,11 +150,7 @@ impl fmt::Display for Rat {
     /// `3`, `0.75`, or `1/3` where no short decimal is exact.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (text, exact) = self.decimal(9);
-        if exact {
-            f.write_str(&text)
-        } else {
-            write!(f, "{}/{}", self.num(), self.den())
-        }
+        if exact { f.write_str(&text) } else { write!(f, "{}/{}", self.num(), self.den()) }
     }
 }
 
@@ -185,34 +160,14 @@ mod tests {
 
     #[test]
     fn reads_and_shows_exactly() {
-        for (text, shown) in [
-            ("0.75", "0.75"),
-            ("-3", "-3"),
-            ("1_000", "1000"),
-            ("2e3", "2000"),
-            ("0.020", "0.02"),
-            ("1e-2", "0.01"),
-        ] {
-            assert_eq!(
-                Rat::parse(text).map(|r| r.to_string()).as_deref(),
-                Some(shown),
-                "{text}"
-            );
+        for (text, shown) in
+            [("0.75", "0.75"), ("-3", "-3"), ("1_000", "1000"), ("2e3", "2000"), ("0.020", "0.02"), ("1e-2", "0.01")]
+        {
+            assert_eq!(Rat::parse(text).map(|r| r.to_string()).as_deref(), Some(shown), "{text}");
         }
-        for bad in [
-            "1e400",
-            "",
-            "1.",
-            ".5",
-            "x",
-            "1e-400",
-            "99999999999999999999999999999999999999",
-        ] {
+        for bad in ["1e400", "", "1.", ".5", "x", "1e-400", "99999999999999999999999999999999999999"] {
             assert_eq!(Rat::parse(bad), None, "{bad}");
         }
-        assert_eq!(
-            Rat::new(5, 7).map(|r| r.decimal(3)),
-            Some(("0.714".into(), false))
-        );
+        assert_eq!(Rat::new(5, 7).map(|r| r.decimal(3)), Some(("0.714".into(), false)));
     }
 }

@@ -20,19 +20,11 @@ pub struct Span {
 impl Span {
     /// A range of `file`.
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
-        Span {
-            file,
-            start: start as u32,
-            end: end as u32,
-        }
+        Span { file, start: start as u32, end: end as u32 }
     }
     /// The smallest range that holds both (of one file).
     pub fn to(self, other: Span) -> Span {
-        Span {
-            file: self.file,
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
 
@@ -49,23 +41,13 @@ pub struct Source {
 impl Source {
     /// A named text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Source {
-            name: name.into(),
-            text: text.into(),
-            lines: OnceLock::new(),
-        }
+        Source { name: name.into(), text: text.into(), lines: OnceLock::new() }
     }
     /// Byte offsets at which lines start.
     pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let mut v = vec![0];
-            v.extend(
-                self.text
-                    .bytes()
-                    .enumerate()
-                    .filter(|(_, b)| *b == b'\n')
-                    .map(|(i, _)| i as u32 + 1),
-            );
+            v.extend(self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
             v
         })
     }
@@ -73,9 +55,7 @@ impl Source {
     pub fn line_column(&self, offset: u32) -> (usize, usize) {
         let offset = (offset as usize).min(self.text.len());
         let starts = self.line_starts();
-        let line = starts
-            .partition_point(|s| *s as usize <= offset)
-            .saturating_sub(1);
+        let line = starts.partition_point(|s| *s as usize <= offset).saturating_sub(1);
         let from = starts.get(line).map_or(0, |s| *s as usize);
         let column = self.text.get(from..offset).map_or(0, |t| t.chars().count());
         (line + 1, column + 1)
@@ -108,8 +88,7 @@ impl Sources {
     }
     /// The text under a span.
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.file)
-            .map_or("", |s| s.slice(span.start, span.end))
+        self.get(span.file).map_or("", |s| s.slice(span.start, span.end))
     }
     /// File name, line and column (from 1, in characters) where a span starts.
     pub fn place(&self, span: Span) -> (&str, usize, usize) {
@@ -123,9 +102,6 @@ impl Sources {
     }
     /// All texts in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (FileId(i as u32), s))
+        self.files.iter().enumerate().map(|(i, s)| (FileId(i as u32), s))
     }
 }

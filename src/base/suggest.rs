@@ -3,19 +3,14 @@
 /// The candidate nearest to what was written, if one is near enough.
 ///
 /// Counts characters, not bytes; a candidate of two characters must share one of them in its place or contain the word.
-pub fn nearest<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = written.chars().count();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let other = candidate.chars().count();
         let longer = length.max(other);
         let mut distance = strsim::osa_distance(written, candidate);
-        let contained = length >= 2
-            && other >= 2
-            && (candidate.contains(written) || written.contains(candidate));
+        let contained = length >= 2 && other >= 2 && (candidate.contains(written) || written.contains(candidate));
         if contained {
             distance = distance.min(1);
         }
@@ -41,10 +36,7 @@ mod tests {
         assert_eq!(nearest("stafff", ["staff", "shelter"]), Some("staff"));
         assert_eq!(nearest("净宽", ["净高", "面积"]), Some("净高"));
         assert_eq!(nearest("人数", ["面积", "高度"]), None);
-        assert_eq!(
-            nearest("工作人数", ["工作人员数", "人口"]),
-            Some("工作人员数")
-        );
+        assert_eq!(nearest("工作人数", ["工作人员数", "人口"]), Some("工作人员数"));
         assert_eq!(nearest("x", ["y"]), None);
     }
 }

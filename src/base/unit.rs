@@ -40,95 +40,26 @@ pub struct Unit {
 
 /// Every unit of the language.
 pub const UNITS: &[Unit] = &[
-    Unit {
-        en: "minute",
-        plural: "minutes",
-        zh: &["分钟"],
-        dim: Dim::Clock,
-        size: 1,
-    },
-    Unit {
-        en: "hour",
-        plural: "hours",
-        zh: &["小时"],
-        dim: Dim::Clock,
-        size: 60,
-    },
-    Unit {
-        en: "day",
-        plural: "days",
-        zh: &["天", "日"],
-        dim: Dim::Days,
-        size: 1,
-    },
-    Unit {
-        en: "week",
-        plural: "weeks",
-        zh: &["周"],
-        dim: Dim::Days,
-        size: 7,
-    },
-    Unit {
-        en: "class_hour",
-        plural: "class_hours",
-        zh: &["课时", "学时"],
-        dim: Dim::ClassHour,
-        size: 1,
-    },
-    Unit {
-        en: "m",
-        plural: "m",
-        zh: &["米"],
-        dim: Dim::Length,
-        size: 1,
-    },
-    Unit {
-        en: "km",
-        plural: "km",
-        zh: &["公里", "千米"],
-        dim: Dim::Length,
-        size: 1000,
-    },
-    Unit {
-        en: "kg",
-        plural: "kg",
-        zh: &["千克", "公斤"],
-        dim: Dim::Mass,
-        size: 1,
-    },
-    Unit {
-        en: "t",
-        plural: "t",
-        zh: &["吨"],
-        dim: Dim::Mass,
-        size: 1000,
-    },
-    Unit {
-        en: "yuan",
-        plural: "yuan",
-        zh: &["元"],
-        dim: Dim::Money,
-        size: 1,
-    },
-    Unit {
-        en: "wan_yuan",
-        plural: "wan_yuan",
-        zh: &["万元"],
-        dim: Dim::Money,
-        size: 10_000,
-    },
+    Unit { en: "minute", plural: "minutes", zh: &["分钟"], dim: Dim::Clock, size: 1 },
+    Unit { en: "hour", plural: "hours", zh: &["小时"], dim: Dim::Clock, size: 60 },
+    Unit { en: "day", plural: "days", zh: &["天", "日"], dim: Dim::Days, size: 1 },
+    Unit { en: "week", plural: "weeks", zh: &["周"], dim: Dim::Days, size: 7 },
+    Unit { en: "class_hour", plural: "class_hours", zh: &["课时", "学时"], dim: Dim::ClassHour, size: 1 },
+    Unit { en: "m", plural: "m", zh: &["米"], dim: Dim::Length, size: 1 },
+    Unit { en: "km", plural: "km", zh: &["公里", "千米"], dim: Dim::Length, size: 1000 },
+    Unit { en: "kg", plural: "kg", zh: &["千克", "公斤"], dim: Dim::Mass, size: 1 },
+    Unit { en: "t", plural: "t", zh: &["吨"], dim: Dim::Mass, size: 1000 },
+    Unit { en: "yuan", plural: "yuan", zh: &["元"], dim: Dim::Money, size: 1 },
+    Unit { en: "wan_yuan", plural: "wan_yuan", zh: &["万元"], dim: Dim::Money, size: 10_000 },
 ];
 
 /// Counting words: they may follow a number and mean nothing.
-pub const COUNTERS: &[&str] = &[
-    "人", "名", "次", "项", "个", "家", "座", "处", "起", "场", "份", "套", "辆", "户", "篇", "条",
-];
+pub const COUNTERS: &[&str] =
+    &["人", "名", "次", "项", "个", "家", "座", "处", "起", "场", "份", "套", "辆", "户", "篇", "条"];
 
 /// A unit by any of its words.
 pub fn unit(word: &str) -> Option<&'static Unit> {
-    UNITS
-        .iter()
-        .find(|u| u.en == word || u.plural == word || u.zh.contains(&word))
+    UNITS.iter().find(|u| u.en == word || u.plural == word || u.zh.contains(&word))
 }
 
 impl Dim {

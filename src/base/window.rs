@@ -14,10 +14,7 @@ pub struct Range {
 
 impl Range {
     /// All days.
-    pub const ALL: Range = Range {
-        from: Day::MIN,
-        to: Day::MAX,
-    };
+    pub const ALL: Range = Range { from: Day::MIN, to: Day::MAX };
     /// `from ..= to`.
     pub fn new(from: Day, to: Day) -> Range {
         Range { from, to }
@@ -36,10 +33,14 @@ impl Range {
     }
     /// The days in both.
     pub fn and(self, other: Range) -> Range {
-        Range {
-            from: self.from.max(other.from),
-            to: self.to.min(other.to),
-        }
+        Range { from: self.from.max(other.from), to: self.to.min(other.to) }
+    }
+}
+
+impl Default for Range {
+    /// All days.
+    fn default() -> Self {
+        Range::ALL
     }
 }
 
@@ -47,6 +48,15 @@ impl fmt::Display for Range {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} .. {}", self.from, self.to)
     }
+}
+
+/// The span of days assessed and the day of judgement (language.md, section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// The days assessed.
+    pub span: Range,
+    /// The day of judgement; may lie before the end of the span.
+    pub as_of: Day,
 }
 
 /// A unit of the calendar that tiles time.
@@ -183,16 +193,10 @@ impl Recurrence {
     /// The due days within `range`, in order.
     pub fn due_in(&self, range: Range) -> Vec<Day> {
         let each = |unit: CalUnit, pick: &dyn Fn(Range) -> Vec<Day>| -> Vec<Day> {
-            unit.touching(range)
-                .into_iter()
-                .flat_map(pick)
-                .filter(|d| range.has(*d))
-                .collect()
+            unit.touching(range).into_iter().flat_map(pick).filter(|d| range.has(*d)).collect()
         };
         match self {
-            Recurrence::DayOfMonth(n) => each(CalUnit::Month, &|m| {
-                vec![m.from.plus(i32::from(*n) - 1).min(m.to)]
-            }),
+            Recurrence::DayOfMonth(n) => each(CalUnit::Month, &|m| vec![m.from.plus(i32::from(*n) - 1).min(m.to)]),
             Recurrence::LastDay(unit) => each(*unit, &|w| vec![w.to]),
             Recurrence::DaysOfYear(days) => each(CalUnit::Year, &|y| {
                 days.iter()
@@ -202,9 +206,7 @@ impl Recurrence {
                     })
                     .collect()
             }),
-            Recurrence::Weekday(n) => {
-                each(CalUnit::Week, &|w| vec![w.from.plus(i32::from(*n) - 1)])
-            }
+            Recurrence::Weekday(n) => each(CalUnit::Week, &|w| vec![w.from.plus(i32::from(*n) - 1)]),
             Recurrence::Daily => each(CalUnit::Day, &|d| vec![d.from]),
         }
     }
@@ -235,44 +237,17 @@ mod tests {
                 assert_eq!(pair[0].to.plus(1), pair[1].from);
             }
         }
-        assert_eq!(
-            CalUnit::TenDay.label(CalUnit::TenDay.containing(day("2022-02-25"))),
-            "2022-02-late"
-        );
-        assert_eq!(
-            CalUnit::Week.label(CalUnit::Week.containing(day("2022-01-01"))),
-            "2021-W52"
-        );
-        assert_eq!(
-            CalUnit::HalfYear.containing(day("2022-09-30")),
-            Range::new(day("2022-07-01"), day("2022-12-31"))
-        );
+        assert_eq!(CalUnit::TenDay.label(CalUnit::TenDay.containing(day("2022-02-25"))), "2022-02-late");
+        assert_eq!(CalUnit::Week.label(CalUnit::Week.containing(day("2022-01-01"))), "2021-W52");
+        assert_eq!(CalUnit::HalfYear.containing(day("2022-09-30")), Range::new(day("2022-07-01"), day("2022-12-31")));
     }
 
     #[test]
     fn day_31_is_the_last_day_where_there_is_none() {
-        let due =
-            Recurrence::DayOfMonth(31).due_in(Range::new(day("2022-01-01"), day("2022-04-30")));
-        assert_eq!(
-            due,
-            [
-                day("2022-01-31"),
-                day("2022-02-28"),
-                day("2022-03-31"),
-                day("2022-04-30")
-            ]
-        );
-        assert_eq!(
-            Recurrence::DayOfMonth(27).before(day("2022-01-27")),
-            day("2021-12-27")
-        );
-        assert_eq!(
-            Recurrence::DaysOfYear(vec![(5, 10), (11, 10)]).before(day("2022-05-10")),
-            day("2021-11-10")
-        );
-        assert_eq!(
-            Recurrence::Weekday(5).before(day("2022-03-04")),
-            day("2022-02-25")
-        );
+        let due = Recurrence::DayOfMonth(31).due_in(Range::new(day("2022-01-01"), day("2022-04-30")));
+        assert_eq!(due, [day("2022-01-31"), day("2022-02-28"), day("2022-03-31"), day("2022-04-30")]);
+        assert_eq!(Recurrence::DayOfMonth(27).before(day("2022-01-27")), day("2021-12-27"));
+        assert_eq!(Recurrence::DaysOfYear(vec![(5, 10), (11, 10)]).before(day("2022-05-10")), day("2021-11-10"));
+        assert_eq!(Recurrence::Weekday(5).before(day("2022-03-04")), day("2022-02-25"));
     }
 }

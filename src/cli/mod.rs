@@ -1,1 +1,87 @@
-//! One file a verb.
+//! One file a verb. The only room that reads the clock, the environment and the terminal.
+
+pub mod args;
+mod check;
+mod completions;
+pub mod config;
+mod explain;
+pub mod help;
+mod init;
+pub mod lang;
+pub mod period;
+mod pipeline;
+pub mod problem;
+mod progress;
+mod run;
+mod terminal;
+
+use crate::base::{Day, Diagnostic, Lang, Sources};
+use crate::report::Look;
+use args::{Cli, Color, Verb};
+use clap::FromArgMatches;
+use config::Config;
+use std::ffi::OsString;
+use std::path::Path;
+
+/// Where a verb runs: language, look, configuration, today.
+struct Shell {
+    lang: Lang,
+    color: Color,
+    config: Option<Config>,
+    today: Day,
+}
+
+impl Shell {
+    fn out(&self) -> Look {
+        terminal::stdout(self.color)
+    }
+    fn err(&self) -> Look {
+        terminal::stderr(self.color)
+    }
+    /// Renders diagnostics on standard error.
+    fn complain(&self, diagnostics: &[Diagnostic], sources: &Sources, limit: usize) {
+        let text = crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &self.err(), limit);
+        terminal::complain(&text);
+    }
+}
+
+/// Runs a command line and gives the exit code (contract.md).
+pub fn run(args: Vec<OsString>) -> u8 {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let config = config::find(Path::new("."), &mut sources, &mut diagnostics);
+    let lang = lang::of_args(&args).unwrap_or_else(|| lang::of_environment(config.as_ref().and_then(|c| c.lang)));
+    let command = help::command(lang);
+    let parsed = command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return help::explain(&error, lang),
+    };
+    let shell = Shell { lang, color: cli.shared.color, config, today: today() };
+    let run = run::Run::new(sources, diagnostics);
+    match cli.verb {
+        Verb::Check(check) => check::run(&check, &shell, run),
+        Verb::Explain(explain) => explain::run(&explain, &shell, run),
+        Verb::Init(init) => init::run(&init, &shell),
+        Verb::Completions(completions) => completions::run(&completions, lang),
+    }
+}
+
+/// Today in local time. Nothing below this room knows it.
+fn today() -> Day {
+    let date = jiff::ZonedDateTime::now().date();
+    Day::new(date.year(), date.month(), date.day()).unwrap_or(Day(0))
+}
+
+/// A path with `/` between folders.
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// Sets how many threads work; the default is one a core.
+fn threads(jobs: Option<usize>) {
+    if let Some(jobs) = jobs.filter(|n| *n > 0) {
+        // Only the first call of a process can set it; there is only one.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
+}

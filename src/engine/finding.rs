@@ -67,14 +67,7 @@ pub enum Truth {
     Open,
 }
 
-/// The assessment's span and day of judgement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Assessment {
-    /// The days assessed.
-    pub span: Range,
-    /// The day of judgement.
-    pub as_of: Day,
-}
+pub use crate::base::window::Assessment;
 
 /// A verdict and why.
 #[derive(Clone, Debug)]

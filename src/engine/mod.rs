@@ -1,4 +1,211 @@
 //! Plan × facts → findings. Three-valued truth, windows, explanation. The only room with rayon.
 
+mod alternatives;
+mod attest;
+mod census;
+mod cond;
+mod cx;
+mod deadline;
+mod duty;
+mod events;
 pub mod finding;
+mod measure;
 pub mod outcome;
+mod remarks;
+mod rolling;
+mod trace;
+mod truth;
+mod value;
+pub mod waive;
+mod walk;
+mod windows;
+
+pub use crate::base::window::Assessment;
+pub use finding::{Finding, Verdict};
+pub use outcome::{Outcome, Tally};
+
+use crate::base::Span;
+use crate::facts::{EntityIx, Facts};
+use crate::model::{DutyId, Model};
+use crate::plan::Plan;
+use cx::Engine;
+use duty::Ruling;
+use finding::{FactUse, Step, Truth, What, Why};
+use rayon::prelude::*;
+use trace::{Node, Quiet, Trace};
+
+/// What to evaluate and what to list.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Only these duties (`None`: all); indexed by `DutyId`.
+    pub selected: Option<Vec<bool>>,
+    /// Also list what is satisfied or does not apply.
+    pub all: bool,
+    /// Whole derivations, also of what does not decide.
+    pub explain: bool,
+    /// Only this entity.
+    pub only: Option<EntityIx>,
+}
+
+/// Judges every duty for every entity it binds.
+pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options) -> Outcome {
+    let engine = Engine { plan, model, facts };
+    let chosen = |d: &DutyId| options.selected.as_ref().is_none_or(|s| s.get(d.0 as usize).copied().unwrap_or(false));
+    let binding: Vec<Vec<DutyId>> = plan.binding.iter().map(|b| b.iter().copied().filter(chosen).collect()).collect();
+    let one = |ix: EntityIx| -> (Tally, Vec<(DutyId, Verdict)>, Vec<Finding>) {
+        let bound = facts.entity(ix).and_then(|e| binding.get(e.ty.index())).map_or(&[][..], |b| b);
+        let (mut tally, mut verdicts, mut findings) = (Tally::default(), Vec::with_capacity(bound.len()), Vec::new());
+        for id in bound {
+            let ruling = engine.judge(*id, ix, &mut Quiet);
+            tally.add(ruling.verdict);
+            verdicts.push((*id, ruling.verdict));
+            let listed = options.all
+                || options.explain
+                || !matches!(ruling.verdict, Verdict::Satisfied | Verdict::NotApplicable);
+            if listed {
+                findings.push(engine.finding(*id, ix, options.explain));
+            }
+        }
+        (tally, verdicts, findings)
+    };
+    let all: Vec<EntityIx> = match options.only {
+        Some(ix) => vec![ix],
+        None => (0..facts.entities.len() as u32).map(EntityIx).collect(),
+    };
+    let size = (all.len() / (rayon::current_num_threads() * 8)).clamp(1, 4096);
+    let parts: Vec<_> = all
+        .par_chunks(size)
+        .map(|chunk| {
+            let mut by_duty = vec![Tally::default(); plan.duties.len()];
+            let (mut by_entity, mut findings) = (Vec::with_capacity(chunk.len()), Vec::new());
+            for ix in chunk {
+                let (tally, verdicts, found) = one(*ix);
+                for (id, verdict) in verdicts {
+                    if let Some(t) = by_duty.get_mut(id.0 as usize) {
+                        t.add(verdict);
+                    }
+                }
+                by_entity.push((*ix, tally));
+                findings.extend(found);
+            }
+            (by_duty, by_entity, findings)
+        })
+        .collect();
+    let mut out = Outcome {
+        assessment: plan.assessment,
+        findings: Vec::new(),
+        total: Tally::default(),
+        by_duty: vec![Tally::default(); plan.duties.len()],
+        by_entity: vec![Tally::default(); facts.entities.len()],
+        remarks: remarks::remarks(&engine),
+    };
+    for (by_duty, by_entity, findings) in parts {
+        for (sum, t) in out.by_duty.iter_mut().zip(&by_duty) {
+            sum.join(t);
+            out.total.join(t);
+        }
+        for (ix, tally) in by_entity {
+            if let Some(t) = out.by_entity.get_mut(ix.0 as usize) {
+                *t = tally;
+            }
+        }
+        out.findings.extend(findings);
+    }
+    out
+}
+
+/// Judges everything and keeps only counts: what evaluation alone costs, for the benchmark.
+pub fn tally(plan: &Plan, model: &Model, facts: &Facts) -> Tally {
+    let engine = Engine { plan, model, facts };
+    let mut tally = Tally::default();
+    for (i, entity) in facts.entities.iter().enumerate() {
+        for id in plan.binding.get(entity.ty.index()).map_or(&[][..], |b| b) {
+            tally.add(engine.judge(*id, EntityIx(i as u32), &mut Quiet).verdict);
+        }
+    }
+    tally
+}
+
+impl<'a> Engine<'a> {
+    /// The finding on one duty and one entity, with its derivation.
+    fn finding(&self, id: DutyId, ix: EntityIx, full: bool) -> Finding {
+        let mut trace = Trace::new(full);
+        let ruling = self.judge(id, ix, &mut trace);
+        let nodes = trace.all();
+        let wanted = match ruling.verdict {
+            Verdict::Violated | Verdict::Waived => Some(Truth::False),
+            Verdict::Undetermined => Some(Truth::Unknown),
+            Verdict::Pending => Some(Truth::Open),
+            Verdict::Satisfied | Verdict::Exempt | Verdict::Conflict => Some(Truth::True),
+            // The condition that is false.
+            Verdict::NotApplicable => Some(Truth::False),
+        };
+        let deciding: Vec<&Node> = nodes.iter().filter(|n| Some(n.step.truth) == wanted).collect();
+        let entity_at = self.facts.entity(ix).map_or(Span::new(crate::base::FileId(0), 0, 0), |e| e.at);
+        let rule_at = self.model.duties.get(id.0 as usize).map_or(entity_at, |d| d.span);
+        let mut windows: Vec<(i64, String)> = Vec::new();
+        let (mut missing, mut mend) = (Vec::new(), Vec::new());
+        for n in &deciding {
+            if matches!(ruling.verdict, Verdict::Violated | Verdict::Undetermined | Verdict::Pending) {
+                windows.extend(n.windows.iter().cloned());
+            }
+            if ruling.verdict == Verdict::Undetermined {
+                missing.extend(n.missing.iter().cloned());
+            }
+            if ruling.verdict == Verdict::Violated {
+                for m in &n.mend {
+                    if !mend.contains(m) {
+                        mend.push(m.clone());
+                    }
+                }
+            }
+        }
+        windows.sort();
+        windows.dedup();
+        missing.sort();
+        missing.dedup();
+        let fact = deciding.iter().find_map(|n| decisive(&n.step)).cloned();
+        let rule = deciding.first().map_or(rule_at, |n| n.step.at);
+        let vacuous = ruling.verdict == Verdict::Satisfied && !nodes.is_empty() && deciding.iter().all(|n| n.vacuous);
+        let Ruling { verdict, why, exception } = ruling;
+        let rule = match &why {
+            Why::OutOfForce(_) | Why::DidNotExist(_) | Why::Conflict(_) | Why::Superseded(_) => rule_at,
+            _ => rule,
+        };
+        Finding {
+            duty: id,
+            entity: ix,
+            verdict,
+            windows: windows.into_iter().map(|w| w.1).collect(),
+            missing,
+            fact: fact.unwrap_or(FactUse { at: entity_at, path: String::new(), label: String::new(), stated: true }),
+            rule,
+            why,
+            steps: nodes.into_iter().map(|n| n.step).collect(),
+            mend,
+            vacuous,
+            exception,
+            waiver: None,
+        }
+    }
+}
+
+/// The fact that decides a step: of members the one that decides, elsewhere the first that was read; for an unknown the
+/// first that is not stated.
+fn decisive(step: &Step) -> Option<&FactUse> {
+    let own = || {
+        let unknown = step.truth == Truth::Unknown;
+        step.facts.iter().find(|f| unknown && !f.stated).or(step.facts.first())
+    };
+    let parts = || {
+        let same = step.parts.iter().filter(|p| p.truth == step.truth);
+        let other = step.parts.iter().filter(|p| p.truth != step.truth);
+        same.chain(other).find_map(decisive)
+    };
+    match step.what {
+        What::Members { .. } | What::All | What::Any | What::Not | What::Forbidden | What::Member { .. } => {
+            parts().or_else(own)
+        }
+        _ => own().or_else(parts),
+    }
+}

@@ -17,6 +17,12 @@ impl Tally {
             *n += 1;
         }
     }
+    /// Adds another's counts.
+    pub fn join(&mut self, other: &Tally) {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a += b;
+        }
+    }
     /// Takes one verdict back and counts another instead.
     pub fn turn(&mut self, from: Verdict, to: Verdict) {
         if let Some(n) = self.0.get_mut(from as usize) {

@@ -81,8 +81,7 @@ impl<'a, 'm> Admit<'a, 'm> {
     fn flat(&mut self, entity: &Node, stated_on: Option<Day>) {
         let Some(word) = self.quoted_text(entity) else {
             let want = Want::Text;
-            let hint = (entity.kind == Kind::Bare)
-                .then(|| Hint::Quote(slice(self.text, entity.at).to_owned()));
+            let hint = (entity.kind == Kind::Bare).then(|| Hint::Quote(slice(self.text, entity.at).to_owned()));
             self.wrong_type(entity.at, Named::new("entity", None), want, hint);
             return;
         };
@@ -144,11 +143,9 @@ impl<'a, 'm> Admit<'a, 'm> {
                     for (ix, member) in tape.children(ix) {
                         match member.kind {
                             Kind::Table => self.entity(ty, ix, member.home(), stated_on, false),
-                            Kind::Bare
-                            | Kind::Text(_)
-                            | Kind::Array
-                            | Kind::Null
-                            | Kind::Missing => self.not_entities(member, ty),
+                            Kind::Bare | Kind::Text(_) | Kind::Array | Kind::Null | Kind::Missing => {
+                                self.not_entities(member, ty)
+                            }
                         }
                     }
                 }
@@ -246,11 +243,7 @@ impl<'a, 'm> Admit<'a, 'm> {
         });
     }
     fn value_at(&self, slot: usize) -> Value {
-        self.out
-            .chunk
-            .slots
-            .get(slot)
-            .map_or(Value::Unknown, |s| s.value)
+        self.out.chunk.slots.get(slot).map_or(Value::Unknown, |s| s.value)
     }
     /// The id; `None` (and a word about it) if the entity cannot be named.
     fn id(&mut self, shape: &Shape, base: usize, mark: usize, home: Part) -> Option<Box<str>> {

@@ -23,23 +23,13 @@ pub(super) struct Complaints {
 
 impl Complaints {
     pub(super) fn new(file: FileId) -> Complaints {
-        Complaints {
-            file,
-            syntax: 0,
-            warnings: 0,
-            errors: 0,
-            list: Vec::new(),
-        }
+        Complaints { file, syntax: 0, warnings: 0, errors: 0, list: Vec::new() }
     }
     pub(super) fn file(&self) -> FileId {
         self.file
     }
     pub(super) fn span(&self, part: Part) -> Span {
-        Span {
-            file: self.file,
-            start: part.start,
-            end: part.end,
-        }
+        Span { file: self.file, start: part.start, end: part.end }
     }
     /// A problem at a place.
     pub(super) fn add(&mut self, part: Part, problem: &Problem) {
@@ -77,8 +67,7 @@ impl Complaints {
         };
         *count += 1;
         if *count <= most {
-            self.list
-                .push(more(Diagnostic::at(self.span(part), problem)));
+            self.list.push(more(Diagnostic::at(self.span(part), problem)));
         } else if *count == most + 1 && problem.level() == Level::Error {
             let over = Problem::TooMany(most);
             self.list.push(Diagnostic::at(self.span(part), &over));

@@ -79,13 +79,7 @@ fn split_day(text: &str) -> Result<(Day, &str), NoDate> {
         Some((year, month, day, rest.trim_start()))
     };
     let (year, month, day, rest) = shape().ok_or(NoDate::Shape)?;
-    let found = (|| {
-        Day::new(
-            i16::try_from(year).ok()?,
-            i8::try_from(month).ok()?,
-            i8::try_from(day).ok()?,
-        )
-    })();
+    let found = (|| Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?))();
     found.map(|d| (d, rest)).ok_or(NoDate::NoSuchDay)
 }
 
@@ -183,11 +177,7 @@ mod tests {
             "2022年1月5日 16时00分",
             "2022年1月5日 16：00",
         ] {
-            assert_eq!(
-                moment(text).map(|d| d.to_string()),
-                Ok("2022-01-05T16:00".into()),
-                "{text}"
-            );
+            assert_eq!(moment(text).map(|d| d.to_string()), Ok("2022-01-05T16:00".into()), "{text}");
         }
         for (text, why) in [
             ("2022-01-05", NoDate::Hint(Hint::NeedsTime)),

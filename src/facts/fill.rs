@@ -84,8 +84,7 @@ impl<'m> Admit<'_, 'm> {
     }
     pub(super) fn duplicate(&mut self, node: &Node, first: Part) {
         let key = self.key(node).into_owned();
-        self.c
-            .add_also(node.key, &Problem::DuplicateKey(key), first);
+        self.c.add_also(node.key, &Problem::DuplicateKey(key), first);
     }
 
     /// A value of any type; [`Value::Unknown`] (and a word about it) if it does not fit.
@@ -115,10 +114,7 @@ impl<'m> Admit<'_, 'm> {
                     }
                     plain => {
                         let at = self.c.span(node.at);
-                        let blank = Slot {
-                            value: Value::Unknown,
-                            at,
-                        };
+                        let blank = Slot { value: Value::Unknown, at };
                         let end = first + node.count as usize;
                         self.out.chunk.slots.resize(end, blank);
                         for (n, (ix, member)) in tape.children(ix).enumerate() {
@@ -135,11 +131,7 @@ impl<'m> Admit<'_, 'm> {
                 };
                 let first = self.out.chunk.slots.len();
                 self.blank(shape, node.home());
-                if self.row(field, *record, ix, node, first) {
-                    Value::Row(first as u32)
-                } else {
-                    Value::Unknown
-                }
+                if self.row(field, *record, ix, node, first) { Value::Row(first as u32) } else { Value::Unknown }
             }
             (_, Kind::Bare) => {
                 let raw = slice(self.text, node.at);
@@ -166,14 +158,7 @@ impl<'m> Admit<'_, 'm> {
         }
     }
     /// Fills the slots of a record; `false` if there was none to fill them with.
-    fn row(
-        &mut self,
-        field: &'m Field,
-        record: RecordId,
-        ix: u32,
-        node: &Node,
-        base: usize,
-    ) -> bool {
+    fn row(&mut self, field: &'m Field, record: RecordId, ix: u32, node: &Node, base: usize) -> bool {
         let (v, tape) = (self.v, self.tape);
         let Some(shape) = v.record(record) else {
             return false;
@@ -319,12 +304,7 @@ impl<'m> Admit<'_, 'm> {
             Some(Hint::Nearest(t)) => Some(format!("\"{t}\"")),
             _ => None,
         };
-        let problem = Problem::WrongType {
-            field,
-            want,
-            found,
-            hint,
-        };
+        let problem = Problem::WrongType { field, want, found, hint };
         match fix {
             Some(text) => self.c.add_fix(at, &problem, text),
             None => self.c.add(at, &problem),

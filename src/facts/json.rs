@@ -23,11 +23,7 @@ pub(super) fn read(
     max_depth: usize,
     complaints: &mut Complaints,
 ) -> bool {
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes().get(..to).unwrap_or_default(),
-        at: from,
-    };
+    let mut reader = Reader { text, bytes: text.as_bytes().get(..to).unwrap_or_default(), at: from };
     match reader.document(tape, max_depth) {
         Ok(()) => true,
         Err(Wrong::Syntax(part, syntax)) => {
@@ -63,10 +59,7 @@ impl Reader<'_> {
     }
     /// Whether no word goes on at this place.
     fn ends(&self, at: usize) -> bool {
-        matches!(
-            self.bytes.get(at),
-            None | Some(b',' | b']' | b'}' | b':' | b'"' | b' ' | b'\t' | b'\n' | b'\r')
-        )
+        matches!(self.bytes.get(at), None | Some(b',' | b']' | b'}' | b':' | b'"' | b' ' | b'\t' | b'\n' | b'\r'))
     }
     fn word(&self, word: &[u8]) -> bool {
         let end = self.at + word.len();
@@ -80,9 +73,8 @@ impl Reader<'_> {
     /// The word (or mark) under the pen, to point at.
     fn here(&self) -> Part {
         let rest = self.text.get(self.at..self.bytes.len()).unwrap_or("");
-        let word = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '}' | ']' | '"'))
-            .unwrap_or(rest.len());
+        let word =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '}' | ']' | '"')).unwrap_or(rest.len());
         let length = word.max(rest.chars().next().map_or(0, char::len_utf8));
         Part::new(self.at, self.at + length)
     }
@@ -92,10 +84,9 @@ impl Reader<'_> {
         let (part, syntax) = match word.chars().next() {
             Some('/' | '#') => (here, Syntax::Comment),
             Some('\'') => (here, Syntax::SingleQuotes),
-            Some(c) if full_width(word) == Some(c) => (
-                Part::new(self.at, self.at + c.len_utf8()),
-                Syntax::FullWidth(c, fold_char(c)),
-            ),
+            Some(c) if full_width(word) == Some(c) => {
+                (Part::new(self.at, self.at + c.len_utf8()), Syntax::FullWidth(c, fold_char(c)))
+            }
             _ => (here, fallback),
         };
         Wrong::Syntax(part, syntax)
@@ -115,11 +106,7 @@ impl Reader<'_> {
             let is_list = tape.node(top).kind == Kind::Array;
             let Some(byte) = self.peek() else {
                 let at = tape.node(top).home();
-                let unclosed = if is_list {
-                    Syntax::UnclosedList
-                } else {
-                    Syntax::UnclosedTable
-                };
+                let unclosed = if is_list { Syntax::UnclosedList } else { Syntax::UnclosedTable };
                 return Err(Wrong::Syntax(at, unclosed));
             };
             match (next, byte) {
@@ -206,11 +193,7 @@ impl Reader<'_> {
                     return Err(Wrong::Deep(Part::new(start, end)));
                 }
                 open.push(ix);
-                Ok(if kind == Kind::Array {
-                    Next::ValueOrEnd
-                } else {
-                    Next::KeyOrEnd
-                })
+                Ok(if kind == Kind::Array { Next::ValueOrEnd } else { Next::KeyOrEnd })
             }
             Kind::Bare | Kind::Text(_) | Kind::Null | Kind::Missing => Ok(Next::CommaOrEnd),
         }
@@ -308,10 +291,7 @@ fn unicode(text: &str) -> Option<(char, usize)> {
 
 /// The inside of a text whose escapes [`read`] has checked.
 pub(super) fn decode(raw: &str) -> Cow<'_, str> {
-    let inside = raw
-        .strip_prefix('"')
-        .and_then(|t| t.strip_suffix('"'))
-        .unwrap_or(raw);
+    let inside = raw.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(raw);
     if !inside.contains('\\') {
         return Cow::Borrowed(inside);
     }

@@ -15,10 +15,7 @@ pub(super) fn link(model: &Model, facts: &mut Facts, diagnostics: &mut Vec<Diagn
         }
     }
     let with_refs = with_refs(model);
-    let any = model
-        .entities
-        .iter()
-        .any(|e| e.fields.iter().any(|f| with_refs.has(&f.ty)));
+    let any = model.entities.iter().any(|e| e.fields.iter().any(|f| with_refs.has(&f.ty)));
     if any {
         let mut linker = Linker {
             model,
@@ -67,11 +64,7 @@ fn with_refs(model: &Model) -> WithRefs {
     let mut known = WithRefs(vec![false; model.records.len()]);
     // records may hold each other: until nothing changes
     loop {
-        let next: Vec<bool> = model
-            .records
-            .iter()
-            .map(|r| r.fields.iter().any(|f| known.has(&f.ty)))
-            .collect();
+        let next: Vec<bool> = model.records.iter().map(|r| r.fields.iter().any(|f| known.has(&f.ty))).collect();
         if next == known.0 {
             return known;
         }
@@ -95,11 +88,7 @@ fn below(model: &Model) -> Vec<Vec<EntityId>> {
 type Index<'a> = HashMap<(EntityId, &'a str), EntityIx>;
 
 fn index(entities: &[Stated]) -> Index<'_> {
-    entities
-        .iter()
-        .enumerate()
-        .map(|(i, e)| ((e.ty, &*e.id), EntityIx(i as u32)))
-        .collect()
+    entities.iter().enumerate().map(|(i, e)| ((e.ty, &*e.id), EntityIx(i as u32))).collect()
 }
 
 struct Linker<'a> {
@@ -162,23 +151,11 @@ impl Linker<'_> {
         }
     }
     /// The entity of this id: of the target's own type, else of a type below it, else written out as `type/id`.
-    fn find(
-        &self,
-        field: &Field,
-        target: EntityId,
-        id: &str,
-    ) -> (Option<EntityIx>, Option<Problem>) {
+    fn find(&self, field: &Field, target: EntityId, id: &str) -> (Option<EntityIx>, Option<Problem>) {
         let types = self.below.get(target.index());
         let types = types.map(Vec::as_slice).unwrap_or_default();
-        let hits: Vec<EntityIx> = types
-            .iter()
-            .filter_map(|t| self.index.get(&(*t, id)).copied())
-            .collect();
-        let own = |ix: &EntityIx| {
-            self.entities
-                .get(ix.0 as usize)
-                .is_some_and(|e| e.ty == target)
-        };
+        let hits: Vec<EntityIx> = types.iter().filter_map(|t| self.index.get(&(*t, id)).copied()).collect();
+        let own = |ix: &EntityIx| self.entities.get(ix.0 as usize).is_some_and(|e| e.ty == target);
         match hits.as_slice() {
             [one] => return (Some(*one), None),
             [first, _, ..] if own(first) => return (Some(*first), None),
@@ -200,16 +177,11 @@ impl Linker<'_> {
         {
             return (Some(*ix), None);
         }
-        let any = types
-            .iter()
-            .any(|t| self.counts.get(t.index()).is_some_and(|n| *n > 0));
+        let any = types.iter().any(|t| self.counts.get(t.index()).is_some_and(|n| *n > 0));
         let entity = self.model.entities.get(target.index());
         let problem = Problem::Dangling {
             field: Named::new(&field.name, field.label.as_deref()),
-            target: entity.map_or_else(
-                || Named::new("", None),
-                |e| Named::new(&e.name, e.label.as_deref()),
-            ),
+            target: entity.map_or_else(|| Named::new("", None), |e| Named::new(&e.name, e.label.as_deref())),
             id: id.to_owned(),
             any,
         };

@@ -27,12 +27,7 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options {
-            max_file: 64 << 20,
-            max_lines_file: 2 << 30,
-            max_depth: 128,
-            progress: None,
-        }
+        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, progress: None }
     }
 }
 
@@ -120,10 +115,7 @@ fn assemble(
             }
             stated.append(&mut piece.stated);
             for (range, span) in piece.periods {
-                let again = facts
-                    .periods
-                    .last()
-                    .is_some_and(|(r, s)| *r == range && s.file == span.file);
+                let again = facts.periods.last().is_some_and(|(r, s)| *r == range && s.file == span.file);
                 if !again {
                     facts.periods.push((range, span));
                 }

@@ -75,8 +75,7 @@ impl Merge<'_> {
                 ) {
                     let named = Named::new(&field.name, field.label.as_deref());
                     let problem = Problem::Conflict(key.clone(), named);
-                    self.diagnostics
-                        .push(Diagnostic::at(theirs.at, &problem).also(mine.1.at));
+                    self.diagnostics.push(Diagnostic::at(theirs.at, &problem).also(mine.1.at));
                 }
             }
             self.sides(&key, &mut merged, other);
@@ -119,8 +118,7 @@ impl Merge<'_> {
                 Some(mine) => {
                     let named = Named::new(&format!("covers.{}", cover.path), None);
                     let problem = Problem::Conflict(key.to_owned(), named);
-                    self.diagnostics
-                        .push(Diagnostic::at(cover.at, &problem).also(mine.at));
+                    self.diagnostics.push(Diagnostic::at(cover.at, &problem).also(mine.at));
                 }
                 None => covers.push(cover),
             }
@@ -133,8 +131,7 @@ impl Merge<'_> {
                 Some(mine) => {
                     let named = Named::new(&format!("attest.{}", declared.name), None);
                     let problem = Problem::Conflict(key.to_owned(), named);
-                    self.diagnostics
-                        .push(Diagnostic::at(declared.at, &problem).also(mine.at));
+                    self.diagnostics.push(Diagnostic::at(declared.at, &problem).also(mine.at));
                 }
                 None => attests.push(declared),
             }
@@ -148,8 +145,9 @@ impl Merge<'_> {
             return a.1 == b.1;
         };
         match (a.1, b.1) {
-            (Value::Text(a, b), Value::Text(c, d))
-            | (Value::Dangling(a, b), Value::Dangling(c, d)) => ca.text(a, b) == cb.text(c, d),
+            (Value::Text(a, b), Value::Text(c, d)) | (Value::Dangling(a, b), Value::Dangling(c, d)) => {
+                ca.text(a, b) == cb.text(c, d)
+            }
             (Value::List(x, n), Value::List(y, m)) => {
                 let Type::List(inner) = ty else {
                     return false;
@@ -158,22 +156,12 @@ impl Merge<'_> {
                 n == m
                     && (0..n * width).all(|i| {
                         let member = self.member(inner, i % width.max(1));
-                        self.same(
-                            chunks,
-                            member,
-                            (a.0, value(ca, x + i)),
-                            (b.0, value(cb, y + i)),
-                        )
+                        self.same(chunks, member, (a.0, value(ca, x + i)), (b.0, value(cb, y + i)))
                     })
             }
             (Value::Row(x), Value::Row(y)) => (0..self.width(ty)).all(|i| {
                 let member = self.member(ty, i);
-                self.same(
-                    chunks,
-                    member,
-                    (a.0, value(ca, x + i)),
-                    (b.0, value(cb, y + i)),
-                )
+                self.same(chunks, member, (a.0, value(ca, x + i)), (b.0, value(cb, y + i)))
             }),
             (x, y) => x == y,
         }
@@ -181,23 +169,16 @@ impl Merge<'_> {
     /// How many slots a member of a list takes.
     fn width(&self, ty: &Type) -> u32 {
         match ty {
-            Type::Record(r) => self
-                .model
-                .records
-                .get(r.index())
-                .map_or(1, |r| r.fields.len() as u32),
+            Type::Record(r) => self.model.records.get(r.index()).map_or(1, |r| r.fields.len() as u32),
             _ => 1,
         }
     }
     /// The type of the n-th slot of a member.
     fn member<'t>(&'t self, ty: &'t Type, n: u32) -> &'t Type {
         match ty {
-            Type::Record(r) => self
-                .model
-                .records
-                .get(r.index())
-                .and_then(|r| r.fields.get(n as usize))
-                .map_or(ty, |f| &f.ty),
+            Type::Record(r) => {
+                self.model.records.get(r.index()).and_then(|r| r.fields.get(n as usize)).map_or(ty, |f| &f.ty)
+            }
             _ => ty,
         }
     }
@@ -239,8 +220,7 @@ impl Merge<'_> {
     fn copy_slots(&self, from: &Chunk, to: &mut Chunk, member: &Type, first: u32, n: u32) -> u32 {
         let start = to.slots.len();
         let range = first as usize..(first + n) as usize;
-        to.slots
-            .extend_from_slice(from.slots.get(range.clone()).unwrap_or_default());
+        to.slots.extend_from_slice(from.slots.get(range.clone()).unwrap_or_default());
         let width = self.width(member).max(1);
         for i in 0..n {
             let ty = self.member(member, i % width);
@@ -254,10 +234,7 @@ impl Merge<'_> {
 }
 
 fn value(chunk: &Chunk, slot: u32) -> Value {
-    chunk
-        .slots
-        .get(slot as usize)
-        .map_or(Value::Unknown, |s| s.value)
+    chunk.slots.get(slot as usize).map_or(Value::Unknown, |s| s.value)
 }
 
 fn slot(chunks: &[Chunk], entity: &Stated, i: usize) -> Slot {
@@ -265,10 +242,7 @@ fn slot(chunks: &[Chunk], entity: &Stated, i: usize) -> Slot {
         .get(entity.chunk as usize)
         .and_then(|c| c.slots.get(entity.base as usize + i))
         .copied()
-        .unwrap_or(Slot {
-            value: Value::Unknown,
-            at: entity.at,
-        })
+        .unwrap_or(Slot { value: Value::Unknown, at: entity.at })
 }
 
 fn is_stated(value: Value) -> bool {
@@ -282,12 +256,7 @@ pub(super) fn in_order(diagnostics: &mut [Diagnostic], sources: &Sources) {
 
 fn order<'a>(d: &'a Diagnostic, sources: &'a Sources) -> (&'a str, u32, u32, &'a str) {
     match d.primary {
-        Some(span) => (
-            sources.get(span.file).map_or("", |s| &*s.name),
-            span.start,
-            span.end,
-            d.code,
-        ),
+        Some(span) => (sources.get(span.file).map_or("", |s| &*s.name), span.start, span.end, d.code),
         None => (d.file.as_deref().unwrap_or(""), 0, 0, d.code),
     }
 }

@@ -13,6 +13,7 @@ mod complaints;
 mod date;
 mod fill;
 mod json;
+pub mod keyed;
 mod link;
 mod load;
 mod merge;
@@ -24,13 +25,12 @@ mod tape;
 mod toml;
 mod value;
 mod vocabulary;
+pub mod waivers;
 mod walk;
 mod want;
 mod words_en;
 mod words_zh;
 
 pub use load::{Loaded, Options, load, load_texts};
-pub use store::{
-    Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value,
-};
+pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
 pub use walk::Format;

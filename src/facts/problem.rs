@@ -14,10 +14,7 @@ pub struct Named {
 impl Named {
     /// With a label where there is one.
     pub fn new(name: &str, label: Option<&str>) -> Named {
-        Named {
-            name: name.to_owned(),
-            label: label.unwrap_or(name).to_owned(),
-        }
+        Named { name: name.to_owned(), label: label.unwrap_or(name).to_owned() }
     }
     pub(super) fn shown(&self, lang: Lang) -> &str {
         lang.pick(&self.label, &self.name)

@@ -13,10 +13,7 @@ use crate::model::Type;
 use std::borrow::Cow;
 
 /// No day: a ledger that is never complete.
-const NEVER: Range = Range {
-    from: Day::MAX,
-    to: Day::MIN,
-};
+const NEVER: Range = Range { from: Day::MAX, to: Day::MIN };
 const ENDS: &[&str] = &["from", "to"];
 const DECLARATION: &[&str] = &["done", "on", "evidence", "applies", "reason"];
 
@@ -60,8 +57,7 @@ impl<'m> Admit<'_, 'm> {
                 "to" => &mut to,
                 _ => {
                     good = false;
-                    self.c
-                        .add(node.key, &Problem::UnknownKey(key.into_owned(), ENDS));
+                    self.c.add(node.key, &Problem::UnknownKey(key.into_owned(), ENDS));
                     continue;
                 }
             };
@@ -104,12 +100,7 @@ impl<'m> Admit<'_, 'm> {
     }
 
     /// `[x.covers]`: paths of ledgers and the days they speak for.
-    pub(super) fn covers(
-        &mut self,
-        shape: &Shape<'m>,
-        table: u32,
-        stated_on: Option<Day>,
-    ) -> Vec<Cover> {
+    pub(super) fn covers(&mut self, shape: &Shape<'m>, table: u32, stated_on: Option<Day>) -> Vec<Cover> {
         let mut out = Vec::new();
         let node = *self.tape.node(table);
         match node.kind {
@@ -181,11 +172,7 @@ impl<'m> Admit<'_, 'm> {
                         continue;
                     };
                     let span = self.c.span(node.key.to(node.at));
-                    out.push(Cover {
-                        path,
-                        range,
-                        at: span,
-                    });
+                    out.push(Cover { path, range, at: span });
                 }
             }
         }
@@ -238,20 +225,13 @@ impl<'m> Admit<'_, 'm> {
                     self.attest_table(Some(&key), ix, out);
                     continue;
                 }
-                let problem = Problem::UnknownAttest {
-                    nearest: v.nearest_attest(&name),
-                    written: name,
-                };
+                let problem = Problem::UnknownAttest { nearest: v.nearest_attest(&name), written: name };
                 self.c.add(node.key, &problem);
                 continue;
             }
             if let Some(first) = out.iter().find(|d| d.name == name) {
-                let first = Part {
-                    start: first.at.start,
-                    end: first.at.end,
-                };
-                self.c
-                    .add_also(node.key, &Problem::DuplicateKey(name), first);
+                let first = Part { start: first.at.start, end: first.at.end };
+                self.c.add_also(node.key, &Problem::DuplicateKey(name), first);
                 continue;
             }
             let mut entries = Vec::new();
@@ -265,11 +245,7 @@ impl<'m> Admit<'_, 'm> {
                     continue;
                 }
             }
-            out.push(Declared {
-                name,
-                at: self.c.span(node.key.to(node.at)),
-                entries,
-            });
+            out.push(Declared { name, at: self.c.span(node.key.to(node.at)), entries });
         }
     }
     fn declaration(&mut self, name: &str, ix: u32, node: &Node) -> Option<Declaration> {

@@ -169,11 +169,7 @@ impl Facts {
     /// `type/id` as findings name an entity.
     pub fn key(&self, model: &Model, ix: EntityIx) -> String {
         match self.entity(ix) {
-            Some(e) => format!(
-                "{}/{}",
-                model.entities.get(e.ty.index()).map_or("", |t| &t.name),
-                e.id
-            ),
+            Some(e) => format!("{}/{}", model.entities.get(e.ty.index()).map_or("", |t| &t.name), e.id),
             None => String::new(),
         }
     }

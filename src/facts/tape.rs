@@ -15,20 +15,14 @@ pub(super) struct Part {
 
 impl Part {
     pub(super) fn new(start: usize, end: usize) -> Part {
-        Part {
-            start: start as u32,
-            end: end as u32,
-        }
+        Part { start: start as u32, end: end as u32 }
     }
     pub(super) fn is_empty(self) -> bool {
         self.start >= self.end
     }
     /// From the start of this to the end of the other.
     pub(super) fn to(self, other: Part) -> Part {
-        Part {
-            start: self.start,
-            end: other.end,
-        }
+        Part { start: self.start, end: other.end }
     }
 }
 
@@ -121,10 +115,9 @@ impl Node {
     /// Where something missing from this table would be: its header, or its opening bracket.
     pub(super) fn home(&self) -> Part {
         match (self.made, self.kind) {
-            (Made::Value, Kind::Table | Kind::Array) => Part {
-                start: self.at.start,
-                end: self.at.end.min(self.at.start + 1),
-            },
+            (Made::Value, Kind::Table | Kind::Array) => {
+                Part { start: self.at.start, end: self.at.end.min(self.at.start + 1) }
+            }
             (
                 Made::Value | Made::Header | Made::Implied | Made::Dotted,
                 Kind::Bare | Kind::Text(_) | Kind::Null | Kind::Missing | Kind::Array | Kind::Table,
@@ -155,8 +148,7 @@ impl Tape {
     /// Forgets everything; the root is a table again.
     pub(super) fn clear(&mut self, at: Part) {
         self.nodes.clear();
-        self.nodes
-            .push(Node::new(Kind::Table, at).made(Made::Header));
+        self.nodes.push(Node::new(Kind::Table, at).made(Made::Header));
     }
     pub(super) fn node(&self, ix: u32) -> &Node {
         self.nodes.get(ix as usize).unwrap_or(&NOTHING)
@@ -191,10 +183,7 @@ impl Tape {
     }
     /// The children in the order written.
     pub(super) fn children(&self, ix: u32) -> Children<'_> {
-        Children {
-            tape: self,
-            at: self.node(ix).first,
-        }
+        Children { tape: self, at: self.node(ix).first }
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn bare(field: &Field, ty: &Type, raw: &str) -> Result<Fits, Misfit> 
                 None => Err(PLAIN),
             },
         },
-        Type::Number(kind, dim) => number(*kind, *dim, field.unit, raw),
+        Type::Number(kind, dim) => number(*kind, *dim, field.unit(), raw),
         Type::Duration => {
             let n = literal(raw)?;
             compact(n, false)
@@ -106,9 +106,7 @@ pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<F
             match (measured.unit, *dim) {
                 (Word::None, _) => hint(Hint::Unquote(measured.digits)),
                 (Word::Percent, Dim::Share) => compact(measured.number, false),
-                (Word::Unit(u), dim) if u.dim == dim => {
-                    scaled(measured.number, u).and_then(|n| compact(n, false))
-                }
+                (Word::Unit(u), dim) if u.dim == dim => scaled(measured.number, u).and_then(|n| compact(n, false)),
                 (_, Dim::None) => Err(PLAIN),
                 (Word::Percent, dim) => hint(Hint::Unit("%".into(), dim)),
                 (Word::Unit(u), dim) => hint(Hint::Unit(first_word(u), dim)),
@@ -119,18 +117,12 @@ pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<F
             let measured = measured(text)?;
             match measured.unit {
                 Word::None => hint(Hint::Unquote(measured.digits)),
-                Word::Unit(u) if u.dim == Dim::Days => {
-                    scaled(measured.number, u).and_then(|n| compact(n, false))
-                }
-                Word::Unit(u) if u.dim == Dim::Clock => {
-                    scaled(measured.number, u).and_then(|n| compact(n, true))
-                }
+                Word::Unit(u) if u.dim == Dim::Days => scaled(measured.number, u).and_then(|n| compact(n, false)),
+                Word::Unit(u) if u.dim == Dim::Clock => scaled(measured.number, u).and_then(|n| compact(n, true)),
                 Word::Unit(u) => hint(Hint::Unit(first_word(u), Dim::Days)),
                 Word::Percent => hint(Hint::Unit("%".into(), Dim::Days)),
                 Word::Other(w) => match &*w {
-                    "月" | "个月" | "年" | "month" | "months" | "year" | "years" => {
-                        hint(Hint::Months)
-                    }
+                    "月" | "个月" | "年" | "month" | "months" | "year" | "years" => hint(Hint::Months),
                     _ => hint(Hint::Unit(w, Dim::Days)),
                 },
             }
@@ -191,11 +183,7 @@ fn scaled(n: Rat, unit: &Unit) -> Result<Rat, Misfit> {
 
 fn compact(n: Rat, clock: bool) -> Result<Fits, Misfit> {
     let (num, den) = n.compact().ok_or(Misfit::Range)?;
-    Ok(Fits::Value(if clock {
-        Value::Clock(num, den)
-    } else {
-        Value::Number(num, den)
-    }))
+    Ok(Fits::Value(if clock { Value::Clock(num, den) } else { Value::Number(num, den) }))
 }
 
 /// The common case: a plain whole number of at most 18 digits.
@@ -227,9 +215,7 @@ fn literal(raw: &str) -> Result<Rat, Misfit> {
     for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
         if let Some(digits) = raw.strip_prefix(prefix) {
             let digits = digits.replace('_', "");
-            return i64::from_str_radix(&digits, radix)
-                .map(Rat::int)
-                .map_err(|_| PLAIN);
+            return i64::from_str_radix(&digits, radix).map(Rat::int).map_err(|_| PLAIN);
         }
     }
     if !looks_numeric(unsigned) {
@@ -251,10 +237,7 @@ fn looks_numeric(text: &str) -> bool {
         None => (text, None),
     };
     let digits = |t: &str| {
-        !t.is_empty()
-            && !t.starts_with('_')
-            && !t.ends_with('_')
-            && t.bytes().all(|b| b.is_ascii_digit() || b == b'_')
+        !t.is_empty() && !t.starts_with('_') && !t.ends_with('_') && t.bytes().all(|b| b.is_ascii_digit() || b == b'_')
     };
     let mantissa = match mantissa.split_once('.') {
         Some((whole, fraction)) => digits(whole) && digits(fraction),
@@ -299,20 +282,10 @@ fn measured(text: &str) -> Result<Measured, Misfit> {
     let word = word.trim();
     let (number, unit) = match word {
         "" => (number, Word::None),
-        "%" => (
-            number.div(Rat::int(100)).ok_or(Misfit::Range)?,
-            Word::Percent,
-        ),
-        _ => (
-            number,
-            unit(word).map_or_else(|| Word::Other(word.to_owned()), Word::Unit),
-        ),
+        "%" => (number.div(Rat::int(100)).ok_or(Misfit::Range)?, Word::Percent),
+        _ => (number, unit(word).map_or_else(|| Word::Other(word.to_owned()), Word::Unit)),
     };
-    Ok(Measured {
-        number,
-        digits,
-        unit,
-    })
+    Ok(Measured { number, digits, unit })
 }
 
 /// Takes out the commas of `1,234,567`; `None` if they group anything but thousands.
@@ -368,10 +341,7 @@ mod tests {
         assert_eq!(read(money(), None, "\"3 万元\""), is(30_000, 1));
         assert_eq!(read(money(), None, "\"1,234.5元\""), is(2469, 2));
         assert_eq!(read(money(), None, "300"), is(300, 1));
-        assert_eq!(
-            read(money(), None, "\"3 天\""),
-            hint(Hint::Unit("天".into(), Dim::Money))
-        );
+        assert_eq!(read(money(), None, "\"3 天\""), hint(Hint::Unit("天".into(), Dim::Money)));
         assert_eq!(read(money(), None, "\"12,34元\""), Err(PLAIN));
     }
 
@@ -382,20 +352,14 @@ mod tests {
         assert_eq!(read(share(), None, "\"７５％\""), is(3, 4));
         assert_eq!(read(share(), None, "0.75"), is(3, 4));
         assert_eq!(read(share(), None, "1"), is(1, 1));
-        assert_eq!(
-            read(share(), None, "75"),
-            hint(Hint::WhichShare("75".into()))
-        );
+        assert_eq!(read(share(), None, "75"), hint(Hint::WhichShare("75".into())));
     }
 
     #[test]
     fn days_and_clock_time_stay_apart() {
         assert_eq!(read(Type::Duration, None, "\"2 周\""), is(14, 1));
         assert_eq!(read(Type::Duration, None, "14"), is(14, 1));
-        assert_eq!(
-            read(Type::Duration, None, "\"2 小时\""),
-            Ok(Fits::Value(Value::Clock(120, 1)))
-        );
+        assert_eq!(read(Type::Duration, None, "\"2 小时\""), Ok(Fits::Value(Value::Clock(120, 1))));
         assert_eq!(read(Type::Duration, None, "\"3 个月\""), hint(Hint::Months));
     }
 

@@ -166,12 +166,7 @@ impl<'m> Vocabulary<'m> {
         attests.dedup();
         Vocabulary {
             model,
-            entity_names: Names::new(
-                model
-                    .entities
-                    .iter()
-                    .map(|e| (&*e.name, e.label.as_deref())),
-            ),
+            entity_names: Names::new(model.entities.iter().map(|e| (&*e.name, e.label.as_deref()))),
             entities: model
                 .entities
                 .iter()
@@ -202,9 +197,7 @@ impl<'m> Vocabulary<'m> {
     }
     /// Whether an attest has this name, title, or `document.name`.
     pub(super) fn is_attest(&self, word: &str) -> bool {
-        self.attests
-            .binary_search_by(|a| (**a).cmp(&fold(word)))
-            .is_ok()
+        self.attests.binary_search_by(|a| (**a).cmp(&fold(word))).is_ok()
     }
     pub(super) fn nearest_attest(&self, word: &str) -> Option<String> {
         nearest(&fold(word), self.attests.iter().map(|a| &**a)).map(str::to_owned)
@@ -214,14 +207,9 @@ impl<'m> Vocabulary<'m> {
     }
     /// Some entity types, to show.
     pub(super) fn some_entities(&self) -> Vec<Named> {
-        self.entities
-            .iter()
-            .take(12)
-            .map(|s| s.named.clone())
-            .collect()
+        self.entities.iter().take(12).map(|s| s.named.clone()).collect()
     }
     pub(super) fn entity_named(&self, id: EntityId) -> Named {
-        self.entity(id)
-            .map_or_else(|| Named::new("", None), |s| s.named.clone())
+        self.entity(id).map_or_else(|| Named::new("", None), |s| s.named.clone())
     }
 }

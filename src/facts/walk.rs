@@ -68,11 +68,7 @@ pub(super) fn find(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => folder(path, &mut found, diagnostics),
             Ok(meta) if meta.is_file() => match Format::of(path) {
-                Some(format) => found.push(Found {
-                    name: shown(path),
-                    path: path.clone(),
-                    format,
-                }),
+                Some(format) => found.push(Found { name: shown(path), path: path.clone(), format }),
                 None => {
                     let name = shown(path);
                     let problem = Problem::UnknownFormat(name.clone());
@@ -99,11 +95,7 @@ fn once(found: &mut Vec<Found>) {
             return true;
         };
         let real = folders.entry(folder.to_path_buf()).or_insert_with(|| {
-            let folder = if folder.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                folder
-            };
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             folder.canonicalize().unwrap_or_else(|_| folder.into())
         });
         seen.insert(real.join(name))
@@ -113,11 +105,7 @@ fn once(found: &mut Vec<Found>) {
 /// A path as the user gave it, with `/` between folders.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        text.into_owned()
-    } else {
-        text.replace(std::path::MAIN_SEPARATOR, "/")
-    }
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 pub(super) fn why(error: &std::io::Error) -> Cannot {
@@ -178,11 +166,7 @@ fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>
             && let Some(format) = Format::of(entry.path())
             && !NOT_FACTS.iter().any(|n| name == *n)
         {
-            found.push(Found {
-                name: shown(entry.path()),
-                path: entry.into_path(),
-                format,
-            });
+            found.push(Found { name: shown(entry.path()), path: entry.into_path(), format });
         }
     }
 }

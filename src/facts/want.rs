@@ -10,7 +10,7 @@ pub(super) fn want(v: &Vocabulary, field: &Field, ty: &Type) -> Want {
         Type::Bool => Want::Bool,
         Type::Number(NumKind::Count, Dim::None) => Want::Count,
         Type::Number(NumKind::Int, Dim::None) => Want::Int,
-        Type::Number(_, dim) => match field.unit {
+        Type::Number(_, dim) => match field.unit() {
             Some(u) => Want::Number(*dim, u.zh.first().copied().unwrap_or(u.en), u.en),
             None => Want::Number(*dim, "", ""),
         },
@@ -22,10 +22,7 @@ pub(super) fn want(v: &Vocabulary, field: &Field, ty: &Type) -> Want {
         Type::Enum(id) => match v.model.enums.get(id.index()) {
             Some(e) => Want::OneOf(
                 Named::new(&e.name, e.label.as_deref()),
-                e.variants
-                    .iter()
-                    .map(|v| Named::new(&v.name, v.label.as_deref()))
-                    .collect(),
+                e.variants.iter().map(|v| Named::new(&v.name, v.label.as_deref())).collect(),
             ),
             None => Want::Text,
         },

@@ -28,8 +28,7 @@ pub(super) fn words(problem: &Problem) -> Words {
         ))
         .help("split it, or use JSON Lines (.jsonl, one entity a line)"),
         Problem::NotUtf8 { utf16 } => {
-            let words = Words::new("the file is not UTF-8 and was not read")
-                .label("not readable from here");
+            let words = Words::new("the file is not UTF-8 and was not read").label("not readable from here");
             if *utf16 {
                 words.help("it looks like UTF-16: save it as UTF-8")
             } else {
@@ -44,21 +43,15 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::TooDeep(limit) => Words::new(format!("nested deeper than {limit} levels"))
             .label("not read from here")
             .help("look for a closing bracket that is missing"),
-        Problem::TooMany(limit) => {
-            Words::new(format!("more than {limit} errors in this file; the rest is not shown"))
-                .help("mend those above and check again")
-        }
+        Problem::TooMany(limit) => Words::new(format!("more than {limit} errors in this file; the rest is not shown"))
+            .help("mend those above and check again"),
         Problem::BareKey(key) => Words::new(format!("the key `{key}` needs quotes"))
             .label("TOML has no bare Chinese keys")
             .help(format!("write `\"{key}\"`; it was read all the same")),
         Problem::BareValue(value) => Words::new(format!("the value `{value}` needs half-width quotes"))
             .label("TOML has no such value")
             .help(format!("write `\"{value}\"`; it was read all the same")),
-        Problem::UnknownEntity {
-            written,
-            nearest,
-            known,
-        } => {
+        Problem::UnknownEntity { written, nearest, known } => {
             let words = Words::new(format!("there is no entity type `{written}`"));
             match nearest {
                 Some(n) => words.label(format!("did you mean `{n}`?")),
@@ -67,38 +60,25 @@ pub(super) fn words(problem: &Problem) -> Words {
             .help(format!("the entity types are {}", list(known)))
         }
         Problem::NoEntity(known) => {
-            Words::new("fields at the top of a file that does not say whose they are")
-                .label("whose?")
-                .help(format!(
-                    "add `entity = \"…\"` at the top, or put the fields under a `[[…]]`; the entity types are {}",
-                    list(known)
-                ))
+            Words::new("fields at the top of a file that does not say whose they are").label("whose?").help(format!(
+                "add `entity = \"…\"` at the top, or put the fields under a `[[…]]`; the entity types are {}",
+                list(known)
+            ))
         }
-        Problem::UnknownField {
-            owner,
-            written,
-            nearest,
-        } => {
+        Problem::UnknownField { owner, written, nearest } => {
             let words = Words::new(format!("`{}` has no field `{written}`", owner.name));
             match nearest {
                 Some(n) => words
                     .label(format!("did you mean `{n}`?"))
                     .help(format!("write `{n}` or remove it; the rest was read")),
-                None => words
-                    .label("unknown field")
-                    .help("check the name or remove it; the rest was read"),
+                None => words.label("unknown field").help("check the name or remove it; the rest was read"),
             }
         }
-        Problem::SharedLabel(label, a, b) => {
-            Words::new(format!("`{label}` is the label of both `{a}` and `{b}`"))
-                .help(format!("write the name: `{a}` or `{b}`"))
-        }
-        Problem::Computed(field) => Words::new(format!(
-            "`{}` is computed and never stated in a fact file",
-            field.name
-        ))
-        .label("remove it")
-        .help("each member says in its own facts where it belongs"),
+        Problem::SharedLabel(label, a, b) => Words::new(format!("`{label}` is the label of both `{a}` and `{b}`"))
+            .help(format!("write the name: `{a}` or `{b}`")),
+        Problem::Computed(field) => Words::new(format!("`{}` is computed and never stated in a fact file", field.name))
+            .label("remove it")
+            .help("each member says in its own facts where it belongs"),
         Problem::DuplicateKey(key) => Words::new(format!("`{key}` is stated twice"))
             .label("again, not used")
             .also("first here")
@@ -107,105 +87,68 @@ pub(super) fn words(problem: &Problem) -> Words {
             .label("again")
             .also("first here")
             .help(format!("write `[[{key}]]` for each where there are several")),
-        Problem::MissingId(entity) => {
-            Words::new(format!("this `{}` has no `id` and was left out", entity.name))
-                .label("`id` is missing")
-                .help("add `id = \"…\"`, unique among entities of one type")
-        }
-        Problem::BadId => {
-            Words::new("an `id` must not be empty, nor hold line breaks or control characters")
-                .label("no id")
-                .help("write a code or number such as `\"140702\"`")
-        }
-        Problem::WrongType {
-            field,
-            want,
-            found,
-            hint,
-        } => {
-            let message = format!(
-                "`{}` must be {}, found `{found}`",
-                field.name,
-                want_words(want)
-            );
+        Problem::MissingId(entity) => Words::new(format!("this `{}` has no `id` and was left out", entity.name))
+            .label("`id` is missing")
+            .help("add `id = \"…\"`, unique among entities of one type"),
+        Problem::BadId => Words::new("an `id` must not be empty, nor hold line breaks or control characters")
+            .label("no id")
+            .help("write a code or number such as `\"140702\"`"),
+        Problem::WrongType { field, want, found, hint } => {
+            let message = format!("`{}` must be {}, found `{found}`", field.name, want_words(want));
             let words = Words::new(message).label(format!("expected {}", want_short(want)));
             match hint.as_ref().map(hint_words).or_else(|| want_help(want)) {
                 Some(help) => words.help(help),
                 None => words,
             }
         }
-        Problem::OutOfRange(field, found) => Words::new(format!(
-            "the number `{found}` for `{}` cannot be kept exactly",
-            field.name
-        ))
-        .label("too many digits")
-        .help("at most 18 digits, and 9 after the point"),
+        Problem::OutOfRange(field, found) => {
+            Words::new(format!("the number `{found}` for `{}` cannot be kept exactly", field.name))
+                .label("too many digits")
+                .help("at most 18 digits, and 9 after the point")
+        }
         Problem::NoSuchDay(field, found) => {
             Words::new(format!("`{}` is `{found}`, a day that does not exist", field.name))
                 .label("the calendar has no such day")
                 .help("check year, month and day; the year has four digits, 1900 to 2199")
         }
-        Problem::Conflict(entity, field) => Words::new(format!(
-            "`{}` of `{entity}` is stated differently in two places",
-            field.name
-        ))
-        .label("different here, not used")
-        .also("stated here before")
-        .help("find out which is right and keep that one"),
-        Problem::Dangling {
-            field,
-            target,
-            id,
-            any,
-        } => {
-            let words = Words::new(format!(
-                "`{}` refers to the {} `{id}`, which no file states",
-                field.name, target.name
-            ))
-            .label("no such entity");
+        Problem::Conflict(entity, field) => {
+            Words::new(format!("`{}` of `{entity}` is stated differently in two places", field.name))
+                .label("different here, not used")
+                .also("stated here before")
+                .help("find out which is right and keep that one")
+        }
+        Problem::Dangling { field, target, id, any } => {
+            let words =
+                Words::new(format!("`{}` refers to the {} `{id}`, which no file states", field.name, target.name))
+                    .label("no such entity");
             if *any {
                 words.help("check the id, or add the facts of that entity")
             } else {
-                words.help(format!(
-                    "no file states any `{}`: give those files too",
-                    target.name
-                ))
+                words.help(format!("no file states any `{}`: give those files too", target.name))
             }
         }
-        Problem::AmbiguousRef(id, all) => {
-            Words::new(format!("`{id}` may be any of {}", all.join(", ")))
-                .label("which one?")
-                .help(format!(
-                    "write it out, such as `\"{}\"`",
-                    all.first().map_or("", |s| s)
-                ))
-        }
+        Problem::AmbiguousRef(id, all) => Words::new(format!("`{id}` may be any of {}", all.join(", ")))
+            .label("which one?")
+            .help(format!("write it out, such as `\"{}\"`", all.first().map_or("", |s| s))),
         Problem::NotALedger(path) => Words::new(format!("`{path}` is no ledger of events"))
             .label("not a list of events")
             .help("`covers` is for lists of events; a nested one is written `\"leaders.visits\"`"),
         Problem::Backwards(from, to) => {
-            Words::new(format!("the span from {from} to {to} ends before it begins"))
-                .label("wrong way round")
+            Words::new(format!("the span from {from} to {to} ends before it begins")).label("wrong way round")
         }
         Problem::UnknownAttest { written, nearest } => {
             let words = Words::new(format!("there is no attest `{written}`"));
             match nearest {
-                Some(n) => words
-                    .label(format!("did you mean `{n}`?"))
-                    .help(format!("write `{n}` or remove it")),
-                None => words
-                    .label("unknown attest")
-                    .help("use the name or title of an attest, or `document.name`"),
+                Some(n) => words.label(format!("did you mean `{n}`?")).help(format!("write `{n}` or remove it")),
+                None => words.label("unknown attest").help("use the name or title of an attest, or `document.name`"),
             }
         }
         Problem::UnknownKey(key, known) => Words::new(format!("there is no `{key}` here"))
             .label("unknown key")
             .help(format!("there may be {}", known.join(", "))),
-        Problem::NoReason(name) => {
-            Words::new(format!("`{name}` is said not to apply, without a reason"))
-                .label("`reason` is missing")
-                .help("add `reason = \"…\"`; without it the declaration does not count")
-        }
+        Problem::NoReason(name) => Words::new(format!("`{name}` is said not to apply, without a reason"))
+            .label("`reason` is missing")
+            .help("add `reason = \"…\"`; without it the declaration does not count"),
     }
 }
 
@@ -220,47 +163,41 @@ fn syntax_words(syntax: &Syntax) -> Words {
         Syntax::ControlCharacter => Words::new("a control character inside a text")
             .label("control character")
             .help("remove it; write a line break as `\\n`"),
-        Syntax::UnclosedList => Words::new("the list has no closing bracket")
-            .label("this `[` is not closed")
-            .help("add `]`"),
-        Syntax::UnclosedTable => Words::new("the table has no closing brace")
-            .label("this `{` is not closed")
-            .help("add `}`"),
-        Syntax::UnclosedHeader => Words::new("the header has no closing bracket")
-            .label("`]` is missing")
-            .help("write `[name]` or `[[name]]`"),
-        Syntax::StrayBracket => Words::new("a closing bracket too many")
-            .label("closes nothing")
-            .help("remove it, or add the opening one"),
+        Syntax::UnclosedList => {
+            Words::new("the list has no closing bracket").label("this `[` is not closed").help("add `]`")
+        }
+        Syntax::UnclosedTable => {
+            Words::new("the table has no closing brace").label("this `{` is not closed").help("add `}`")
+        }
+        Syntax::UnclosedHeader => {
+            Words::new("the header has no closing bracket").label("`]` is missing").help("write `[name]` or `[[name]]`")
+        }
+        Syntax::StrayBracket => {
+            Words::new("a closing bracket too many").label("closes nothing").help("remove it, or add the opening one")
+        }
         Syntax::NoEquals => Words::new("the key has no `=` (or `:`) after it")
             .label("missing here")
             .help("write `key = value` in TOML, `\"key\": value` in JSON"),
-        Syntax::NoKey => Words::new("a key is missing")
-            .label("no key here")
-            .help("write `key = value`"),
-        Syntax::BadKey(key) => Words::new(format!("`{key}` cannot be a key"))
-            .label("invalid key")
-            .help("put it in double quotes"),
+        Syntax::NoKey => Words::new("a key is missing").label("no key here").help("write `key = value`"),
+        Syntax::BadKey(key) => {
+            Words::new(format!("`{key}` cannot be a key")).label("invalid key").help("put it in double quotes")
+        }
         Syntax::NoValue => Words::new("there is no value after `=`")
             .label("value missing")
             .help("fill it in; remove the line if the fact is not known"),
-        Syntax::BadValue(value) => Words::new(format!("`{value}` is not a value"))
-            .label("invalid value")
-            .help("put texts in double quotes"),
+        Syntax::BadValue(value) => {
+            Words::new(format!("`{value}` is not a value")).label("invalid value").help("put texts in double quotes")
+        }
         Syntax::NoComma => Words::new("a comma is missing").label("missing here"),
         Syntax::ExtraComma => Words::new("a comma too many").label("remove it"),
         Syntax::AfterValue => Words::new("something follows the value")
             .label("not expected here")
             .help("one entry a line; put texts in quotes"),
-        Syntax::FullWidth(full, half) => Words::new(format!("`{full}` is a full-width mark"))
-            .label("full width")
-            .help(format!("write `{half}`")),
-        Syntax::Comment => Words::new("JSON has no comments")
-            .label("comment")
-            .help("remove it, or use TOML"),
-        Syntax::SingleQuotes => {
-            Words::new("texts in JSON are in double quotes").label("single quote")
+        Syntax::FullWidth(full, half) => {
+            Words::new(format!("`{full}` is a full-width mark")).label("full width").help(format!("write `{half}`"))
         }
+        Syntax::Comment => Words::new("JSON has no comments").label("comment").help("remove it, or use TOML"),
+        Syntax::SingleQuotes => Words::new("texts in JSON are in double quotes").label("single quote"),
         Syntax::NotAnObject => Words::new("facts in JSON begin with `{`")
             .label("expected `{`")
             .help("write the whole file as `{\"entity_type\": [ … ]}`"),
@@ -314,13 +251,10 @@ fn want_help(want: &Want) -> Option<String> {
         Want::Ref(_) => Some("write the entity's id, in quotes".into()),
         Want::Period => Some("write `2022` or `{ from = 2022-01-01, to = 2022-06-30 }`".into()),
         Want::Cover => Some("write `false` or `{ from = 2022-01-01, to = 2022-08-31 }`".into()),
-        Want::Declaration => {
-            Some("write `true`, or `{ done = true, on = 2022-03-01, evidence = \"…\" }`".into())
+        Want::Declaration => Some("write `true`, or `{ done = true, on = 2022-03-01, evidence = \"…\" }`".into()),
+        Want::Entities(named) => {
+            Some(format!("write `[[{}]]` with its fields below; in JSON `\"{}\": [{{ … }}]`", named.name, named.name))
         }
-        Want::Entities(named) => Some(format!(
-            "write `[[{}]]` with its fields below; in JSON `\"{}\": [{{ … }}]`",
-            named.name, named.name
-        )),
         Want::Number(dim, ..) => units(*dim),
         Want::Bool
         | Want::Count
@@ -345,9 +279,7 @@ fn hint_words(hint: &Hint) -> String {
             Some(units) => format!("the unit `{word}` does not fit; {units}"),
             None => format!("the unit `{word}` does not fit"),
         },
-        Hint::Months => {
-            "months and years have no fixed number of days: use days, weeks or hours".into()
-        }
+        Hint::Months => "months and years have no fixed number of days: use days, weeks or hours".into(),
         Hint::NoTime => "write the date without a time of day".into(),
         Hint::NeedsTime => "add the time of day, such as `2022-06-30T16:00`".into(),
         Hint::Offset => "write local time, without a time zone".into(),
@@ -378,11 +310,7 @@ fn dim_words(dim: Dim) -> &'static str {
 }
 
 fn units(dim: Dim) -> Option<String> {
-    let words: Vec<&str> = UNITS
-        .iter()
-        .filter(|u| u.dim == dim)
-        .map(|u| u.en)
-        .collect();
+    let words: Vec<&str> = UNITS.iter().filter(|u| u.dim == dim).map(|u| u.en).collect();
     (!words.is_empty()).then(|| format!("the units are {}", words.join(", ")))
 }
 

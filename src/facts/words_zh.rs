@@ -18,14 +18,13 @@ pub(super) fn words(problem: &Problem) -> Words {
             Cannot::Kind => "请指明文件或文件夹",
             Cannot::Read => "请检查磁盘和文件是否完好",
         }),
-        Problem::UnknownFormat(path) => Words::new(format!("不认识“{path}”的格式"))
-            .help("能读取的事实文件：.toml、.json、.jsonl、.ndjson"),
-        Problem::TooLarge(size, limit) => Words::new(format!(
-            "文件过大：{}，上限为 {}，未读取",
-            bytes(*size),
-            bytes(*limit)
-        ))
-        .help("请拆成几个文件，或改用 JSON Lines（.jsonl，每行一个主体）"),
+        Problem::UnknownFormat(path) => {
+            Words::new(format!("不认识“{path}”的格式")).help("能读取的事实文件：.toml、.json、.jsonl、.ndjson")
+        }
+        Problem::TooLarge(size, limit) => {
+            Words::new(format!("文件过大：{}，上限为 {}，未读取", bytes(*size), bytes(*limit)))
+                .help("请拆成几个文件，或改用 JSON Lines（.jsonl，每行一个主体）")
+        }
         Problem::NotUtf8 { utf16 } => {
             let words = Words::new("文件不是 UTF-8 编码，未读取").label("从这里起无法识别");
             if *utf16 {
@@ -34,9 +33,9 @@ pub(super) fn words(problem: &Problem) -> Words {
                 words.help("可能是 GBK（ANSI）编码，请另存为 UTF-8")
             }
         }
-        Problem::Nul => Words::new("文件中有空字符（NUL），不是文本文件，未读取")
-            .label("这里")
-            .help("请另存为 UTF-8 编码的纯文本"),
+        Problem::Nul => {
+            Words::new("文件中有空字符（NUL），不是文本文件，未读取").label("这里").help("请另存为 UTF-8 编码的纯文本")
+        }
         Problem::Empty => Words::new("文件里没有任何事实"),
         Problem::Syntax(syntax) => syntax_words(syntax),
         Problem::TooDeep(limit) => Words::new(format!("嵌套过深，上限为 {limit} 层"))
@@ -50,11 +49,7 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::BareValue(value) => Words::new(format!("值“{value}”应加半角引号"))
             .label("TOML 没有这种写法")
             .help(format!("写成 \"{value}\"；这次已照读")),
-        Problem::UnknownEntity {
-            written,
-            nearest,
-            known,
-        } => {
+        Problem::UnknownEntity { written, nearest, known } => {
             let words = Words::new(format!("没有名为“{written}”的主体类型"));
             match nearest {
                 Some(n) => words.label(format!("是不是“{n}”？")),
@@ -62,25 +57,14 @@ pub(super) fn words(problem: &Problem) -> Words {
             }
             .help(format!("已声明的主体：{}", list(known)))
         }
-        Problem::NoEntity(known) => Words::new("文件开头写了字段，却没有说明是哪一类主体")
-            .label("属于谁？")
-            .help(format!(
-                "在文件开头加一行 entity = \"…\"，或把字段写在 [[主体]] 之下；已声明的主体：{}",
-                list(known)
-            )),
-        Problem::UnknownField {
-            owner,
-            written,
-            nearest,
-        } => {
+        Problem::NoEntity(known) => Words::new("文件开头写了字段，却没有说明是哪一类主体").label("属于谁？").help(
+            format!("在文件开头加一行 entity = \"…\"，或把字段写在 [[主体]] 之下；已声明的主体：{}", list(known)),
+        ),
+        Problem::UnknownField { owner, written, nearest } => {
             let words = Words::new(format!("“{}”没有字段“{written}”", owner.label));
             match nearest {
-                Some(n) => words
-                    .label(format!("是不是“{n}”？"))
-                    .help(format!("改为“{n}”，或删去此项；其余内容已照读")),
-                None => words
-                    .label("未知字段")
-                    .help("请核对字段名，或删去此项；其余内容已照读"),
+                Some(n) => words.label(format!("是不是“{n}”？")).help(format!("改为“{n}”，或删去此项；其余内容已照读")),
+                None => words.label("未知字段").help("请核对字段名，或删去此项；其余内容已照读"),
             }
         }
         Problem::SharedLabel(label, a, b) => {
@@ -101,25 +85,14 @@ pub(super) fn words(problem: &Problem) -> Words {
             .label("又出现一次")
             .also("第一次在这里")
             .help(format!("有多个“{key}”时，每个都用双方括号：[[{key}]]")),
-        Problem::MissingId(entity) => {
-            Words::new(format!("这个“{}”没有 id，无法采用", entity.label))
-                .label("缺少 id")
-                .help("请加上 id = \"…\"，同类主体之间不得重复")
-        }
+        Problem::MissingId(entity) => Words::new(format!("这个“{}”没有 id，无法采用", entity.label))
+            .label("缺少 id")
+            .help("请加上 id = \"…\"，同类主体之间不得重复"),
         Problem::BadId => Words::new("id 不能为空，也不能含换行或控制字符")
             .label("无法作为 id")
             .help("请写代码或编号，例如 \"140702\""),
-        Problem::WrongType {
-            field,
-            want,
-            found,
-            hint,
-        } => {
-            let message = format!(
-                "“{}”应为{}，这里写的是 {found}",
-                field.label,
-                want_words(want)
-            );
+        Problem::WrongType { field, want, found, hint } => {
+            let message = format!("“{}”应为{}，这里写的是 {found}", field.label, want_words(want));
             let words = Words::new(message).label(format!("应为{}", want_short(want)));
             match hint.as_ref().map(hint_words).or_else(|| want_help(want)) {
                 Some(help) => words.help(help),
@@ -169,23 +142,17 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::NotALedger(path) => Words::new(format!("“{path}”不是事件台账，不能写 covers"))
             .label("不是事件列表")
             .help("covers 只用于事件列表，如会议记录；嵌套的写作 \"领导.会议\""),
-        Problem::Backwards(from, to) => {
-            Words::new(format!("起止颠倒：从 {from} 到 {to}")).label("止早于起")
-        }
+        Problem::Backwards(from, to) => Words::new(format!("起止颠倒：从 {from} 到 {to}")).label("止早于起"),
         Problem::UnknownAttest { written, nearest } => {
             let words = Words::new(format!("没有名为“{written}”的申报事项"));
             match nearest {
-                Some(n) => words
-                    .label(format!("是不是“{n}”？"))
-                    .help(format!("改为“{n}”，或删去此项")),
-                None => words
-                    .label("未知的申报事项")
-                    .help("请写申报（attest）的名称、标题，或“文件.名称”"),
+                Some(n) => words.label(format!("是不是“{n}”？")).help(format!("改为“{n}”，或删去此项")),
+                None => words.label("未知的申报事项").help("请写申报（attest）的名称、标题，或“文件.名称”"),
             }
         }
-        Problem::UnknownKey(key, known) => Words::new(format!("这里没有“{key}”这一项"))
-            .label("未知的键")
-            .help(format!("可以写：{}", known.join("、"))),
+        Problem::UnknownKey(key, known) => {
+            Words::new(format!("这里没有“{key}”这一项")).label("未知的键").help(format!("可以写：{}", known.join("、")))
+        }
         Problem::NoReason(name) => Words::new(format!("“{name}”写了不适用，却没有说明理由"))
             .label("缺少 reason")
             .help("请加上 reason = \"…\"；没有理由的不适用不予采用"),
@@ -194,57 +161,43 @@ pub(super) fn words(problem: &Problem) -> Words {
 
 fn syntax_words(syntax: &Syntax) -> Words {
     match syntax {
-        Syntax::UnclosedText => Words::new("引号没有配对")
-            .label("从这里开始的文本没有结束")
-            .help("请补上右引号；引号须为半角 \""),
+        Syntax::UnclosedText => {
+            Words::new("引号没有配对").label("从这里开始的文本没有结束").help("请补上右引号；引号须为半角 \"")
+        }
         Syntax::BadEscape => Words::new("反斜杠后的转义写法无效")
             .label("无效的转义")
             .help("要写反斜杠本身，请写两个：\\\\；或改用单引号 '…'"),
-        Syntax::ControlCharacter => Words::new("文本中有不可见的控制字符")
-            .label("控制字符")
-            .help("请删去；要换行请写 \\n，或用三引号"),
-        Syntax::UnclosedList => Words::new("方括号没有配对")
-            .label("这个 [ 没有对应的 ]")
-            .help("请补上 ]"),
-        Syntax::UnclosedTable => Words::new("花括号没有配对")
-            .label("这个 { 没有对应的 }")
-            .help("请补上 }"),
-        Syntax::UnclosedHeader => Words::new("表头的方括号没有配对")
-            .label("缺少 ]")
-            .help("表头写作 [名称] 或 [[名称]]"),
-        Syntax::StrayBracket => Words::new("多出一个右括号")
-            .label("没有对应的左括号")
-            .help("请删去，或补上左括号"),
-        Syntax::NoEquals => Words::new("键的后面缺少等号或冒号")
-            .label("这里缺少")
-            .help("TOML 写作 键 = 值，JSON 写作 \"键\": 值"),
-        Syntax::NoKey => Words::new("缺少键名")
-            .label("这里缺少键名")
-            .help("写作 键 = 值"),
-        Syntax::BadKey(key) => Words::new(format!("“{key}”不能作为键"))
-            .label("无效的键")
-            .help("请加半角双引号"),
-        Syntax::NoValue => Words::new("等号后面没有值")
-            .label("缺少值")
-            .help("请填写；不清楚的事实，整行删去即可"),
-        Syntax::BadValue(value) => Words::new(format!("“{value}”不是有效的值"))
-            .label("无效的值")
-            .help("文本须加半角双引号"),
+        Syntax::ControlCharacter => {
+            Words::new("文本中有不可见的控制字符").label("控制字符").help("请删去；要换行请写 \\n，或用三引号")
+        }
+        Syntax::UnclosedList => Words::new("方括号没有配对").label("这个 [ 没有对应的 ]").help("请补上 ]"),
+        Syntax::UnclosedTable => Words::new("花括号没有配对").label("这个 { 没有对应的 }").help("请补上 }"),
+        Syntax::UnclosedHeader => {
+            Words::new("表头的方括号没有配对").label("缺少 ]").help("表头写作 [名称] 或 [[名称]]")
+        }
+        Syntax::StrayBracket => Words::new("多出一个右括号").label("没有对应的左括号").help("请删去，或补上左括号"),
+        Syntax::NoEquals => {
+            Words::new("键的后面缺少等号或冒号").label("这里缺少").help("TOML 写作 键 = 值，JSON 写作 \"键\": 值")
+        }
+        Syntax::NoKey => Words::new("缺少键名").label("这里缺少键名").help("写作 键 = 值"),
+        Syntax::BadKey(key) => Words::new(format!("“{key}”不能作为键")).label("无效的键").help("请加半角双引号"),
+        Syntax::NoValue => Words::new("等号后面没有值").label("缺少值").help("请填写；不清楚的事实，整行删去即可"),
+        Syntax::BadValue(value) => {
+            Words::new(format!("“{value}”不是有效的值")).label("无效的值").help("文本须加半角双引号")
+        }
         Syntax::NoComma => Words::new("两项之间缺少逗号").label("这里缺少逗号"),
         Syntax::ExtraComma => Words::new("多出一个逗号").label("请删去"),
-        Syntax::AfterValue => Words::new("值的后面还有多余的内容")
-            .label("多余的内容")
-            .help("每行只写一项；文本须加引号"),
-        Syntax::FullWidth(full, half) => Words::new(format!("这里用了全角的“{full}”"))
-            .label("应为半角")
-            .help(format!("请改成半角的 {half}")),
-        Syntax::Comment => Words::new("JSON 里不能写注释")
-            .label("注释")
-            .help("请删去，或改用 TOML"),
+        Syntax::AfterValue => {
+            Words::new("值的后面还有多余的内容").label("多余的内容").help("每行只写一项；文本须加引号")
+        }
+        Syntax::FullWidth(full, half) => {
+            Words::new(format!("这里用了全角的“{full}”")).label("应为半角").help(format!("请改成半角的 {half}"))
+        }
+        Syntax::Comment => Words::new("JSON 里不能写注释").label("注释").help("请删去，或改用 TOML"),
         Syntax::SingleQuotes => Words::new("JSON 里的文本须用双引号").label("应为双引号"),
-        Syntax::NotAnObject => Words::new("JSON 事实应以 { 开头")
-            .label("这里应为 {")
-            .help("整个文件写作 {\"主体\": [ … ]}"),
+        Syntax::NotAnObject => {
+            Words::new("JSON 事实应以 { 开头").label("这里应为 {").help("整个文件写作 {\"主体\": [ … ]}")
+        }
         Syntax::Other => Words::new("写法有误，读不下去").label("这里"),
     }
 }
@@ -295,13 +248,10 @@ fn want_help(want: &Want) -> Option<String> {
         Want::Ref(_) => Some("请填写所指主体的 id，加引号".into()),
         Want::Period => Some("写作 2022，或 { from = 2022-01-01, to = 2022-06-30 }".into()),
         Want::Cover => Some("写作 false，或 { from = 2022-01-01, to = 2022-08-31 }".into()),
-        Want::Declaration => {
-            Some("写作 true，或 { done = true, on = 2022-03-01, evidence = \"…\" }".into())
+        Want::Declaration => Some("写作 true，或 { done = true, on = 2022-03-01, evidence = \"…\" }".into()),
+        Want::Entities(named) => {
+            Some(format!("写作 [[{}]]，其下逐行写字段；JSON 写作 \"{}\": [{{ … }}]", named.name, named.name))
         }
-        Want::Entities(named) => Some(format!(
-            "写作 [[{}]]，其下逐行写字段；JSON 写作 \"{}\": [{{ … }}]",
-            named.name, named.name
-        )),
         Want::Number(dim, ..) => units(*dim),
         Want::Bool
         | Want::Count
@@ -357,11 +307,7 @@ fn dim_words(dim: Dim) -> &'static str {
 }
 
 fn units(dim: Dim) -> Option<String> {
-    let words: Vec<&str> = UNITS
-        .iter()
-        .filter(|u| u.dim == dim)
-        .filter_map(|u| u.zh.first().copied())
-        .collect();
+    let words: Vec<&str> = UNITS.iter().filter(|u| u.dim == dim).filter_map(|u| u.zh.first().copied()).collect();
     (!words.is_empty()).then(|| format!("可用的单位：{}", words.join("、")))
 }
 
@@ -369,22 +315,12 @@ fn list(all: &[Named]) -> String {
     let lang = Lang::Zh;
     let words: Vec<String> = all
         .iter()
-        .map(|n| {
-            if n.label == n.name {
-                n.name.clone()
-            } else {
-                format!("{}（{}）", n.shown(lang), n.name)
-            }
-        })
+        .map(|n| if n.label == n.name { n.name.clone() } else { format!("{}（{}）", n.shown(lang), n.name) })
         .collect();
     words.join("、")
 }
 
 pub(super) fn bytes(n: u64) -> String {
     const MIB: u64 = 1 << 20;
-    if n >= MIB {
-        format!("{} MiB", n.div_ceil(MIB))
-    } else {
-        format!("{n} B")
-    }
+    if n >= MIB { format!("{} MiB", n.div_ceil(MIB)) } else { format!("{n} B") }
 }

@@ -55,7 +55,7 @@ pub enum DutyKind {
     /// Computed requirements; `true` marks a `forbid`.
     Requirements(Vec<Body>),
     /// A declaration.
-    Attest(Attest),
+    Attest(Box<Attest>),
 }
 
 /// One `require` (or `forbid`, with `forbid` set: it must be false).
@@ -149,6 +149,8 @@ pub struct Exception {
     pub duty: DutyId,
     /// Clauses as written.
     pub clauses: Vec<String>,
+    /// Only for these types and all below them; empty: for all whom the obligation binds.
+    pub binds: Vec<EntityId>,
     /// Only then (all of them); frame 0 is the bearer.
     pub when: Vec<Expr>,
     /// In force from.

@@ -6,16 +6,38 @@ pub mod duty;
 pub mod expr;
 pub mod types;
 
-pub use duty::{
-    Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation,
-    Repeats,
-};
+pub mod load;
+pub mod pack;
+
+mod check;
+mod clauses;
+mod constants;
+mod cycle;
+mod declare;
+mod defines;
+mod depends;
+mod documents;
+mod duties;
+mod entities;
+mod exceptions;
+mod fields;
+mod manifest;
+mod names;
+mod problem;
+mod targets;
+mod vocabulary;
+
+pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation, Repeats};
+pub use load::{Loaded, load};
+pub use pack::{PackFile, PackFiles};
+
 pub use expr::{Access, Bound, Coll, Expr, ExprKind, Measure, Root, Step, When};
 pub use types::{
-    Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId,
-    NumKind, Parameter, ParameterId, Record, RecordId, Type, Value, Variant,
+    Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId, NumKind, Parameter,
+    ParameterId, Record, RecordId, Type, Value, Variant,
 };
 
+use crate::base::fold::fold;
 use crate::base::window::Range;
 use crate::base::{Day, Span};
 use std::collections::BTreeMap;
@@ -89,13 +111,14 @@ impl Model {
     pub fn entity_named(&self, word: &str) -> Option<EntityId> {
         self.entities
             .iter()
-            .position(|e| e.name == word || e.label.as_deref() == Some(word))
+            .position(|e| {
+                let labels = [&e.label, &e.label_en].into_iter().flatten();
+                e.name == word || labels.into_iter().any(|l| fold(l) == fold(word))
+            })
             .map(|i| EntityId(i as u32))
     }
     /// The span a duty's document is in force, open where it does not say.
     pub fn in_force(&self, duty: &Obligation) -> Range {
-        self.documents
-            .get(duty.document.0 as usize)
-            .map_or(Range::ALL, |d| d.in_force)
+        self.documents.get(duty.document.0 as usize).map_or(Range::ALL, |d| d.in_force)
     }
 }

@@ -105,9 +105,8 @@ pub struct Field {
     pub ty: Type,
     /// `T?`: absent means there is none. Also for `every E via F`, which facts never state.
     pub optional: bool,
-    /// The unit that the type declares (`number km`): that of a bare number in a fact file, while slots hold the
-    /// dimension's canonical unit. `None` where the type names none.
-    pub unit: Option<&'static crate::base::unit::Unit>,
+    /// The size of the declared unit in canonical units, which a bare number counts in (`number km`: 1000); otherwise 1.
+    pub bare: i64,
     /// Where its name is declared; `None` for `id`, `name`, `established_on`, `closed_on`.
     pub span: Option<Span>,
 }
@@ -116,6 +115,13 @@ impl Field {
     /// The label, or the name if there is none.
     pub fn shown(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.name)
+    }
+    /// The unit of a bare number, where the type measures something.
+    pub fn unit(&self) -> Option<&'static crate::base::unit::Unit> {
+        match &self.ty {
+            Type::Number(_, dim) => crate::base::unit::UNITS.iter().find(|u| u.dim == *dim && u.size == self.bare),
+            _ => None,
+        }
     }
 }
 

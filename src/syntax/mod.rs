@@ -1,3 +1,53 @@
 //! Text → tree. The only room that knows pest.
+//!
+//! `nesting` looks for brackets too deep to read, `grammar` reads the text (it never fails: what does not fit is a lost piece),
+//! `lower` makes the tree, `explain` says what is wrong with what was lost, `problem` and `expected` have the words.
 
+pub mod dump;
+mod expected;
+mod explain;
+mod grammar;
+pub mod keywords;
+mod lower;
+mod nesting;
+mod problem;
 pub mod tree;
+
+use crate::base::{Diagnostic, FileId, Span};
+use grammar::{Rule, read};
+use problem::SyntaxProblem;
+use tree::Tree;
+
+/// What a text says, and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The declarations that could be understood.
+    pub tree: Tree,
+    /// Everything wrong, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a rule file. Never fails: what cannot be understood is left out and reported.
+pub fn parse(file: FileId, text: &str) -> Parsed {
+    let flat = nesting::flatten(text);
+    let source = flat.text.as_deref().unwrap_or(text);
+    let mut lower = lower::Lower::new(file, source, &flat.too_deep);
+    for at in &flat.too_deep {
+        let length = text.get(*at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        let span = Span::new(file, *at, at + length);
+        lower.report_at(span, &SyntaxProblem::TooDeep(nesting::MAX_BRACKETS));
+    }
+    let tree = match read(Rule::file, source) {
+        Ok(node) => lower.file(&node),
+        // The rule takes every text; should the reader's own limits stop it, say where.
+        Err(stopped) => {
+            let (_, span) = explain::found(source, stopped.at);
+            lower.report_at(Span { file, ..span }, &SyntaxProblem::TooLong(nesting::MAX_BRACKETS));
+            Tree::default()
+        }
+    };
+    let mut diagnostics = lower.diagnostics;
+    diagnostics.sort_by_key(|d| d.primary.map(|s| s.start));
+    diagnostics.dedup();
+    Parsed { tree, diagnostics }
+}

@@ -43,10 +43,7 @@ fn fact_files_are_read_as_they_should_be() {
                 wrong.push(format!("{folder}/{name}:\n{got}"));
             }
             let silent = loaded.diagnostics.is_empty();
-            assert!(
-                (folder == "good") == silent,
-                "{folder}/{name} is in the wrong folder:\n{got}"
-            );
+            assert!((folder == "good") == silent, "{folder}/{name} is in the wrong folder:\n{got}");
         }
     }
     assert!(all > 0, "no texts");
@@ -79,12 +76,7 @@ pub(super) fn dump(model: &Model, loaded: &Loaded, sources: &Sources) -> String 
         }
         let _ = writeln!(out);
         let chunk = &facts.chunks[entity.chunk as usize];
-        let d = Dump {
-            model,
-            loaded,
-            chunk,
-            sources,
-        };
+        let d = Dump { model, loaded, chunk, sources };
         for (i, field) in ty.fields.iter().enumerate() {
             if chunk.slots[(entity.base + i as u32) as usize].at == entity.at {
                 continue;

@@ -29,12 +29,8 @@ fn a_later_file_adds_what_the_first_did_not_state() {
     let shelter = chunk.slots[town.base as usize + 10];
     assert_eq!(shelter.value, Value::Bool(true));
     assert_eq!(sources.place(shelter.at), ("b.toml", 5, 11));
-    let Value::List(first, 2) = chunk.slots[town.base as usize + 4].value else {
-        panic!("meetings")
-    };
-    let Value::Text(a, b) = chunk.slots[first as usize + 3].value else {
-        panic!("a topic")
-    };
+    let Value::List(first, 2) = chunk.slots[town.base as usize + 4].value else { panic!("meetings") };
+    let Value::Text(a, b) = chunk.slots[first as usize + 3].value else { panic!("a topic") };
     assert_eq!(chunk.text(a, b), "甲");
 }
 

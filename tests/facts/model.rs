@@ -3,15 +3,11 @@
 use guiju::base::window::Range;
 use guiju::base::{Dim, FileId, Rat, Span, unit};
 use guiju::model::{
-    Attest, Document, DocumentId, DutyKind, Entity, EntityId, Enum, EnumId, Field, Model, NumKind,
-    Obligation, Record, RecordId, Type, Variant,
+    Attest, Document, DocumentId, DutyKind, Entity, EntityId, Enum, EnumId, Field, Model, NumKind, Obligation, Record,
+    RecordId, Type, Variant,
 };
 
-const NOWHERE: Span = Span {
-    file: FileId(0),
-    start: 0,
-    end: 0,
-};
+const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 fn field(name: &str, label: &str, ty: Type) -> Field {
     let (name, optional) = match name.strip_suffix('?') {
@@ -25,16 +21,13 @@ fn field(name: &str, label: &str, ty: Type) -> Field {
         docs: None,
         ty,
         optional,
-        unit: None,
+        bare: 1,
         span: Some(NOWHERE),
     }
 }
 fn in_unit(name: &str, label: &str, word: &str) -> Field {
     let unit = unit::unit(word).expect("a unit");
-    Field {
-        unit: Some(unit),
-        ..field(name, label, Type::Number(NumKind::Any, unit.dim))
-    }
+    Field { bare: unit.size, ..field(name, label, Type::Number(NumKind::Any, unit.dim)) }
 }
 fn list(ty: Type) -> Type {
     Type::List(Box::new(ty))
@@ -98,11 +91,7 @@ fn attest(name: &str, title: &str) -> Obligation {
         when: Vec::new(),
         from: None,
         until: None,
-        kind: DutyKind::Attest(Attest {
-            by: None,
-            evidence: None,
-            repeats: None,
-        }),
+        kind: DutyKind::Attest(Attest { by: None, evidence: None, repeats: None }),
         severity: Default::default(),
         topic: None,
         points: Rat::ONE,
@@ -116,33 +105,11 @@ fn attest(name: &str, title: &str) -> Obligation {
 }
 
 pub(super) fn prelude() -> Model {
-    let (meeting, training, report, accident, inspector, leader, address, visit) = (
-        RecordId(0),
-        RecordId(1),
-        RecordId(2),
-        RecordId(3),
-        RecordId(4),
-        RecordId(5),
-        RecordId(6),
-        RecordId(7),
-    );
+    let (meeting, training, report, accident, inspector, leader, address, visit) =
+        (RecordId(0), RecordId(1), RecordId(2), RecordId(3), RecordId(4), RecordId(5), RecordId(6), RecordId(7));
     let records = vec![
-        record(
-            "meeting",
-            "会议",
-            vec![
-                field("on", "日期", Type::Date),
-                field("topic?", "议题", Type::Text),
-            ],
-        ),
-        record(
-            "training",
-            "培训",
-            vec![
-                field("on", "结业日期", Type::Date),
-                field("length", "时长", Type::Duration),
-            ],
-        ),
+        record("meeting", "会议", vec![field("on", "日期", Type::Date), field("topic?", "议题", Type::Text)]),
+        record("training", "培训", vec![field("on", "结业日期", Type::Date), field("length", "时长", Type::Duration)]),
         record("report", "报告", vec![field("on", "时间", Type::DateTime)]),
         record(
             "accident",
@@ -182,14 +149,7 @@ pub(super) fn prelude() -> Model {
                 field("town?", "所在乡镇", Type::Ref(EntityId(2))),
             ],
         ),
-        record(
-            "visit",
-            "走访",
-            vec![
-                field("on", "日期", Type::Date),
-                field("to", "对象", Type::Ref(EntityId(0))),
-            ],
-        ),
+        record("visit", "走访", vec![field("on", "日期", Type::Date), field("to", "对象", Type::Ref(EntityId(0)))]),
     ];
     let mut e = Entities(Vec::new());
     let authority = e.add(
@@ -255,21 +215,14 @@ pub(super) fn prelude() -> Model {
         ],
     );
     assert_eq!(town, EntityId(2));
-    let variant = |name: &str, label: &str| Variant {
-        name: name.into(),
-        label: Some(label.into()),
-    };
+    let variant = |name: &str, label: &str| Variant { name: name.into(), label: Some(label.into()) };
     Model {
         records,
         entities: e.0,
         enums: vec![Enum {
             name: "industry".into(),
             label: Some("行业".into()),
-            variants: vec![
-                variant("coal", "煤矿"),
-                variant("chemicals", "危险化学品"),
-                variant("trade", "工贸"),
-            ],
+            variants: vec![variant("coal", "煤矿"), variant("chemicals", "危险化学品"), variant("trade", "工贸")],
             span: NOWHERE,
         }],
         documents: vec![Document {
@@ -285,11 +238,7 @@ pub(super) fn prelude() -> Model {
             pack: 0,
             span: NOWHERE,
         }],
-        duties: vec![
-            attest("yearly_list", "年度清单"),
-            attest("plan", "预案"),
-            attest("drill_report", "演练报告"),
-        ],
+        duties: vec![attest("yearly_list", "年度清单"), attest("plan", "预案"), attest("drill_report", "演练报告")],
         ..Model::default()
     }
 }

@@ -4,23 +4,10 @@ use guiju::base::{Dim, FileId, Sources, Span};
 use guiju::facts::{Options, Value, load, load_texts};
 use guiju::model::{Entity, Field, Model, NumKind, Record, RecordId, Type};
 
-const NOWHERE: Span = Span {
-    file: FileId(0),
-    start: 0,
-    end: 0,
-};
+const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 fn field(name: &str, ty: Type) -> Field {
-    Field {
-        name: name.into(),
-        label: None,
-        label_en: None,
-        docs: None,
-        ty,
-        optional: false,
-        unit: None,
-        span: None,
-    }
+    Field { name: name.into(), label: None, label_en: None, docs: None, ty, optional: false, bare: 1, span: None }
 }
 
 /// The vocabulary of the benchmark.

@@ -148,10 +148,7 @@ impl<'a, 't> Builder<'a, 't> {
             _ => self.tape.stray(Node::new(Kind::Table, whole)),
         };
         self.open.clear();
-        self.open.push(Open {
-            node: section,
-            depth: keys.len(),
-        });
+        self.open.push(Open { node: section, depth: keys.len() });
         self.keys = keys;
         self.keys.clear();
     }
@@ -190,28 +187,16 @@ impl<'a, 't> Builder<'a, 't> {
     }
     /// Puts a value where the keys before it say; its depth comes with it.
     fn put(&mut self, node: Node) -> Open {
-        let top = self.open.last().copied().unwrap_or(Open {
-            node: ROOT,
-            depth: 0,
-        });
+        let top = self.open.last().copied().unwrap_or(Open { node: ROOT, depth: 0 });
         if self.tape.node(top.node).kind == Kind::Array {
             self.keys.clear();
-            return Open {
-                node: self.tape.push(top.node, node),
-                depth: top.depth + 1,
-            };
+            return Open { node: self.tape.push(top.node, node), depth: top.depth + 1 };
         }
         let keys = std::mem::take(&mut self.keys);
         let depth = top.depth + keys.len();
         let node = match keys.split_last() {
-            Some((last, before))
-                if depth <= self.max_depth && keys.iter().all(|k| !k.part.is_empty()) =>
-            {
-                let parent = if before.is_empty() {
-                    top.node
-                } else {
-                    self.descend(top.node, before, Made::Dotted)
-                };
+            Some((last, before)) if depth <= self.max_depth && keys.iter().all(|k| !k.part.is_empty()) => {
+                let parent = if before.is_empty() { top.node } else { self.descend(top.node, before, Made::Dotted) };
                 self.tape.push(parent, node.keyed(last.part, last.quote))
             }
             Some(_) | None => {
@@ -247,18 +232,11 @@ impl<'a, 't> Builder<'a, 't> {
     }
     fn bare_key(&mut self, at: Part) {
         let text = slice(self.text, at);
-        if text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-        {
+        if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
             return;
         }
-        if text
-            .chars()
-            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-        {
-            self.complaints
-                .add_fix(at, &Problem::BareKey(text.into()), format!("\"{text}\""));
+        if text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+            self.complaints.add_fix(at, &Problem::BareKey(text.into()), format!("\"{text}\""));
         } else {
             match full_width(text).and_then(|c| Some((c, text.find(c)?))) {
                 Some((c, i)) => {
@@ -309,10 +287,7 @@ impl EventReceiver for Builder<'_, '_> {
                 self.bare_key(at);
             }
         }
-        self.keys.push(Key {
-            part: at,
-            quote: quote(encoding),
-        });
+        self.keys.push(Key { part: at, quote: quote(encoding) });
     }
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
         let at = part(span);

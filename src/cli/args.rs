@@ -1,0 +1,124 @@
+//! The command line as data. What each flag says in `--help` is in `help`, in both languages.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "guiju", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub verb: Verb,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// What every verb takes.
+#[derive(Clone, Debug, Args)]
+pub struct Shared {
+    #[arg(long, global = true, value_name = "zh|en", value_parser = ["zh", "en"])]
+    pub lang: Option<String>,
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "auto|always|never")]
+    pub color: Color,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    Check(Check),
+    Explain(Explain),
+    Init(Init),
+    Completions(Completions),
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What makes the exit code 1 or 5; the least grave first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Critical,
+    Major,
+    Minor,
+    Advice,
+    Undetermined,
+    Never,
+}
+
+/// What is checked against what, and when.
+#[derive(Clone, Debug, Args)]
+pub struct Scope {
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    #[arg(long, value_name = "P")]
+    pub period: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub as_of: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub waivers: Option<PathBuf>,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub no_progress: bool,
+}
+
+/// `guiju check`
+#[derive(Clone, Debug, Args)]
+pub struct Check {
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub scope: Scope,
+    #[arg(long, value_name = "GLOB")]
+    pub select: Vec<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub ignore: Vec<String>,
+    #[arg(long, value_name = "FMT")]
+    pub format: Option<String>,
+    #[arg(short = 'o', long = "output", value_name = "FMT=PATH")]
+    pub output: Vec<String>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub all: bool,
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+    #[arg(short = 'q', long, action = ArgAction::SetTrue)]
+    pub quiet: bool,
+}
+
+/// `guiju explain`
+#[derive(Clone, Debug, Args)]
+pub struct Explain {
+    #[arg(value_name = "OBLIGATION")]
+    pub obligation: String,
+    #[arg(value_name = "ENTITY")]
+    pub entity: Option<String>,
+    #[arg(short = 'f', long = "facts", value_name = "PATH")]
+    pub facts: Vec<PathBuf>,
+    #[command(flatten)]
+    pub scope: Scope,
+}
+
+/// `guiju init`
+#[derive(Clone, Debug, Args)]
+pub struct Init {
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+/// `guiju completions`
+#[derive(Clone, Debug, Args)]
+pub struct Completions {
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}

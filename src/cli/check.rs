@@ -1,0 +1,137 @@
+//! `guiju check`: judges fact files and writes the findings.
+
+use super::args::{Check, FailOn};
+use super::pipeline::Ask;
+use super::problem::{CliProblem, FORMATS};
+use super::progress::Progress;
+use super::run::Run;
+use super::{Shell, terminal};
+use crate::base::{Diagnostic, Level};
+use crate::engine::outcome::Outcome;
+use crate::report::text::diagnostics::EACH;
+use crate::report::text::{self, Closing, Options};
+use crate::report::{Look, Report, json};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// What can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Text,
+    Json,
+}
+
+fn format(name: &str, run: &mut Run) -> Option<Format> {
+    match name {
+        "text" => Some(Format::Text),
+        "json" => Some(Format::Json),
+        _ => {
+            debug_assert_eq!(FORMATS.len(), 2);
+            run.usage(&CliProblem::NoFormat(name.to_string()));
+            None
+        }
+    }
+}
+
+pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
+    let config = shell.config.as_ref();
+    // What is to be written where is settled first: a mistake there should not cost a long evaluation.
+    let main = match args.format.as_deref().or(config.and_then(|c| c.format.as_deref())) {
+        None => Some(Format::Text),
+        Some(name) => format(name, &mut run),
+    };
+    let mut files: Vec<(Format, PathBuf)> = Vec::new();
+    for output in &args.output {
+        match output.split_once('=') {
+            Some((name, path)) if !path.is_empty() => {
+                if let Some(format) = format(name, &mut run) {
+                    files.push((format, PathBuf::from(path)));
+                }
+            }
+            _ => run.usage(&CliProblem::BadOutput(output.clone())),
+        }
+    }
+    let Some(main) = main else {
+        shell.complain(&run.diagnostics, &run.sources, EACH);
+        return 2;
+    };
+    let fail_on = args.fail_on.unwrap_or_else(|| {
+        config.and_then(|c| c.fail_on.as_deref()).and_then(|f| FailOn::from_str(f, false).ok()).unwrap_or(FailOn::Minor)
+    });
+    let limit = args.limit.unwrap_or(EACH);
+    let Some(outcome) = judge(args, shell, &mut run) else {
+        shell.complain(&run.diagnostics, &run.sources, limit);
+        return 2;
+    };
+    let exit = run.exit(Some(&outcome), fail_on);
+    run.note_nothing(&outcome);
+    let unwritable = write(args, shell, &run, &outcome, main, &files, exit);
+    let loud: Vec<Diagnostic> =
+        run.diagnostics.iter().chain(&unwritable).filter(|d| !args.quiet || d.level == Level::Error).cloned().collect();
+    shell.complain(&loud, &run.sources, limit);
+    if unwritable.is_empty() { exit } else { 2 }
+}
+
+/// Loads and evaluates. `None` if it is not known which days to assess.
+fn judge(args: &Check, shell: &Shell, run: &mut Run) -> Option<Outcome> {
+    let config = shell.config.as_ref();
+    super::threads(args.scope.jobs);
+    let watched = terminal::watched() && !args.quiet && !args.scope.no_progress;
+    let progress = Progress::new(shell.lang.pick("读取事实", "reading facts"), watched);
+    run.load_rules(&args.scope, config);
+    run.load_facts(&args.paths, config, &progress);
+    progress.done();
+    run.load_waivers(&args.scope, config);
+    let select = run.selected(&args.select, &args.ignore);
+    let assessment = run.assessment(&args.scope, config, shell.today)?;
+    Some(run.evaluate(assessment, &Ask { select, all: args.all, ..Ask::default() }))
+}
+
+fn write(
+    args: &Check,
+    shell: &Shell,
+    run: &Run,
+    outcome: &Outcome,
+    main: Format,
+    files: &[(Format, PathBuf)],
+    exit: u8,
+) -> Vec<Diagnostic> {
+    let report = Report {
+        lang: shell.lang,
+        model: &run.model,
+        rules_digest: &run.digest,
+        facts: &run.facts,
+        sources: &run.sources,
+        outcome,
+        waivers: &run.waivers,
+        diagnostics: &run.diagnostics,
+    };
+    let bytes = |format: Format, look: &Look| -> std::io::Result<Vec<u8>> {
+        match format {
+            Format::Text => {
+                let options = Options { limit: args.limit, quiet: args.quiet };
+                let closing = Closing { exit, today: run.today };
+                Ok(text::write(&report, &options, &closing, look).into_bytes())
+            }
+            Format::Json => {
+                let mut out = Vec::new();
+                json::write(&report, &mut out)?;
+                Ok(out)
+            }
+        }
+    };
+    let mut failed = Vec::new();
+    let mut fail = |name: &str, error: std::io::Error| {
+        failed.push(Diagnostic::general(&CliProblem::Unwritable(name.to_string(), error.to_string())));
+    };
+    for (format, path) in files {
+        let plain = Look { color: false, unicode: true, width: 100 };
+        if let Err(e) = bytes(*format, &plain).and_then(|b| std::fs::write(path, b)) {
+            fail(&super::shown(path), e);
+        }
+    }
+    if let Err(e) = bytes(main, &shell.out()).and_then(|b| terminal::print(&b)) {
+        fail(shell.lang.pick("标准输出", "standard output"), e);
+    }
+    failed
+}

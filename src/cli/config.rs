@@ -1,0 +1,117 @@
+//! `guiju.toml`: what a project says once, so that `guiju check` needs no flags.
+
+use super::period;
+use super::problem::CliProblem;
+use crate::base::window::Range;
+use crate::base::{Day, Diagnostic, Lang, Source, Sources};
+use crate::facts::keyed::{Entry, File};
+use std::path::{Path, PathBuf};
+
+/// Its name.
+pub const NAME: &str = "guiju.toml";
+
+const KEYS: &[&str] = &["rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format"];
+/// Values of `lang`.
+pub const LANGS: &[&str] = &["zh", "en"];
+/// Values of `fail_on`.
+pub const FAIL_ON: &[&str] = &["critical", "major", "minor", "advice", "undetermined", "never"];
+
+/// A project's configuration; paths are relative to its folder and already joined with it.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Its folder.
+    pub dir: PathBuf,
+    /// `rules`
+    pub rules: Vec<PathBuf>,
+    /// `facts`
+    pub facts: Vec<PathBuf>,
+    /// `lang`
+    pub lang: Option<Lang>,
+    /// `waivers`
+    pub waivers: Option<PathBuf>,
+    /// `period`
+    pub period: Option<Range>,
+    /// `as_of`
+    pub as_of: Option<Day>,
+    /// `fail_on`
+    pub fail_on: Option<String>,
+    /// `format`
+    pub format: Option<String>,
+}
+
+/// Looks for `guiju.toml` from a folder upwards and reads it. What is wrong in it is reported and left out.
+pub fn find(from: &Path, sources: &mut Sources, out: &mut Vec<Diagnostic>) -> Option<Config> {
+    let absolute = from.canonicalize().unwrap_or_else(|_| from.to_path_buf());
+    for (up, dir) in absolute.ancestors().enumerate() {
+        let path = dir.join(NAME);
+        if !path.is_file() {
+            continue;
+        }
+        // Shown as seen from where the command runs: `guiju.toml`, `../guiju.toml`.
+        let mut near = PathBuf::new();
+        for _ in 0..up {
+            near.push("..");
+        }
+        let shown = super::shown(&near.join(NAME));
+        return match std::fs::read_to_string(&path) {
+            Ok(text) => Some(read(&near, &shown, text, sources, out)),
+            Err(e) => {
+                out.push(Diagnostic::in_file(shown, &CliProblem::Unreadable(e.to_string())));
+                None
+            }
+        };
+    }
+    None
+}
+
+fn read(dir: &Path, shown: &str, text: String, sources: &mut Sources, out: &mut Vec<Diagnostic>) -> Config {
+    let text = text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text);
+    let id = sources.add(Source::new(shown, text.clone()));
+    let file = File::parse(id, &text, out);
+    let root = file.root();
+    root.only(KEYS, out);
+    let mut config = Config { dir: dir.to_path_buf(), ..Config::default() };
+    let join = |list: Vec<String>| list.iter().map(|p| dir.join(p)).collect::<Vec<_>>();
+    if let Some(entry) = root.get("rules") {
+        config.rules = join(entry.texts(out));
+    }
+    if let Some(entry) = root.get("facts") {
+        config.facts = join(entry.texts(out));
+    }
+    if let Some(entry) = root.get("waivers") {
+        config.waivers = entry.text(out).map(|p| dir.join(p));
+    }
+    if let Some(entry) = root.get("lang") {
+        config.lang = choice("lang", &entry, LANGS, out).and_then(|l| super::lang::parse(&l));
+    }
+    if let Some(entry) = root.get("period") {
+        config.period = period::entry(&entry, out);
+    }
+    if let Some(entry) = root.get("as_of") {
+        config.as_of = entry.day(out);
+    }
+    if let Some(entry) = root.get("fail_on") {
+        config.fail_on = choice("fail_on", &entry, FAIL_ON, out);
+    }
+    if let Some(entry) = root.get("format") {
+        config.format = choice("format", &entry, super::problem::FORMATS, out);
+    }
+    config
+}
+
+fn choice(
+    key: &str,
+    entry: &Entry<'_, '_>,
+    allowed: &'static [&'static str],
+    out: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let text = entry.text(out)?;
+    if allowed.contains(&text) {
+        return Some(text.to_string());
+    }
+    out.push(Diagnostic::at(
+        entry.at,
+        &CliProblem::BadChoice { key: key.to_string(), text: text.to_string(), allowed },
+    ));
+    None
+}

@@ -1,0 +1,309 @@
+//! What `--help` and mistakes on the command line say, in both languages. clap speaks only English, so its command is
+//! gone over once and its errors are told anew from their kind and context.
+
+use super::args::Cli;
+use super::terminal;
+use crate::base::Lang;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, CommandFactory};
+
+/// What a verb does.
+fn about(verb: &str) -> (&'static str, &'static str) {
+    match verb {
+        "guiju" => (
+            "规矩：把文件里的义务写成规则，逐条核对事实，指出是哪一条、差多少、缺什么",
+            "guiju: duties of public notices as rules; checks facts against them and points at the line",
+        ),
+        "check" => ("核对事实文件，写出各项结论", "judge fact files and write the findings"),
+        "explain" => {
+            ("说明一项义务，或某个主体的结论是怎样得出的", "show an obligation, or why an entity has its verdict")
+        }
+        "init" => ("新建一个可以直接核查的示例项目", "make a new folder that checks at once"),
+        "completions" => ("生成命令行补全脚本", "write completions for a shell"),
+        _ => ("", ""),
+    }
+}
+
+/// What stands below the flags of a verb.
+fn after(verb: &str) -> (&'static str, &'static str) {
+    match verb {
+        "check" => (
+            "退出码：0 没有达到报警等级的问题；1 有不符合或规则冲突；2 命令、配置或读写有误；3 规则有误；4 事实文件有误；5 有待核实（--fail-on undetermined）；6 没有核查任何内容。\n\n例：\n  guiju check facts/ --period 2022\n  guiju check facts/ --period 2022-Q3 --select 'jz2022_9.*' -o json=结果.json",
+            "exit codes: 0 nothing at or above --fail-on; 1 violations or conflicts; 2 usage, configuration, input/output; 3 the rules do not load; 4 fact files have errors; 5 undetermined (with --fail-on undetermined); 6 nothing was evaluated.\n\nexamples:\n  guiju check facts/ --period 2022\n  guiju check facts/ --period 2022-Q3 --select 'jz2022_9.*' -o json=result.json",
+        ),
+        "explain" => (
+            "例：\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
+            "examples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
+        ),
+        _ => ("", ""),
+    }
+}
+
+/// What a flag or argument is for.
+fn words(id: &str) -> (&'static str, &'static str) {
+    match id {
+        "lang" => (
+            "使用的语言：zh 或 en（默认依 GUIJU_LANG、guiju.toml、系统语言）",
+            "language: zh or en (default: GUIJU_LANG, guiju.toml, the locale)",
+        ),
+        "color" => ("何时用颜色：auto（默认）、always、never", "when to colour: auto (default), always, never"),
+        "help" => ("显示帮助", "print help"),
+        "version" => ("显示版本", "print the version"),
+        "paths" => (
+            "事实文件或文件夹（默认：guiju.toml 的 facts，或其所在文件夹，或当前文件夹）",
+            "fact files or folders (default: `facts` of guiju.toml, else its folder, else the current one)",
+        ),
+        "rules" => (
+            "规则包所在文件夹，可重复（默认：guiju.toml 的 rules，否则用自带的）",
+            "folder of a rule pack; repeatable (default: `rules` of guiju.toml, else those built in)",
+        ),
+        "from" => ("考核期的起始日，如 2022-01-01", "first day assessed, such as 2022-01-01"),
+        "to" => ("考核期的截止日，如 2022-12-31", "last day assessed, such as 2022-12-31"),
+        "period" => (
+            "考核期：2022、2022-H1、2022-Q3 或 2022-06（默认：事实文件中的 period）",
+            "span assessed: 2022, 2022-H1, 2022-Q3 or 2022-06 (default: `period` of the fact files)",
+        ),
+        "as_of" => ("判定日（默认：今天）", "day of judgement (default: today)"),
+        "waivers" => ("已批准暂缓事项的文件", "file of waivers"),
+        "jobs" => ("并行的线程数（默认：每个处理器核一个）", "threads (default: one a core)"),
+        "no_progress" => ("不显示进度", "no progress bar"),
+        "select" => (
+            "只核查与此相符的义务（文件名.义务名，可用 *），可重复",
+            "only obligations that fit (`document.name`, with *); repeatable",
+        ),
+        "ignore" => ("不核查与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
+        "format" => ("输出格式：text（默认）或 json", "output: text (default) or json"),
+        "output" => {
+            ("另写一份到文件，如 json=结果.json，可重复", "also write to a file, such as json=result.json; repeatable")
+        }
+        "all" => ("也列出符合和不适用的", "also list satisfied and not applicable"),
+        "limit" => (
+            "每项义务、每种结论最多列出多少个主体，0 为全列（默认：结论不超过 200 项时全列，否则 3 个）",
+            "most entities listed for each obligation and verdict, 0 for all (default: all up to 200 findings, else 3)",
+        ),
+        "fail_on" => (
+            "达到哪一等级时退出码为 1 或 5：critical、major、minor（默认）、advice、undetermined、never",
+            "what makes the exit code 1 or 5: critical, major, minor (default), advice, undetermined, never",
+        ),
+        "quiet" => ("只输出最后的合计和错误", "only the closing line and errors"),
+        "obligation" => ("义务：文件名.义务名、义务名或标题", "obligation: `document.name`, name or title"),
+        "entity" => (
+            "主体：类型/编号、编号或名称（不给则逐个列出结论）",
+            "entity: `type/id`, id or name (without it: one line for each)",
+        ),
+        "facts" => {
+            ("事实文件或文件夹，可重复（默认同 check）", "fact file or folder; repeatable (default: as for check)")
+        }
+        "dir" => ("新项目的文件夹（默认：当前文件夹）", "folder of the new project (default: the current one)"),
+        "shell" => ("bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish"),
+        _ => ("", ""),
+    }
+}
+
+fn usage(verb: &str, lang: Lang) -> &'static str {
+    let (zh, en) = match verb {
+        "check" => ("guiju check [选项] [路径]…", "guiju check [options] [PATH]…"),
+        "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
+        "init" => ("guiju init [文件夹]", "guiju init [DIR]"),
+        "completions" => ("guiju completions <SHELL>", "guiju completions <SHELL>"),
+        _ => ("guiju <命令> [选项]", "guiju <command> [options]"),
+    };
+    lang.pick(zh, en)
+}
+
+/// The command with all its words in one language.
+pub fn command(lang: Lang) -> Command {
+    let command = go_over(Cli::command(), lang);
+    let verbs: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
+    verbs.into_iter().fold(command, |c, verb| c.mut_subcommand(verb, |c| go_over(c, lang)))
+}
+
+fn go_over(command: Command, lang: Lang) -> Command {
+    let verb = command.get_name().to_string();
+    let root = verb == "guiju";
+    let (zh, en) = about(&verb);
+    let (after_zh, after_en) = after(&verb);
+    let options = lang.pick("选项", "options");
+    let template = match lang {
+        Lang::Zh => "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n",
+        Lang::En => "{about}\n\nusage: {usage}\n\n{all-args}{after-help}\n",
+    };
+    let mut command = command
+        .about(lang.pick(zh, en))
+        .help_template(template)
+        .override_usage(usage(&verb, lang))
+        .subcommand_help_heading(lang.pick("命令", "commands"))
+        .subcommand_value_name(lang.pick("命令", "command"))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .mut_args(|arg| {
+            let (zh, en) = words(arg.get_id().as_str());
+            let heading = if arg.is_positional() { lang.pick("参数", "arguments") } else { options };
+            let takes_value = arg.get_action().takes_values();
+            let arg = arg.help(lang.pick(zh, en)).help_heading(heading);
+            if takes_value { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
+        })
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help(lang.pick("显示帮助", "print help"))
+                .help_heading(options),
+        );
+    let after_text = lang.pick(after_zh, after_en);
+    if !after_text.is_empty() {
+        command = command.after_help(format!("\n{after_text}"));
+    }
+    if root {
+        command = command.arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(lang.pick("显示版本", "print the version"))
+                .help_heading(options),
+        );
+    }
+    command
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(s)) => vec![s.clone()],
+        Some(ContextValue::Strings(all)) => all.clone(),
+        Some(ContextValue::StyledStr(s)) => vec![s.to_string()],
+        Some(ContextValue::StyledStrs(all)) => all.iter().map(ToString::to_string).collect(),
+        Some(ContextValue::Number(n)) => vec![n.to_string()],
+        _ => Vec::new(),
+    }
+}
+
+/// Tells a mistake (or prints the help asked for) and gives the exit code.
+pub fn explain(error: &clap::Error, lang: Lang) -> u8 {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            u8::from(terminal::print(error.render().to_string().as_bytes()).is_err()) * 2
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            terminal::complain(&command(lang).render_help().to_string());
+            2
+        }
+        _ => {
+            terminal::complain(&mistake(error, lang));
+            2
+        }
+    }
+}
+
+/// A mistake on the command line in words.
+pub fn mistake(error: &clap::Error, lang: Lang) -> String {
+    let first = |kind| context(error, kind).into_iter().next().unwrap_or_default();
+    let arg = first(ContextKind::InvalidArg);
+    let value = first(ContextKind::InvalidValue);
+    let all = context(error, ContextKind::InvalidArg);
+    let (zh, en) = match error.kind() {
+        ErrorKind::UnknownArgument => (format!("没有“{arg}”这个选项"), format!("no option `{arg}`")),
+        ErrorKind::InvalidSubcommand => {
+            let verb = first(ContextKind::InvalidSubcommand);
+            (format!("没有“{verb}”这个命令"), format!("no command `{verb}`"))
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            (format!("{arg} 后面要跟一个值"), format!("{arg} needs a value"))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            (format!("{arg} 的值“{value}”不可用"), format!("{arg}: `{value}` is not a value"))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            (format!("缺少 {}", all.join("、")), format!("missing {}", all.join(", ")))
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = context(error, ContextKind::PriorArg).join("、");
+            if other == arg || other.is_empty() {
+                (format!("{arg} 只能给一次"), format!("{arg} may be given only once"))
+            } else {
+                (format!("{arg} 不能与 {other} 同时使用"), format!("{arg} cannot go with {other}"))
+            }
+        }
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            (format!("{arg} 的值的个数不对"), format!("{arg}: wrong number of values"))
+        }
+        ErrorKind::NoEquals => (format!("{arg} 与值之间要写“=”"), format!("{arg} wants `=` before its value")),
+        ErrorKind::InvalidUtf8 => ("命令中有不是 UTF-8 的文字".to_string(), "an argument is not UTF-8".to_string()),
+        _ => ("命令写法不对".to_string(), "the command cannot be understood".to_string()),
+    };
+    let mut out = match lang {
+        Lang::Zh => format!("错误：{zh}\n"),
+        Lang::En => format!("error: {en}\n"),
+    };
+    let near: Vec<String> = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+        .into_iter()
+        .flat_map(|k| context(error, k))
+        .collect();
+    let valid: Vec<String> =
+        [ContextKind::ValidValue, ContextKind::ValidSubcommand].into_iter().flat_map(|k| context(error, k)).collect();
+    if !near.is_empty() {
+        out.push_str(&match lang {
+            Lang::Zh => format!("  是否指“{}”？\n", near.join("、")),
+            Lang::En => format!("  did you mean `{}`?\n", near.join("`, `")),
+        });
+    } else if !valid.is_empty() {
+        out.push_str(&match lang {
+            Lang::Zh => format!("  可用：{}\n", valid.join("、")),
+            Lang::En => format!("  there are: {}\n", valid.join(", ")),
+        });
+    }
+    out.push_str(
+        lang.pick("  用法见 guiju --help 或 guiju <命令> --help\n", "  see guiju --help or guiju <command> --help\n"),
+    );
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(command: &Command, out: &mut Vec<(String, String)>) {
+        for arg in command.get_arguments() {
+            out.push((arg.get_id().to_string(), arg.get_help().map(ToString::to_string).unwrap_or_default()));
+        }
+        for verb in command.get_subcommands() {
+            out.push((verb.get_name().to_string(), verb.get_about().map(ToString::to_string).unwrap_or_default()));
+            all(verb, out);
+        }
+    }
+
+    #[test]
+    fn everything_has_words_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            let command = command(lang);
+            command.clone().debug_assert();
+            let mut found = Vec::new();
+            all(&command, &mut found);
+            for (id, text) in found {
+                assert!(!text.is_empty(), "{id} has no words in {lang:?}");
+                let chinese = text.chars().any(|c| c as u32 > 0x2E80);
+                if lang == Lang::En {
+                    assert!(!chinese, "{id}: {text}");
+                } else if id != "shell" {
+                    assert!(chinese, "{id}: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_in_chinese() {
+        let told = |args: &[&str]| {
+            let error = command(Lang::Zh).try_get_matches_from(args).err();
+            error.map(|e| mistake(&e, Lang::Zh)).unwrap_or_default()
+        };
+        assert!(told(&["guiju", "check", "--selct", "x"]).contains("没有“--selct”这个选项\n  是否指“--select”？"));
+        assert!(told(&["guiju", "chek"]).contains("没有“chek”这个命令"));
+        assert!(told(&["guiju", "check", "--fail-on", "bad"]).contains("的值“bad”不可用"));
+        assert!(told(&["guiju", "explain"]).contains("缺少"));
+        assert!(told(&["guiju", "check", "--limit", "x"]).contains("的值“x”不可用"));
+        assert!(told(&["guiju", "check", "--baseline", "x"]).contains("--baseline"));
+    }
+}

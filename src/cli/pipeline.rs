@@ -1,0 +1,89 @@
+//! The way of the data in one place: rules, facts, evaluation. What the verbs call instead of the rooms themselves.
+
+use crate::base::{Diagnostic, Sources};
+use crate::engine;
+use crate::engine::finding::Assessment;
+use crate::engine::outcome::Outcome;
+use crate::facts::{self, EntityIx, Facts};
+use crate::model::{self, DutyId, Model, pack};
+use crate::plan;
+use std::path::PathBuf;
+
+/// The rules as loaded.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// What they say.
+    pub model: Model,
+    /// What is wrong in them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// `sha256:…`
+    pub digest: String,
+}
+
+/// The facts as loaded.
+#[derive(Debug, Default)]
+pub struct FactsRead {
+    /// The facts.
+    pub facts: Facts,
+    /// What is wrong in them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What an evaluation is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Ask {
+    /// Only these obligations; all if `None`.
+    pub select: Option<Vec<DutyId>>,
+    /// Also list satisfied and not applicable.
+    pub all: bool,
+    /// The whole derivation, not only what decides.
+    pub explain: bool,
+    /// Only this entity.
+    pub entity: Option<EntityIx>,
+}
+
+/// Reads the packs in these folders, or those built in if there are none.
+pub fn rules(dirs: &[PathBuf], sources: &mut Sources) -> Rules {
+    let mut packs = Vec::new();
+    let mut unread = Vec::new();
+    for dir in dirs {
+        match pack::read_dir(dir) {
+            Ok(found) => packs.extend(found),
+            Err(diagnostic) => unread.push(diagnostic),
+        }
+    }
+    if dirs.is_empty() {
+        packs = pack::builtin();
+    }
+    let loaded = model::load(packs, sources);
+    unread.extend(loaded.diagnostics);
+    Rules { model: loaded.model, diagnostics: unread, digest: loaded.digest }
+}
+
+/// Reads fact files and folders. `progress` is told how many files are done, of how many.
+pub fn facts(
+    paths: &[PathBuf],
+    model: &Model,
+    sources: &mut Sources,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> FactsRead {
+    let options = facts::Options { progress: Some(progress), ..facts::Options::default() };
+    let loaded = facts::load(paths, model, sources, &options);
+    FactsRead { facts: loaded.facts, diagnostics: loaded.diagnostics }
+}
+
+/// Judges every obligation for every entity it binds.
+pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask) -> Outcome {
+    let plan = plan::lower(model, assessment);
+    let selected = ask.select.as_ref().map(|ids| {
+        let mut chosen = vec![false; model.duties.len()];
+        for id in ids {
+            if let Some(c) = chosen.get_mut(id.0 as usize) {
+                *c = true;
+            }
+        }
+        chosen
+    });
+    let options = engine::Options { selected, all: ask.all, explain: ask.explain, only: ask.entity };
+    engine::evaluate(&plan, model, facts, &options)
+}

@@ -1,0 +1,417 @@
+//! Counting members: each is in or out, satisfies or does not, or may (language.md, section 3).
+
+use super::cx::{Cx, Engine};
+use super::finding::{Step, Truth, What};
+use super::trace::{Node, Rec};
+use super::truth::{Bar, Num};
+use super::value::{Out, least};
+use super::walk::Member;
+use crate::base::Rat;
+use crate::facts::Value;
+use crate::plan::{Coll, Step as PathStep};
+
+/// How many members are of each kind. Rows: whether kept; columns: whether satisfying.
+#[derive(Debug, Default)]
+pub(crate) struct Census {
+    /// Kept and satisfying.
+    pub yes: u64,
+    /// Kept and not satisfying.
+    pub no: u64,
+    /// Kept; may satisfy.
+    pub kept: u64,
+    /// May be kept; satisfying.
+    pub maybe_yes: u64,
+    /// May be kept; not satisfying.
+    pub maybe_no: u64,
+    /// May be kept, may satisfy.
+    pub maybe: u64,
+    /// Whether all that is undecided is only still open.
+    pub open_only: bool,
+    /// The list is unknown: any number more.
+    pub unbounded: bool,
+    /// For explanations: the members, with the paths that would settle each.
+    pub members: Vec<Counted>,
+    /// The path of the list itself.
+    pub list: Vec<String>,
+}
+
+/// A member as counted.
+#[derive(Debug)]
+pub(crate) struct Counted {
+    pub name: String,
+    pub kept: Truth,
+    pub sat: Truth,
+    pub missing: Vec<String>,
+    pub nodes: Vec<Node>,
+}
+
+impl Census {
+    /// How many may or may not count.
+    pub(crate) fn unsure(&self) -> u64 {
+        self.kept + self.maybe_yes + self.maybe
+    }
+    /// The number of those kept and satisfying.
+    pub(crate) fn count(&self) -> Num {
+        let hi = self.yes + self.unsure();
+        Num {
+            lo: Some(Rat::int(self.yes as i64)),
+            hi: (!self.unbounded).then(|| Rat::int(hi as i64)),
+            open: self.open_only && !self.unbounded && hi > self.yes,
+        }
+    }
+    /// The share of those kept that satisfy; `None`: there may be nothing to take a share of, and nothing else is known.
+    pub(crate) fn share(&self) -> Option<Num> {
+        let certain = self.yes + self.no + self.kept;
+        if certain == 0 {
+            return None;
+        }
+        if self.unbounded {
+            return Some(Num::between(Some(Rat::ZERO), Some(Rat::ONE)));
+        }
+        let ratio = |a: u64, b: u64| Rat::new(i128::from(a), i128::from(b));
+        let lo = ratio(self.yes, certain + self.maybe_no + self.maybe);
+        let hi = ratio(self.yes + self.kept + self.maybe_yes + self.maybe, certain + self.maybe_yes + self.maybe);
+        Some(Num { lo, hi, open: self.open_only && lo != hi })
+    }
+    /// The fact paths that would settle an undecided count: those of every member that may count.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let unsure = |m: &&Counted| {
+            let counts = m.kept != Truth::False && m.sat != Truth::False;
+            counts && !(m.kept == Truth::True && m.sat == Truth::True)
+        };
+        self.list.iter().chain(self.members.iter().filter(unsure).flat_map(|m| &m.missing)).cloned().collect()
+    }
+    /// The fact paths that would settle an undecided share: kinds of members whose outcome cannot matter are left out.
+    pub(crate) fn missing_share(&self, bar: &Bar) -> Vec<String> {
+        let sizes = [self.maybe_yes, self.maybe_no, self.kept, self.maybe];
+        let mut dropped = [false; 4];
+        let combinations: u64 = sizes.iter().map(|n| n + 1).product();
+        if !self.unbounded && combinations <= 20_000 {
+            let mut best = 0;
+            for set in 1u8..16 {
+                let drop: [bool; 4] = std::array::from_fn(|i| set & (1 << i) != 0);
+                let saved: u64 = sizes.iter().zip(drop).filter(|(_, d)| *d).map(|(n, _)| *n).sum();
+                if saved > best && self.settles(bar, drop) {
+                    best = saved;
+                    dropped = drop;
+                }
+            }
+        }
+        let wanted = |m: &&Counted| match (m.kept, m.sat) {
+            (Truth::False, _) | (Truth::True, Truth::True | Truth::False) => false,
+            (Truth::True, Truth::Unknown | Truth::Open) => !dropped[2],
+            (Truth::Unknown | Truth::Open, Truth::True) => !dropped[0],
+            (Truth::Unknown | Truth::Open, Truth::False) => !dropped[1],
+            (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => !dropped[3],
+        };
+        self.list.iter().chain(self.members.iter().filter(wanted).flat_map(|m| &m.missing)).cloned().collect()
+    }
+    /// Whether the share is decided however the kinds not dropped turn out.
+    fn settles(&self, bar: &Bar, drop: [bool; 4]) -> bool {
+        let range = |n: u64, dropped: bool| if dropped { 0..=0 } else { 0..=n };
+        for a in range(self.maybe_yes, drop[0]) {
+            for b in range(self.maybe_no, drop[1]) {
+                for c in range(self.kept, drop[2]) {
+                    for d in range(self.maybe, drop[3]) {
+                        for e in range(self.maybe - d, drop[3]) {
+                            let left = Census {
+                                yes: self.yes + a + d + if drop[2] { 0 } else { c },
+                                no: self.no + b + e + if drop[2] { 0 } else { self.kept - c },
+                                kept: if drop[2] { self.kept } else { 0 },
+                                maybe_yes: if drop[0] { self.maybe_yes } else { 0 },
+                                maybe_no: if drop[1] { self.maybe_no } else { 0 },
+                                maybe: if drop[3] { self.maybe } else { 0 },
+                                ..Census::default()
+                            };
+                            if !left.share().is_some_and(|n| bar.admits(&n).known()) {
+                                return false;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        true
+    }
+    /// The steps of the members that a report should show.
+    pub(crate) fn steps(&mut self, shows: impl Fn(&Counted) -> bool) -> Vec<Step> {
+        let mut out = Vec::new();
+        for m in &mut self.members {
+            if shows(m) {
+                let truth = m.kept.and(m.sat);
+                let at = m.nodes.first().map(|n| n.step.at);
+                if let Some(at) = at {
+                    let parts = m.nodes.drain(..).map(|n| n.step).collect();
+                    out.push(Step { at, truth, what: What::Member { name: m.name.clone() }, facts: Vec::new(), parts });
+                }
+            }
+        }
+        out
+    }
+}
+
+impl<'a> Engine<'a> {
+    /// Enters a member's frame; gives what to restore afterwards.
+    pub(crate) fn enter<R: Rec>(
+        &self,
+        coll: &Coll,
+        member: &Member<'a>,
+        name: Option<&(String, String)>,
+        cx: &mut Cx<'a>,
+        rec: &mut R,
+    ) -> (crate::base::window::Range, bool) {
+        let before = (cx.force, cx.office_unknown);
+        cx.frames.push(member.frame);
+        rec.enter(|_| name.cloned().unwrap_or_default());
+        if let Some(PathStep::EachRow(_, record)) = coll.acc.steps.last()
+            && let Some((from, to)) = self.plan.in_office.get(record.index())
+            && (from.is_some() || to.is_some())
+        {
+            let read = |slot: &Option<usize>| slot.map(|s| member.frame.slot(s as u32).0);
+            match read(from) {
+                Some(Value::Date(d)) => cx.force.from = cx.force.from.max(d),
+                Some(Value::Unknown) => cx.office_unknown = true,
+                _ => {}
+            }
+            match read(to) {
+                Some(Value::Date(d)) => cx.force.to = cx.force.to.min(d),
+                Some(Value::Unknown) => cx.office_unknown = true,
+                _ => {}
+            }
+        }
+        before
+    }
+
+    /// Leaves it.
+    pub(crate) fn leave<R: Rec>(&self, before: (crate::base::window::Range, bool), cx: &mut Cx<'a>, rec: &mut R) {
+        cx.frames.pop();
+        rec.leave();
+        (cx.force, cx.office_unknown) = before;
+    }
+
+    /// Whether a member is kept by `where` and satisfies.
+    pub(crate) fn classify<R: Rec>(
+        &self,
+        coll: &'a Coll,
+        member: &Member<'a>,
+        name: Option<&(String, String)>,
+        cx: &mut Cx<'a>,
+        rec: &mut R,
+    ) -> (Truth, Truth) {
+        let mut kept = if member.maybe { Truth::Unknown } else { Truth::True };
+        if member.blank {
+            let asked = |c: &Option<Box<_>>| if c.is_some() { Truth::Unknown } else { Truth::True };
+            rec.lost(name.map(|n| n.0.clone()).into_iter().collect());
+            return (kept.and(asked(&coll.filter)), asked(&coll.satisfy));
+        }
+        if coll.filter.is_none() && coll.satisfy.is_none() {
+            return (kept, Truth::True);
+        }
+        let before = coll.framed.then(|| self.enter(coll, member, name, cx, rec));
+        if let Some(filter) = &coll.filter {
+            kept = kept.and(self.cond(filter, cx, rec));
+        }
+        let sat = match &coll.satisfy {
+            Some(satisfy) if R::ON || kept != Truth::False => self.cond(satisfy, cx, rec),
+            Some(_) | None => Truth::True,
+        };
+        if let Some(before) = before {
+            self.leave(before, cx, rec);
+        }
+        (kept, sat)
+    }
+
+    /// Counts the members of a collection.
+    pub(crate) fn census<R: Rec>(&self, coll: &'a Coll, cx: &mut Cx<'a>, rec: &mut R) -> Census {
+        let outer = if R::ON { rec.facts() } else { Default::default() };
+        let members = self.members(&coll.acc, cx, rec);
+        let mut out = Census { unbounded: members.unknown, open_only: true, ..Census::default() };
+        if R::ON {
+            let (facts, lost) = rec.facts();
+            out.list = lost;
+            rec.lost(outer.1);
+            for f in outer.0.into_iter().chain(facts) {
+                rec.fact(|_| f);
+            }
+            if !out.unbounded {
+                out.list.clear();
+            }
+        }
+        for (i, member) in members.items.iter().enumerate() {
+            let name = members.names.get(i);
+            let saved = if R::ON { rec.facts() } else { Default::default() };
+            let (kept, sat) = self.classify(coll, member, name, cx, rec);
+            match (kept, sat) {
+                (Truth::False, _) => {}
+                (Truth::True, Truth::True) => out.yes += 1,
+                (Truth::True, Truth::False) => out.no += 1,
+                (Truth::True, Truth::Unknown | Truth::Open) => out.kept += 1,
+                (Truth::Unknown | Truth::Open, Truth::True) => out.maybe_yes += 1,
+                (Truth::Unknown | Truth::Open, Truth::False) => out.maybe_no += 1,
+                (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => out.maybe += 1,
+            }
+            if kept != Truth::False && (kept == Truth::Unknown || sat == Truth::Unknown) {
+                out.open_only = false;
+            }
+            if R::ON {
+                let asked = usize::from(!member.blank)
+                    * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
+                let nodes = rec.pop(asked);
+                let (_, mut missing) = rec.facts();
+                if member.maybe
+                    && let Some((path, _)) = name
+                    && let Some(PathStep::EachOf(types)) = coll.acc.steps.last()
+                {
+                    missing.push(format!("{path}.{}", self.via(types, member)));
+                }
+                let of = |i: usize| nodes.get(i).map(|n| n.missing.clone()).unwrap_or_default();
+                if coll.filter.is_some() && matches!(kept, Truth::Unknown) {
+                    missing.extend(of(0));
+                }
+                if coll.satisfy.is_some() && sat == Truth::Unknown {
+                    missing.extend(of(usize::from(coll.filter.is_some())));
+                }
+                rec.lost(saved.1);
+                for f in saved.0 {
+                    rec.fact(|_| f);
+                }
+                out.members.push(Counted {
+                    name: name.map_or(String::new(), |n| n.1.clone()),
+                    kept,
+                    sat,
+                    missing,
+                    nodes,
+                });
+            }
+        }
+        out
+    }
+
+    /// The name of the field by which a member refers to its owner.
+    fn via(&self, types: &[(crate::model::EntityId, usize)], member: &Member<'a>) -> String {
+        let ty = self.facts.entity(member.frame.entity).map(|e| e.ty);
+        let slot = types.iter().find(|(t, _)| Some(*t) == ty).map(|(_, s)| *s);
+        let field = ty.zip(slot).and_then(|(t, s)| self.model.entities.get(t.index()).and_then(|e| e.fields.get(s)));
+        field.map_or(String::new(), |f| f.name.clone())
+    }
+
+    /// The sum of a field over those kept; what may count or is unknown widens it.
+    pub(crate) fn sum<R: Rec>(&self, coll: &'a Coll, cx: &mut Cx<'a>, rec: &mut R) -> Out<'a> {
+        let mut total = Some(Num::exact(Rat::ZERO));
+        let mut open = true;
+        let unknown = self.each_value(coll, cx, rec, |kept, value| {
+            let n = match value {
+                Out::Num(n) => n,
+                // Nothing there adds nothing.
+                Out::None => Num::exact(Rat::ZERO),
+                _ => Num::between(coll.non_negative.then_some(Rat::ZERO), None),
+            };
+            total = total.and_then(|t| add_maybe(t, n, kept));
+            open &= kept != Truth::Unknown && (n.known().is_some() || n.open);
+        });
+        match total {
+            None => Out::TooLarge,
+            Some(mut n) => {
+                if unknown {
+                    n = Num::between(if coll.non_negative { n.lo } else { None }, None);
+                }
+                Out::Num(Num { open: open && !unknown, ..n })
+            }
+        }
+    }
+
+    /// The least or greatest of a field over those kept.
+    pub(crate) fn least_of<R: Rec>(&self, coll: &'a Coll, greatest: bool, cx: &mut Cx<'a>, rec: &mut R) -> Out<'a> {
+        let mut sure: Vec<Out<'a>> = Vec::new();
+        let mut unsure: Vec<Out<'a>> = Vec::new();
+        let unknown =
+            self.each_value(
+                coll,
+                cx,
+                rec,
+                |kept, value| if kept == Truth::True { sure.push(value) } else { unsure.push(value) },
+            );
+        let base = least(sure.iter().copied(), greatest);
+        let all = least(sure.into_iter().chain(unsure), greatest);
+        match (base, all) {
+            // Members that may count can only move it outwards.
+            (Out::Num(b), Out::Num(a)) => {
+                let mut n = if greatest {
+                    Num { lo: b.lo, hi: a.hi, open: false }
+                } else {
+                    Num { lo: a.lo, hi: b.hi, open: false }
+                };
+                if unknown {
+                    if greatest { n.hi = None } else { n.lo = None }
+                }
+                Out::Num(n)
+            }
+            (Out::None, Out::None) if !unknown => Out::None,
+            (Out::None | Out::Num(_), Out::Num(_) | Out::None) => Out::Num(Num::between(None, None)),
+            (other, _) => other,
+        }
+    }
+
+    /// Hands each member's measured field, and whether the member counts, to `take`; tells whether there may be more.
+    fn each_value<R: Rec>(
+        &self,
+        coll: &'a Coll,
+        cx: &mut Cx<'a>,
+        rec: &mut R,
+        mut take: impl FnMut(Truth, Out<'a>),
+    ) -> bool {
+        let members = self.members(&coll.acc, cx, rec);
+        for (i, member) in members.items.iter().enumerate() {
+            let name = members.names.get(i);
+            let (kept, sat) = self.classify(coll, member, name, cx, rec);
+            if R::ON {
+                let asked = usize::from(!member.blank)
+                    * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
+                for node in rec.pop(asked) {
+                    rec.lost(node.missing);
+                }
+            }
+            let counts = kept.and(sat);
+            if counts != Truth::False {
+                take(counts, self.member_value(coll, member, name, cx, rec));
+            }
+        }
+        members.unknown
+    }
+
+    /// A member's measured field.
+    pub(crate) fn member_value<R: Rec>(
+        &self,
+        coll: &'a Coll,
+        member: &Member<'a>,
+        name: Option<&(String, String)>,
+        cx: &mut Cx<'a>,
+        rec: &mut R,
+    ) -> Out<'a> {
+        match &coll.field {
+            Some(field) if coll.framed && !member.blank => {
+                let before = self.enter(coll, member, name, cx, rec);
+                let out = self.read(field, cx, rec);
+                self.leave(before, cx, rec);
+                out
+            }
+            Some(_) => Out::Unknown,
+            None => self.plain(member.value, member.frame.chunk, &coll.acc),
+        }
+    }
+}
+
+/// Adds a number that counts, or may count.
+pub(crate) fn add_maybe(total: Num, n: Num, counts: Truth) -> Option<Num> {
+    let n = if counts == Truth::True {
+        n
+    } else {
+        let zero = Rat::ZERO;
+        Num { lo: n.lo.map(|l| l.min(zero)), hi: n.hi.map(|h| h.max(zero)), open: n.open }
+    };
+    let end = |a: Option<Rat>, b: Option<Rat>| match (a, b) {
+        (Some(a), Some(b)) => a.add(b).map(Some),
+        _ => Some(None),
+    };
+    Some(Num { lo: end(total.lo, n.lo)?, hi: end(total.hi, n.hi)?, open: false })
+}

@@ -1,0 +1,378 @@
+//! Conditions.
+
+use super::cx::{Cx, Engine};
+use super::finding::{Mend, Shown, Truth, What};
+use super::trace::{Node, Rec};
+use super::value::{Out, dim};
+use super::walk::Got;
+use crate::base::Span;
+use crate::facts::Value;
+use crate::model::Type;
+use crate::plan::{Acc, Coll, Cond, CondKind, Val, ValKind};
+use crate::syntax::tree::{Cmp, Quant};
+
+impl<'a> Engine<'a> {
+    /// Evaluates a condition. With a recorder that keeps nodes it leaves exactly one behind.
+    pub(crate) fn cond<R: Rec>(&self, c: &'a Cond, cx: &mut Cx<'a>, rec: &mut R) -> Truth {
+        match &c.kind {
+            CondKind::Within(frame, slot, lo, hi, plain) => {
+                if !R::ON {
+                    let whole = match cx.frames.get(*frame).map(|f| f.slot(*slot).0) {
+                        Some(Value::Number(n, 1)) => Some(n),
+                        Some(Value::Date(d)) => Some(i64::from(d.0)),
+                        _ => None,
+                    };
+                    if let Some(n) = whole {
+                        return Truth::of(*lo <= n && n <= *hi);
+                    }
+                }
+                self.cond(plain, cx, rec)
+            }
+            CondKind::Among(frame, slot, mask, plain) => {
+                if !R::ON
+                    && let Some(Value::Variant(n @ 0..64)) = cx.frames.get(*frame).map(|f| f.slot(*slot).0)
+                {
+                    return Truth::of(mask & (1 << n) != 0);
+                }
+                self.cond(plain, cx, rec)
+            }
+            CondKind::All(list) => {
+                let mut truth = Truth::True;
+                for part in list {
+                    truth = truth.and(self.cond(part, cx, rec));
+                    if !R::ON && truth == Truth::False {
+                        break;
+                    }
+                }
+                rec.push(|r| Node::of(c.at, truth, What::All, r.pop(list.len()), |t| t == truth));
+                truth
+            }
+            CondKind::Any(list) => {
+                let mut truth = Truth::False;
+                for part in list {
+                    truth = truth.or(self.cond(part, cx, rec));
+                    if !R::ON && truth == Truth::True {
+                        break;
+                    }
+                }
+                rec.push(|r| {
+                    let mut node = Node::of(c.at, truth, What::Any, r.pop(list.len()), |t| t == truth);
+                    // Any one of them would do: no single change is the smallest.
+                    if truth == Truth::False {
+                        node.mend.truncate(1);
+                    }
+                    node
+                });
+                truth
+            }
+            CondKind::Not(x) => {
+                let truth = self.cond(x, cx, rec).not();
+                rec.push(|r| {
+                    let mut node = Node::of(c.at, truth, What::Not, r.pop(1), |_| true);
+                    node.mend.clear();
+                    node
+                });
+                truth
+            }
+            CondKind::Const(b) => {
+                let truth = Truth::of(*b);
+                rec.push(|_| Node::new(c.at, truth, What::Constant));
+                truth
+            }
+            CondKind::Flag(acc) => {
+                let out = self.read(acc, cx, rec);
+                let truth = match out {
+                    Out::Bool(t) => t,
+                    Out::None => Truth::False,
+                    _ => Truth::Unknown,
+                };
+                self.leaf(c.at, truth, rec, |e, _| What::Flag {
+                    name: acc.label.clone(),
+                    value: e.shown(&out, &Type::Bool),
+                });
+                truth
+            }
+            CondKind::Compare(op, sides) => self.compare(c.at, *op, &sides.0, &sides.1, cx, rec),
+            CondKind::InRange(parts) => {
+                let (v, lo, hi) = (&parts.0, &parts.1, &parts.2);
+                let (x, a, b) = (self.val(v, cx, rec), self.val(lo, cx, rec), self.val(hi, cx, rec));
+                let truth = compare(Cmp::Ge, &x, &a).and(compare(Cmp::Le, &x, &b));
+                self.leaf(c.at, truth, rec, |e, node| {
+                    if truth == Truth::False {
+                        let low = compare(Cmp::Ge, &x, &a) == Truth::False;
+                        let (op, to) = if low { (Cmp::Ge, &a) } else { (Cmp::Le, &b) };
+                        node.mend.extend(e.change(v, &x, op, to));
+                    }
+                    What::InRange {
+                        name: name_of(v),
+                        value: e.shown(&x, &v.ty),
+                        lo: e.shown(&a, &lo.ty),
+                        hi: e.shown(&b, &hi.ty),
+                    }
+                });
+                truth
+            }
+            CondKind::InSet(v, items) => {
+                let x = self.val(v, cx, rec);
+                let mut truth = Truth::False;
+                let mut set = Vec::new();
+                for item in items {
+                    let y = self.val(item, cx, rec);
+                    truth = truth.or(compare(Cmp::Eq, &x, &y));
+                    if R::ON {
+                        set.push(self.shown(&y, &item.ty));
+                    }
+                }
+                self.leaf(c.at, truth, rec, |e, _| What::InSet { name: name_of(v), value: e.shown(&x, &v.ty), set });
+                truth
+            }
+            CondKind::Missing(acc, negated) => {
+                let missing = match self.get(acc, cx, rec) {
+                    Got::Value(v, _) => matches!(v, Value::Unknown | Value::None | Value::Dangling(..)),
+                    Got::Lost(_) => true,
+                    Got::Define(..) => {
+                        matches!(self.read(acc, cx, rec), Out::Unknown | Out::None | Out::Bool(Truth::Unknown))
+                    }
+                };
+                let truth = Truth::of(missing != *negated);
+                self.leaf(c.at, truth, rec, |_, node| {
+                    node.missing.clear();
+                    What::Missing { name: acc.label.clone(), missing, negated: *negated }
+                });
+                truth
+            }
+            CondKind::Contains(sides) => self.contains(c.at, &sides.0, &sides.1, cx, rec),
+            CondKind::Quantified(quant, coll) => self.quantified(c.at, *quant, coll, cx, rec),
+            CondKind::Bounded(b) => match &b.timing {
+                Some(timing) => self.windows(c.at, b, timing, cx, rec),
+                None => self.measured(c.at, b, cx, rec),
+            },
+            CondKind::FieldBy(f) => self.field_by(c.at, &f.0, &f.1, f.2, cx, rec),
+            CondKind::EventsBy(f) => self.events_by(c.at, &f.0, &f.1, f.2, cx, rec),
+        }
+    }
+
+    /// Keeps a node for a condition without parts, with the facts it read.
+    pub(crate) fn leaf<R: Rec>(
+        &self,
+        at: Span,
+        truth: Truth,
+        rec: &mut R,
+        what: impl FnOnce(&Self, &mut Node) -> What,
+    ) {
+        rec.push(|r| {
+            let (facts, lost) = r.facts();
+            let mut node = Node::new(at, truth, What::Constant);
+            node.step.facts = facts;
+            if truth == Truth::Unknown {
+                node.missing = lost;
+            }
+            node.step.what = what(self, &mut node);
+            node
+        });
+    }
+
+    fn compare<R: Rec>(&self, at: Span, op: Cmp, l: &'a Val, r: &'a Val, cx: &mut Cx<'a>, rec: &mut R) -> Truth {
+        if let (true, ValKind::Share(coll)) = (R::ON, &l.kind) {
+            return self.compare_share(at, op, l, coll, r, cx, rec);
+        }
+        let (a, b) = (self.val(l, cx, rec), self.val(r, cx, rec));
+        let truth = compare(op, &a, &b);
+        self.leaf(at, truth, rec, |e, node| {
+            if truth == Truth::False {
+                node.mend.extend(e.change(l, &a, op, &b));
+            }
+            What::Compare { name: name_of(l), left: e.left(l, &a, cx), op, right: e.shown(&b, &r.ty) }
+        });
+        truth
+    }
+
+    fn contains<R: Rec>(&self, at: Span, acc: &'a Acc, item: &'a Val, cx: &mut Cx<'a>, rec: &mut R) -> Truth {
+        let wanted = self.val(item, cx, rec);
+        let members = self.members(acc, cx, rec);
+        let mut truth = Truth::False;
+        for m in &members.items {
+            let value = match m.value {
+                Value::Unknown if !m.blank => Out::Ref(m.frame.entity),
+                v => self.plain(v, m.frame.chunk, acc),
+            };
+            truth = truth.or(compare(Cmp::Eq, &value, &wanted));
+        }
+        if members.unknown {
+            truth = truth.or(Truth::Unknown);
+        }
+        self.leaf(at, truth, rec, |e, _| What::Contains { name: acc.label.clone(), item: e.shown(&wanted, &item.ty) });
+        truth
+    }
+
+    fn quantified<R: Rec>(&self, at: Span, quant: Quant, coll: &'a Coll, cx: &mut Cx<'a>, rec: &mut R) -> Truth {
+        let verdict = |kept: Truth, sat: Truth| match quant {
+            Quant::All => kept.not().or(sat),
+            Quant::Some => kept.and(sat),
+            Quant::No => kept.and(sat).not(),
+        };
+        let join = |a: Truth, b: Truth| if quant == Quant::Some { a.or(b) } else { a.and(b) };
+        let start = Truth::of(quant != Quant::Some);
+        if !R::ON {
+            let members = self.members(&coll.acc, cx, rec);
+            let mut truth = if members.unknown { Truth::Unknown } else { start };
+            for member in &members.items {
+                let (kept, sat) = self.classify(coll, member, None, cx, rec);
+                truth = join(truth, verdict(kept, sat));
+                if truth == start.not() {
+                    break;
+                }
+            }
+            return truth;
+        }
+        let mut census = self.census(coll, cx, rec);
+        let truth = census
+            .members
+            .iter()
+            .map(|m| verdict(m.kept, m.sat))
+            .fold(if census.unbounded { Truth::Unknown } else { start }, join);
+        rec.push(|r| {
+            let (facts, _) = r.facts();
+            let mut node = Node::new(at, truth, What::Constant);
+            node.step.facts = facts;
+            node.vacuous = truth == Truth::True && census.yes + census.no + census.unsure() + census.maybe_no == 0;
+            let decides = |m: &super::census::Counted| verdict(m.kept, m.sat) == truth;
+            if truth == Truth::Unknown {
+                node.missing.extend(census.list.iter().cloned());
+            }
+            for m in census.members.iter().filter(|m| decides(m)) {
+                if truth == Truth::Unknown {
+                    node.missing.extend(m.missing.iter().cloned());
+                }
+                for n in &m.nodes {
+                    node.windows.extend(n.windows.iter().cloned());
+                    if let [Mend::Closed(_)] = n.mend.as_slice() {
+                        node.mend.extend(n.mend.iter().cloned());
+                    }
+                }
+            }
+            merge_closed(&mut node);
+            let (yes, no, maybe) = match quant {
+                Quant::All | Quant::Some => (census.yes, census.no, census.unsure() + census.maybe_no),
+                Quant::No => (census.yes, census.no, census.unsure()),
+            };
+            node.step.parts = if truth == start && truth.known() && quant != Quant::Some {
+                census.steps(|_| true)
+            } else {
+                census.steps(|m| decides(m) || quant == Quant::Some)
+            };
+            node.step.what = What::Members {
+                quant,
+                name: coll.acc.label.clone(),
+                yes: yes as usize,
+                no: no as usize,
+                maybe: maybe as usize,
+            };
+            node
+        });
+        truth
+    }
+
+    /// The left side of a comparison for people: a quotient as numerator and denominator.
+    fn left(&self, v: &'a Val, out: &Out<'a>, cx: &Cx<'a>) -> Shown {
+        if let ValKind::Arith(crate::syntax::tree::Arith::Div, a, b) = &v.kind {
+            let mut inner = cx.clone();
+            let mut quiet = super::trace::Quiet;
+            if let (Out::Num(x), Out::Num(y)) =
+                (self.val(a, &mut inner, &mut quiet), self.val(b, &mut inner, &mut quiet))
+                && let (Some(x), Some(y), Out::Num(_)) = (x.known(), y.known(), out)
+            {
+                return Shown::Ratio(x, y);
+            }
+        }
+        self.shown(out, &v.ty)
+    }
+
+    /// The change of one field that would satisfy a comparison.
+    fn change(&self, v: &Val, now: &Out<'a>, op: Cmp, to: &Out<'a>) -> Option<Mend> {
+        let ValKind::Acc(acc) = &v.kind else { return None };
+        let target = self.shown(to, &v.ty);
+        let by = match (now, to) {
+            (Out::Num(a), Out::Num(b)) if matches!(v.ty, Type::Number(..) | Type::Duration) => {
+                let (a, b) = (a.known()?, b.known()?);
+                let d = if a < b { b.sub(a)? } else { a.sub(b)? };
+                Some(Shown::Number(d, dim(v)))
+            }
+            _ => None,
+        };
+        Some(Mend::Change { name: acc.label.clone(), op, to: target, by })
+    }
+}
+
+/// Compares two values; with none it is false (and `!=` true).
+pub(crate) fn compare(op: Cmp, a: &Out<'_>, b: &Out<'_>) -> Truth {
+    let equal = |t: Truth| match op {
+        Cmp::Eq | Cmp::Le | Cmp::Ge => t,
+        Cmp::Ne => t.not(),
+        Cmp::Lt | Cmp::Gt => Truth::False,
+    };
+    match (a, b) {
+        (Out::NoDivisor | Out::TooLarge | Out::Unknown, _) | (_, Out::NoDivisor | Out::TooLarge | Out::Unknown) => {
+            Truth::Unknown
+        }
+        (Out::None, _) | (_, Out::None) => Truth::of(op == Cmp::Ne),
+        (Out::Num(x), Out::Num(y)) => match op {
+            Cmp::Eq => x.equals(y),
+            Cmp::Ne => x.equals(y).not(),
+            Cmp::Lt => x.below(y, true),
+            Cmp::Le => x.below(y, false),
+            Cmp::Gt => y.below(x, true),
+            Cmp::Ge => y.below(x, false),
+        },
+        (Out::Bool(x), Out::Bool(y)) => equal(match (x, y) {
+            (Truth::True, t) | (t, Truth::True) => *t,
+            (Truth::False, t) | (t, Truth::False) => t.not(),
+            (Truth::Open, Truth::Open) => Truth::Open,
+            (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+        }),
+        (Out::Text(x), Out::Text(y)) => equal(Truth::of(x == y)),
+        (Out::Variant(x), Out::Variant(y)) => equal(Truth::of(x == y)),
+        (Out::Ref(x), Out::Ref(y)) => equal(Truth::of(x == y)),
+        (Out::Months(x), Out::Months(y)) => match op {
+            Cmp::Lt => Truth::of(x < y),
+            Cmp::Le => Truth::of(x <= y),
+            Cmp::Gt => Truth::of(x > y),
+            Cmp::Ge => Truth::of(x >= y),
+            Cmp::Eq | Cmp::Ne => equal(Truth::of(x == y)),
+        },
+        (Out::Num(_) | Out::Bool(_) | Out::Text(_) | Out::Variant(_) | Out::Ref(_) | Out::Months(_), _) => {
+            Truth::Unknown
+        }
+    }
+}
+
+pub(crate) fn name_of(v: &Val) -> String {
+    match &v.kind {
+        ValKind::Acc(a) => a.label.clone(),
+        ValKind::Count(c) | ValKind::Sum(c) | ValKind::Share(c) | ValKind::LeastOf(c, _) => c.acc.label.clone(),
+        ValKind::Neg(x) => name_of(x),
+        ValKind::Arith(_, l, r) => {
+            let (a, b) = (name_of(l), name_of(r));
+            if a.is_empty() || b.is_empty() { format!("{a}{b}") } else { format!("{a}、{b}") }
+        }
+        ValKind::DaysBetween(l, r) => format!("{}～{}", name_of(l), name_of(r)),
+        ValKind::Least(list, _) => list.iter().map(name_of).filter(|n| !n.is_empty()).collect::<Vec<_>>().join("、"),
+        ValKind::Const(_) | ValKind::Param(_) | ValKind::AsOf => String::new(),
+    }
+}
+
+/// Joins "cannot be mended" of several members into one.
+fn merge_closed(node: &mut Node) {
+    let mut labels: Vec<String> = Vec::new();
+    for m in std::mem::take(&mut node.mend) {
+        match m {
+            Mend::Closed(more) => labels.extend(more),
+            other => node.mend.push(other),
+        }
+    }
+    labels.sort();
+    labels.dedup();
+    if !labels.is_empty() {
+        node.mend.push(Mend::Closed(labels));
+    }
+}

@@ -1,0 +1,73 @@
+//! Where an evaluation stands: frames, days in force, the day under test.
+
+use crate::base::window::Range;
+use crate::base::{Day, Span};
+use crate::facts::{Chunk, EntityIx, Facts, Slot, Value};
+use crate::model::{Entity, Model};
+use crate::plan::Plan;
+use smallvec::SmallVec;
+
+/// What does not change during an evaluation.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine<'a> {
+    pub plan: &'a Plan,
+    pub model: &'a Model,
+    pub facts: &'a Facts,
+}
+
+/// A bearer, or a member of a collection: where its slots begin.
+#[derive(Clone, Copy)]
+pub(crate) struct Frame<'a> {
+    pub chunk: &'a Chunk,
+    pub base: u32,
+    /// The entity it belongs to.
+    pub entity: EntityIx,
+}
+
+impl Frame<'_> {
+    /// A slot's value and place.
+    pub(crate) fn slot(&self, slot: u32) -> (Value, Span) {
+        match self.chunk.slots.get((self.base + slot) as usize) {
+            Some(Slot { value, at }) => (*value, *at),
+            None => (Value::Unknown, self.at()),
+        }
+    }
+    /// The place of its first slot.
+    pub(crate) fn at(&self) -> Span {
+        self.chunk.slots.get(self.base as usize).map_or(Span::new(crate::base::FileId(0), 0, 0), |s| s.at)
+    }
+}
+
+/// Where an evaluation stands.
+#[derive(Clone)]
+pub(crate) struct Cx<'a> {
+    pub frames: SmallVec<[Frame<'a>; 4]>,
+    /// The days in force for the innermost frame.
+    pub force: Range,
+    /// The stretch of days whose windows are judged now (section 7: the exceptions in force on a window's last day govern).
+    pub stretch: Range,
+    /// The day under test: its parameter values count.
+    pub day: Day,
+    /// A member's days in office are unknown: what fails in a window may not be owed.
+    pub office_unknown: bool,
+}
+
+impl<'a> Engine<'a> {
+    /// The days on which an entity exists.
+    pub(crate) fn exists(&self, ix: EntityIx) -> Range {
+        let mut range = Range::ALL;
+        if let Some(frame) = self.frame_of(ix) {
+            if let (Value::Date(d), _) = frame.slot(Entity::ESTABLISHED as u32) {
+                range.from = d;
+            }
+            if let (Value::Date(d), _) = frame.slot(Entity::CLOSED as u32) {
+                range.to = d;
+            }
+        }
+        range
+    }
+    /// The day up to which facts are known.
+    pub(crate) fn as_of(&self) -> Day {
+        self.plan.assessment.as_of
+    }
+}

@@ -1,0 +1,170 @@
+//! `FIELD by DAY` and `EVENTS by DAY` (language.md, section 5, "Deadlines").
+
+use super::cx::{Cx, Engine};
+use super::events::day_of;
+use super::finding::{Mend, Shown, Truth, What};
+use super::trace::Rec;
+use super::value::Out;
+use crate::base::{Day, Span};
+use crate::model::{Measure, Type};
+use crate::plan::{Acc, Calendar, Coll, Due, Val};
+
+/// A due day worked out.
+enum DueDay {
+    /// The day, and the day before it was moved to a workday.
+    On(Day, Day),
+    Unknown,
+    NoCalendar(i16),
+}
+
+impl<'a> Engine<'a> {
+    fn due<R: Rec>(&self, due: &'a Val, next_workday: bool, cx: &mut Cx<'a>, rec: &mut R) -> DueDay {
+        let Out::Num(n) = self.val(due, cx, rec) else { return DueDay::Unknown };
+        let Some(nominal) = n.known().map(|r| Day(r.floor() as i32)) else { return DueDay::Unknown };
+        if !next_workday {
+            return DueDay::On(nominal, nominal);
+        }
+        match Calendar::of(&self.model.packs, 0).workday(nominal) {
+            Due::On(day) => DueDay::On(day, nominal),
+            Due::NoCalendar(year) => DueDay::NoCalendar(year),
+        }
+    }
+
+    /// Whether a due day is judged: in force, and in the stretch of days judged now. Its day as scheduled counts, so that
+    /// moving the last day of the year to a workday does not lose the duty.
+    fn judged(&self, nominal: Day, cx: &Cx<'a>) -> bool {
+        cx.force.has(nominal) && cx.stretch.has(nominal)
+    }
+
+    /// A date field by a day.
+    pub(crate) fn field_by<R: Rec>(
+        &self,
+        at: Span,
+        field: &'a Acc,
+        due: &'a Val,
+        next_workday: bool,
+        cx: &mut Cx<'a>,
+        rec: &mut R,
+    ) -> Truth {
+        let as_of = self.as_of();
+        let due = self.due(due, next_workday, cx, rec);
+        let done = self.read(field, cx, rec);
+        let (truth, day, outside) = match due {
+            DueDay::Unknown | DueDay::NoCalendar(_) => (Truth::Unknown, None, false),
+            DueDay::On(day, nominal) if !self.judged(nominal, cx) => (Truth::True, Some(day), true),
+            DueDay::On(day, _) => {
+                let open = as_of <= day;
+                let truth = match &done {
+                    // What lies after the day of judgement has not happened.
+                    Out::Num(n) => match n.known().map(|r| Day(r.floor() as i32)) {
+                        Some(d) if d <= as_of => Truth::of(d <= day),
+                        Some(_) => {
+                            if open {
+                                Truth::Open
+                            } else {
+                                Truth::False
+                            }
+                        }
+                        None => Truth::Unknown,
+                    },
+                    Out::None => {
+                        if open {
+                            Truth::Open
+                        } else {
+                            Truth::False
+                        }
+                    }
+                    _ => Truth::Unknown,
+                };
+                (truth, Some(day), false)
+            }
+        };
+        self.leaf(at, truth, rec, |e, node| {
+            node.vacuous = outside;
+            if let DueDay::NoCalendar(year) = due {
+                return What::NoCalendar { year };
+            }
+            let shown = e.shown(&done, &Type::Date);
+            if let (Truth::False, Some(day)) = (truth, day) {
+                node.mend.push(lateness(&field.label, &shown, day, as_of));
+            }
+            if let (false, Some(day)) = (outside, day) {
+                node.windows.extend((truth != Truth::True).then(|| (i64::from(day.0), day.to_string())));
+            }
+            What::Deadline { name: field.label.clone(), done: shown, due: day, outside }
+        });
+        truth
+    }
+
+    /// Events by a day: the earliest counts.
+    pub(crate) fn events_by<R: Rec>(
+        &self,
+        at: Span,
+        coll: &'a Coll,
+        due: &'a Val,
+        next_workday: bool,
+        cx: &mut Cx<'a>,
+        rec: &mut R,
+    ) -> Truth {
+        let as_of = self.as_of();
+        let due = self.due(due, next_workday, cx, rec);
+        let events = self.events(coll, Measure::Count, false, cx, rec);
+        let (truth, day, outside) = match due {
+            DueDay::Unknown | DueDay::NoCalendar(_) => (Truth::Unknown, None, false),
+            DueDay::On(day, nominal) if !self.judged(nominal, cx) => (Truth::True, Some(day), true),
+            DueDay::On(day, _) => {
+                let range = crate::base::window::Range::new(Day::MIN, day);
+                let sure = |e: &super::events::Event<'_>| e.kept.and(e.sat) == Truth::True;
+                let early = events.within(i64::MIN, i64::from(day.0));
+                // The ledger's past is complete by default; only its end can leave days out before the due day.
+                let silent = events.unknown
+                    || events.cover.is_empty()
+                    || events.cover.to < day.min(as_of)
+                    || events.cover.from > Day::MIN;
+                let truth = if early.iter().any(sure) {
+                    Truth::True
+                } else if !early.is_empty() || !events.undated.is_empty() || (silent && !range.is_empty()) {
+                    Truth::Unknown
+                } else if as_of <= day {
+                    Truth::Open
+                } else {
+                    Truth::False
+                };
+                (truth, Some(day), false)
+            }
+        };
+        self.leaf(at, truth, rec, |_, node| {
+            node.vacuous = outside;
+            if let DueDay::NoCalendar(year) = due {
+                return What::NoCalendar { year };
+            }
+            node.step.facts.extend(events.facts.iter().cloned());
+            if truth == Truth::Unknown {
+                let all = crate::base::window::Range::new(Day::MIN.plus(1), day.unwrap_or(as_of));
+                node.missing.extend(events.missing(i64::MIN, i64::from(all.to.0), all, as_of));
+                if node.missing.is_empty() {
+                    node.missing.extend(events.facts.first().map(|f| f.path.clone()));
+                }
+            }
+            let first = events.dated.iter().find(|e| e.kept.and(e.sat) == Truth::True).map(|e| day_of(e.key, false));
+            let shown =
+                first.map_or(if truth == Truth::Unknown { Shown::Unknown } else { Shown::Nothing }, Shown::Date);
+            if let (Truth::False, Some(day)) = (truth, day) {
+                node.mend.push(lateness(&coll.acc.label, &shown, day, as_of));
+            }
+            if let (false, Some(day)) = (outside, day) {
+                node.windows.extend((truth != Truth::True).then(|| (i64::from(day.0), day.to_string())));
+            }
+            What::Deadline { name: coll.acc.label.clone(), done: shown, due: day, outside }
+        });
+        truth
+    }
+}
+
+/// How late it was done, or how long it is overdue.
+fn lateness(name: &str, done: &Shown, due: Day, as_of: Day) -> Mend {
+    match done {
+        Shown::Date(d) if *d <= as_of => Mend::Late { name: name.to_owned(), days: d.0 - due.0 },
+        _ => Mend::Overdue { name: name.to_owned(), days: as_of.0 - due.0 },
+    }
+}

@@ -1,0 +1,280 @@
+//! The events of a ledger: sorted by time, each counted or perhaps, and how far the ledger speaks.
+
+use super::census::add_maybe;
+use super::cond::compare;
+use super::cx::{Cx, Engine};
+use super::finding::{FactUse, Truth};
+use super::trace::Rec;
+use super::truth::Num;
+use super::value::Out;
+use crate::base::window::Range;
+use crate::base::{Day, Instant, Rat};
+use crate::facts::{EntityIx, Value};
+use crate::model::Measure;
+use crate::plan::Coll;
+use crate::syntax::tree::Cmp;
+use smallvec::SmallVec;
+
+/// One event.
+#[derive(Debug, Clone)]
+pub(crate) struct Event<'a> {
+    /// When: days, or seconds, since 1970.
+    pub key: i64,
+    /// Kept by `where`.
+    pub kept: Truth,
+    /// Satisfies.
+    pub sat: Truth,
+    /// The measured field.
+    pub value: Option<Out<'a>>,
+    /// For explanations: what would settle it.
+    pub missing: Vec<String>,
+}
+
+/// The events of a collection, up to the day of judgement.
+#[derive(Debug, Default)]
+pub(crate) struct Events<'a> {
+    /// Those with a known time, ascending.
+    pub dated: SmallVec<[Event<'a>; 16]>,
+    /// Those that may have been at any time.
+    pub undated: Vec<Event<'a>>,
+    /// The list is unknown.
+    pub unknown: bool,
+    /// The days the ledger speaks for.
+    pub cover: Range,
+    /// For explanations: the list's path, and its places.
+    pub list: Vec<String>,
+    pub facts: Vec<FactUse>,
+}
+
+/// What was measured in a window.
+#[derive(Clone, Debug)]
+pub(crate) struct Counted {
+    /// The number; for a share the interval of shares, `None` where there may be nothing to take a share of.
+    pub num: Option<Num>,
+    /// For a share: satisfying, kept, undecided.
+    pub share: Option<(u64, u64, u64)>,
+    /// Past exact computing.
+    pub too_large: bool,
+}
+
+impl<'a> Engine<'a> {
+    /// Reads the events of a collection; `seconds`: keys are moments.
+    pub(crate) fn events<R: Rec>(
+        &self,
+        coll: &'a Coll,
+        measure: Measure,
+        seconds: bool,
+        cx: &mut Cx<'a>,
+        rec: &mut R,
+    ) -> Events<'a> {
+        let saved = if R::ON { rec.facts() } else { Default::default() };
+        let members = self.members(&coll.acc, cx, rec);
+        let mut out = Events { unknown: members.unknown, cover: Range::ALL, ..Events::default() };
+        if R::ON {
+            (out.facts, out.list) = rec.facts();
+        }
+        let owner =
+            members.items.first().map(|m| m.frame.entity).or_else(|| cx.frames.get(coll.acc.frame).map(|f| f.entity));
+        if let Some(owner) = owner {
+            out.cover = self.cover(owner, coll, out.facts.first());
+        }
+        let as_of = self.as_of();
+        for (i, member) in members.items.iter().enumerate() {
+            let name = members.names.get(i);
+            let key = match coll.on.map(|s| member.frame.slot(s).0) {
+                Some(Value::Date(d)) if !seconds => Some(i64::from(d.0)),
+                Some(Value::DateTime(t)) if seconds => Some(t.0),
+                Some(Value::DateTime(t)) => Some(i64::from(t.day().0)),
+                _ => None,
+            };
+            // Nothing later than the day of judgement has happened.
+            if key.is_some_and(|k| day_of(k, seconds) > as_of) {
+                continue;
+            }
+            let (kept, sat) = self.classify(coll, member, name, cx, rec);
+            let asked =
+                usize::from(!member.blank) * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
+            let nodes = if R::ON { rec.pop(asked) } else { Vec::new() };
+            if kept == Truth::False || (measure != Measure::Share && sat == Truth::False) {
+                if R::ON {
+                    rec.facts();
+                }
+                continue;
+            }
+            let value = match measure {
+                Measure::Sum | Measure::Distinct => Some(self.member_value(coll, member, name, cx, rec)),
+                Measure::Count | Measure::Share => None,
+            };
+            let mut missing = Vec::new();
+            if R::ON {
+                missing = rec.facts().1;
+                missing.extend(nodes.into_iter().filter(|n| n.step.truth == Truth::Unknown).flat_map(|n| n.missing));
+                if let (None, Some((path, _))) = (key, name) {
+                    missing.push(format!("{path}.on"));
+                }
+            }
+            let event = Event { key: key.unwrap_or(0), kept, sat, value, missing };
+            match key {
+                Some(_) => out.dated.push(event),
+                None => out.undated.push(event),
+            }
+        }
+        out.dated.sort_by_key(|e| e.key);
+        if R::ON {
+            rec.lost(saved.1);
+            for f in saved.0 {
+                rec.fact(|_| f);
+            }
+        }
+        out
+    }
+
+    /// The days a ledger speaks for: up to the day its file was compiled, unless `covers` says otherwise.
+    fn cover(&self, owner: EntityIx, coll: &Coll, list: Option<&FactUse>) -> Range {
+        let Some(stated) = self.facts.entity(owner) else { return Range::ALL };
+        if let Some(cover) = stated.covers.iter().find(|c| c.path == coll.ledger) {
+            return cover.range;
+        }
+        let compiled = match stated.stated_on_of.as_slice() {
+            [] => stated.stated_on,
+            more => {
+                let file =
+                    list.map(|l| l.at.file).or_else(|| self.frame_of(owner).and_then(|f| self.list_file(coll, f)));
+                more.iter().find(|(f, _)| Some(*f) == file).map_or(stated.stated_on, |(_, d)| *d)
+            }
+        };
+        Range::new(Day::MIN, compiled.unwrap_or(Day::MAX))
+    }
+
+    /// The file that states an entity's own list.
+    fn list_file(&self, coll: &Coll, owner: super::cx::Frame<'a>) -> Option<crate::base::FileId> {
+        match coll.acc.steps.as_slice() {
+            [crate::plan::Step::EachRow(slot, _)] if coll.acc.frame == 0 => Some(owner.slot(*slot).1.file),
+            _ => None,
+        }
+    }
+}
+
+/// The day of a key.
+pub(crate) fn day_of(key: i64, seconds: bool) -> Day {
+    if seconds { Instant(key).day() } else { Day(key as i32) }
+}
+
+impl<'a> Events<'a> {
+    /// The events with a known time in `lo ..= hi`.
+    pub(crate) fn within(&self, lo: i64, hi: i64) -> &[Event<'a>] {
+        let from = self.dated.partition_point(|e| e.key < lo);
+        let to = self.dated.partition_point(|e| e.key <= hi);
+        self.dated.get(from..to.max(from)).unwrap_or(&[])
+    }
+    /// Whether the ledger is silent on some day of a window that is not after `as_of`.
+    pub(crate) fn silent(&self, days: Range, as_of: Day) -> bool {
+        let past = Range::new(days.from, days.to.min(as_of));
+        !past.is_empty() && (self.unknown || !self.cover.contains(past))
+    }
+    /// Measures a window.
+    pub(crate) fn measure(
+        &self,
+        measure: Measure,
+        lo: i64,
+        hi: i64,
+        days: Range,
+        as_of: Day,
+        non_negative: bool,
+    ) -> Counted {
+        let silent = self.silent(days, as_of);
+        let past = days.from <= as_of;
+        let undated = if past { &self.undated[..] } else { &[] };
+        let inside = self.within(lo, hi);
+        let maybe = |e: &Event<'a>| e.kept.and(e.sat);
+        match measure {
+            Measure::Count => {
+                let yes = inside.iter().filter(|e| maybe(e) == Truth::True).count() as i64;
+                let all = (inside.len() + undated.len()) as i64;
+                Counted::of(Num::between(Some(Rat::int(yes)), (!silent).then(|| Rat::int(all))))
+            }
+            Measure::Share => {
+                let mut c = super::census::Census { unbounded: silent, ..Default::default() };
+                for (e, sure) in inside.iter().map(|e| (e, true)).chain(undated.iter().map(|e| (e, false))) {
+                    let kept = if sure { e.kept } else { Truth::Unknown };
+                    match (kept, e.sat) {
+                        (Truth::False, _) => {}
+                        (Truth::True, Truth::True) => c.yes += 1,
+                        (Truth::True, Truth::False) => c.no += 1,
+                        (Truth::True, Truth::Unknown | Truth::Open) => c.kept += 1,
+                        (Truth::Unknown | Truth::Open, Truth::True) => c.maybe_yes += 1,
+                        (Truth::Unknown | Truth::Open, Truth::False) => c.maybe_no += 1,
+                        (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => c.maybe += 1,
+                    }
+                }
+                let share = Some((c.yes, c.yes + c.no + c.kept, c.kept + c.maybe_yes + c.maybe_no + c.maybe));
+                Counted { num: c.share(), share, too_large: false }
+            }
+            Measure::Sum => {
+                let mut total = Some(Num::exact(Rat::ZERO));
+                for (e, sure) in inside.iter().map(|e| (e, true)).chain(undated.iter().map(|e| (e, false))) {
+                    let n = match &e.value {
+                        Some(Out::Num(n)) => *n,
+                        Some(Out::None) => Num::exact(Rat::ZERO),
+                        _ => Num::between(non_negative.then_some(Rat::ZERO), None),
+                    };
+                    let counts = if sure { maybe(e) } else { Truth::Unknown };
+                    total = total.and_then(|t| add_maybe(t, n, counts));
+                }
+                match total {
+                    None => Counted { num: None, share: None, too_large: true },
+                    Some(n) if silent => Counted::of(Num::between(if non_negative { n.lo } else { None }, None)),
+                    Some(n) => Counted::of(n),
+                }
+            }
+            Measure::Distinct => {
+                let mut seen: Vec<&Out<'a>> = Vec::new();
+                let (mut extra, mut nameless) = (0i64, false);
+                for e in inside {
+                    match &e.value {
+                        Some(v) if maybe(e) == Truth::True && !matches!(v, Out::Unknown) && !open_ended(v) => {
+                            if !seen.iter().any(|s| compare(Cmp::Eq, s, v) == Truth::True) {
+                                seen.push(v);
+                            }
+                        }
+                        _ => {
+                            extra += 1;
+                            nameless |= maybe(e) == Truth::True;
+                        }
+                    }
+                }
+                let n = seen.len() as i64;
+                let lo = if n == 0 && nameless { 1 } else { n };
+                let hi = n + extra + undated.len() as i64;
+                Counted::of(Num::between(Some(Rat::int(lo)), (!silent).then(|| Rat::int(hi))))
+            }
+        }
+    }
+    /// For explanations: the paths that would settle a window.
+    pub(crate) fn missing(&self, lo: i64, hi: i64, days: Range, as_of: Day) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        if self.silent(days, as_of) {
+            let list = if self.list.is_empty() {
+                self.facts.first().map(|f| f.path.clone()).into_iter().collect()
+            } else {
+                self.list.clone()
+            };
+            out.extend(list);
+        }
+        if days.from <= as_of {
+            out.extend(self.undated.iter().flat_map(|e| e.missing.iter().cloned()));
+        }
+        out.extend(self.within(lo, hi).iter().flat_map(|e| e.missing.iter().cloned()));
+        out
+    }
+}
+
+fn open_ended(v: &Out<'_>) -> bool {
+    matches!(v, Out::Num(n) if n.known().is_none())
+}
+
+impl Counted {
+    fn of(n: Num) -> Counted {
+        Counted { num: Some(n), share: None, too_large: false }
+    }
+}

@@ -1,0 +1,285 @@
+//! Following paths through the facts.
+
+use super::cx::{Cx, Engine, Frame};
+use super::finding::FactUse;
+use super::trace::Rec;
+use crate::base::Span;
+use crate::facts::{Chunk, EntityIx, Value};
+use crate::model::DefineId;
+use crate::plan::{Acc, Step};
+use smallvec::SmallVec;
+
+/// Where a path to one value ends.
+#[derive(Clone, Copy)]
+pub(crate) enum Got<'a> {
+    /// At a value.
+    Value(Value, &'a Chunk),
+    /// Before its end: something on the way is unknown, or known to be none.
+    Lost(bool),
+    /// At a derived field of this frame.
+    Define(DefineId, Frame<'a>),
+}
+
+/// A member of a collection.
+#[derive(Clone, Copy)]
+pub(crate) struct Member<'a> {
+    /// The frame it is, or the frame it was found in for a plain value.
+    pub frame: Frame<'a>,
+    /// The value, for a plain one.
+    pub value: Value,
+    /// Whether it may not belong: its reference is unknown.
+    pub maybe: bool,
+    /// Whether nothing is known of it: a reference to an entity that no file states.
+    pub blank: bool,
+}
+
+/// The members of a collection.
+#[derive(Default)]
+pub(crate) struct Members<'a> {
+    pub items: SmallVec<[Member<'a>; 16]>,
+    /// The list (or one on the way) is unknown: there may be any number more.
+    pub unknown: bool,
+    /// For explanations: path and label of each item.
+    pub names: Vec<(String, String)>,
+}
+
+impl<'a> Engine<'a> {
+    /// Follows a path to one value.
+    pub(crate) fn get<R: Rec>(&self, acc: &Acc, cx: &Cx<'a>, rec: &mut R) -> Got<'a> {
+        let Some(mut frame) = cx.frames.get(acc.frame).copied() else { return Got::Lost(false) };
+        let last = acc.steps.len().saturating_sub(1);
+        for (i, step) in acc.steps.iter().enumerate() {
+            match step {
+                Step::Define(d) => return Got::Define(*d, frame),
+                Step::Field(s) if i == last => {
+                    let slot = frame.slot(*s);
+                    rec.fact(|r| fact(acc, r, slot.1, !matches!(slot.0, Value::Unknown | Value::Dangling(..))));
+                    return Got::Value(slot.0, frame.chunk);
+                }
+                Step::Field(s)
+                | Step::Inside(s)
+                | Step::Follow(s)
+                | Step::EachRow(s, _)
+                | Step::EachValue(s)
+                | Step::EachRef(s) => {
+                    let (value, at) = frame.slot(*s);
+                    match value {
+                        Value::Row(start) => frame.base = start,
+                        Value::Ref(ix) => match self.frame_of(ix) {
+                            Some(f) => frame = f,
+                            None => return Got::Lost(false),
+                        },
+                        Value::None => return Got::Lost(true),
+                        Value::List(..) if i == last => {
+                            rec.fact(|r| fact(acc, r, at, true));
+                            return Got::Value(value, frame.chunk);
+                        }
+                        Value::Unknown
+                        | Value::Dangling(..)
+                        | Value::Bool(_)
+                        | Value::Number(..)
+                        | Value::Clock(..)
+                        | Value::Date(_)
+                        | Value::DateTime(_)
+                        | Value::Text(..)
+                        | Value::Variant(_)
+                        | Value::List(..) => {
+                            rec.fact(|r| fact(acc, r, at, false));
+                            return Got::Lost(false);
+                        }
+                    }
+                }
+                Step::EachOf(_) => return Got::Lost(false),
+            }
+        }
+        Got::Lost(false)
+    }
+
+    /// The frame of a stated entity.
+    pub(crate) fn frame_of(&self, ix: EntityIx) -> Option<Frame<'a>> {
+        let stated = self.facts.entity(ix)?;
+        Some(Frame { chunk: self.facts.chunk(stated)?, base: stated.base, entity: ix })
+    }
+
+    /// The members of a collection.
+    pub(crate) fn members<R: Rec>(&self, acc: &Acc, cx: &Cx<'a>, rec: &mut R) -> Members<'a> {
+        let mut out = Members::default();
+        if let Some(frame) = cx.frames.get(acc.frame).copied() {
+            let prefix = if R::ON { rec.prefix(acc.frame) } else { (String::new(), String::new()) };
+            self.each(acc, 0, frame, prefix, false, cx, rec, &mut out);
+        }
+        out
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one recursive walk; a struct would only rename its state")]
+    fn each<R: Rec>(
+        &self,
+        acc: &Acc,
+        i: usize,
+        frame: Frame<'a>,
+        prefix: (String, String),
+        maybe: bool,
+        cx: &Cx<'a>,
+        rec: &mut R,
+        out: &mut Members<'a>,
+    ) {
+        let Some(step) = acc.steps.get(i) else {
+            out.items.push(Member { frame, value: Value::Unknown, maybe, blank: false });
+            if R::ON {
+                out.names.push(prefix);
+            }
+            return;
+        };
+        let empty = (String::new(), String::new());
+        let (name, label) = acc.names.get(i).unwrap_or(&empty);
+        let here = || (join(&prefix.0, name), join_label(&prefix.1, label));
+        let member = |n: u32| {
+            if R::ON {
+                (format!("{}[{n}]", join(&prefix.0, name)), join_label(&prefix.1, &format!("{label} 第{}项", n + 1)))
+            } else {
+                Default::default()
+            }
+        };
+        match step {
+            Step::Inside(s) | Step::Follow(s) | Step::Field(s) => {
+                let (value, at) = frame.slot(*s);
+                let next = match value {
+                    Value::Row(start) => Some(Frame { base: start, ..frame }),
+                    Value::Ref(ix) => self.frame_of(ix),
+                    _ => None,
+                };
+                match next {
+                    Some(f) => {
+                        self.each(acc, i + 1, f, if R::ON { here() } else { Default::default() }, maybe, cx, rec, out)
+                    }
+                    None => self.lose(value, at, here, rec, out),
+                }
+            }
+            Step::EachRow(s, record) => match frame.slot(*s) {
+                (Value::List(start, len), at) => {
+                    rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: true });
+                    let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
+                    for n in 0..len {
+                        self.each(
+                            acc,
+                            i + 1,
+                            Frame { base: start + n * stride, ..frame },
+                            member(n),
+                            maybe,
+                            cx,
+                            rec,
+                            out,
+                        );
+                    }
+                }
+                (value, at) => self.lose(value, at, here, rec, out),
+            },
+            Step::EachValue(s) => match frame.slot(*s) {
+                (Value::List(start, len), at) => {
+                    rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: true });
+                    for n in 0..len {
+                        let value = frame.chunk.slots.get((start + n) as usize).map_or(Value::Unknown, |s| s.value);
+                        out.items.push(Member { frame, value, maybe, blank: false });
+                        if R::ON {
+                            out.names.push(member(n));
+                        }
+                    }
+                }
+                (value, at) => self.lose(value, at, here, rec, out),
+            },
+            Step::EachRef(s) => match frame.slot(*s) {
+                (Value::List(start, len), at) => {
+                    rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: true });
+                    for n in 0..len {
+                        let value = frame.chunk.slots.get((start + n) as usize).map_or(Value::Unknown, |s| s.value);
+                        match value {
+                            Value::Ref(ix) => {
+                                if let Some(f) = self.frame_of(ix) {
+                                    self.each(acc, i + 1, f, member(n), maybe, cx, rec, out);
+                                }
+                            }
+                            _ => {
+                                out.items.push(Member { frame, value: Value::Unknown, maybe, blank: true });
+                                if R::ON {
+                                    out.names.push(member(n));
+                                }
+                            }
+                        }
+                    }
+                }
+                (value, at) => self.lose(value, at, here, rec, out),
+            },
+            Step::EachOf(types) => {
+                if types.iter().all(|(t, _)| self.facts.counts.get(t.index()).is_none_or(|n| *n == 0)) {
+                    self.lose(Value::Unknown, frame.at(), here, rec, out);
+                    return;
+                }
+                rec.fact(|_| FactUse { at: frame.at(), path: here().0, label: here().1, stated: true });
+                let mut n = 0;
+                for (ty, slot) in types {
+                    let Some(reverse) = self.facts.reverse.get(&(*ty, *slot)) else { continue };
+                    let members = reverse.members.get(&frame.entity).map_or(&[][..], |m| m);
+                    for (ix, unknown) in
+                        members.iter().map(|m| (*m, false)).chain(reverse.unknown.iter().map(|m| (*m, true)))
+                    {
+                        let Some(f) = self.frame_of(ix) else { continue };
+                        if self.exists(ix).has(cx.day) {
+                            self.each(
+                                acc,
+                                i + 1,
+                                f,
+                                if R::ON { self.entity_name(member(n), ix) } else { Default::default() },
+                                maybe || unknown,
+                                cx,
+                                rec,
+                                out,
+                            );
+                            n += 1;
+                        }
+                    }
+                }
+            }
+            Step::Define(_) => {}
+        }
+    }
+
+    fn entity_name(&self, name: (String, String), ix: EntityIx) -> (String, String) {
+        match self.facts.entity(ix) {
+            Some(e) => (name.0, e.name.to_string()),
+            None => name,
+        }
+    }
+
+    /// A list, or something on the way to it, is not there: unknown, unless it is known to be none.
+    fn lose<R: Rec>(
+        &self,
+        value: Value,
+        at: Span,
+        here: impl Fn() -> (String, String),
+        rec: &mut R,
+        out: &mut Members<'a>,
+    ) {
+        if value != Value::None {
+            out.unknown = true;
+            rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: false });
+        }
+    }
+}
+
+/// A fact at the end of a path.
+pub(crate) fn fact<R: Rec>(acc: &Acc, rec: &R, at: Span, stated: bool) -> FactUse {
+    let (mut path, mut label) = rec.prefix(acc.frame);
+    for (name, l) in &acc.names {
+        path = join(&path, name);
+        label = join_label(&label, l);
+    }
+    FactUse { at, path, label, stated }
+}
+
+fn join(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
+}
+
+fn join_label(prefix: &str, label: &str) -> String {
+    if prefix.is_empty() { label.to_owned() } else { format!("{prefix} {label}") }
+}

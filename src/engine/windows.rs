@@ -1,0 +1,294 @@
+//! Bounds in windows and by due days (language.md, section 5).
+
+use super::cx::{Cx, Engine};
+use super::events::{Counted, Events, day_of};
+use super::finding::{Measured, Mend, Truth, What, WindowState, WindowStep};
+use super::measure::measured_name;
+use super::trace::{Node, Rec};
+use super::truth::{Bar, Num};
+use super::value::Out;
+use crate::base::window::Range;
+use crate::base::{Day, Rat, Span};
+use crate::facts::Value;
+use crate::model::Measure;
+use crate::plan::{Bounded, Calendar, Due, Laid, Slice, Step, Timing, due_slice};
+use smallvec::SmallVec;
+
+/// What the windows of a requirement came to.
+#[derive(Default)]
+pub(crate) struct Judged {
+    pub total: usize,
+    pub met: usize,
+    pub steps: Vec<(Truth, i64, WindowStep, Vec<String>)>,
+    pub partial: Vec<(i64, WindowStep)>,
+}
+
+impl<'a> Engine<'a> {
+    /// A bound in windows.
+    pub(crate) fn windows<R: Rec>(
+        &self,
+        at: Span,
+        b: &'a Bounded,
+        timing: &'a Timing,
+        cx: &mut Cx<'a>,
+        rec: &mut R,
+    ) -> Truth {
+        match timing {
+            Timing::Laid(laid) => {
+                if !R::ON && self.quick(b, laid, cx) {
+                    return Truth::True;
+                }
+                self.laid(at, b, laid, cx, rec)
+            }
+            Timing::Dates { days, next_workday, from } => {
+                let mut due: Vec<Day> = Vec::new();
+                let mut unknown = false;
+                for d in days {
+                    match self.val(d, cx, rec) {
+                        Out::Num(Num { lo: Some(a), hi: Some(b), .. }) if a == b => due.push(Day(a.floor() as i32)),
+                        _ => unknown = true,
+                    }
+                }
+                due.sort_unstable();
+                let lost = if unknown { rec.facts().1 } else { Vec::new() };
+                let calendar = next_workday.then(|| Calendar::of(&self.model.packs, 0));
+                let moved = |d: Day| calendar.map_or(Due::On(d), |c| c.workday(d));
+                let mut before = Due::On(from.plus(-1));
+                let mut slices = Vec::new();
+                for d in due {
+                    slices.push(due_slice(before, moved(d), d, None));
+                    before = moved(d);
+                }
+                let laid =
+                    Laid { slices, seconds: false, due: true, whole: false, unit: None, name: None, table: Vec::new() };
+                let truth = self.laid(at, b, &laid, cx, rec);
+                if !unknown || truth == Truth::False {
+                    return truth;
+                }
+                rec.push(|r| {
+                    let mut node = Node::of(at, Truth::Unknown, What::All, r.pop(1), |_| true);
+                    node.missing.extend(lost);
+                    node
+                });
+                Truth::Unknown
+            }
+            Timing::EveryRolling { length, since, changes } => {
+                self.every_rolling(at, b, *length, since.as_ref(), changes, cx, rec)
+            }
+            Timing::SomeRolling { length, changes } => self.some_rolling(at, b, *length, changes, cx, rec),
+        }
+    }
+
+    /// The common case in one pass: a whole number of unfiltered events in each calendar window, met everywhere.
+    fn quick(&self, b: &Bounded, laid: &Laid, cx: &Cx<'a>) -> bool {
+        let (Some(least), [Step::EachRow(slot, record)], Some(on)) = (b.quick, b.coll.acc.steps.as_slice(), b.coll.on)
+        else {
+            return false;
+        };
+        let (Some(frame), Some(first), false) =
+            (cx.frames.get(b.coll.acc.frame), laid.slices.first(), laid.table.is_empty())
+        else {
+            return false;
+        };
+        let Value::List(start, len) = frame.slot(*slot).0 else { return false };
+        let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
+        let as_of = self.as_of().0;
+        let mut counts: SmallVec<[u32; 64]> = SmallVec::from_elem(0, laid.slices.len());
+        for n in 0..len {
+            let at = (start + n * stride + on) as usize;
+            if let Some(Value::Date(d)) = frame.chunk.slots.get(at).map(|s| s.value)
+                && d.0 <= as_of
+                && let Some(i) = laid.table.get((i64::from(d.0) - first.lo) as usize)
+                && let Some(count) = counts.get_mut(usize::from(*i))
+            {
+                *count += 1;
+            }
+        }
+        laid.slices.iter().zip(&counts).all(|(s, n)| *n >= least || !enforced(laid, s, cx))
+    }
+
+    /// Windows known beforehand: all that are enforced must be met.
+    fn laid<R: Rec>(&self, at: Span, b: &'a Bounded, laid: &Laid, cx: &mut Cx<'a>, rec: &mut R) -> Truth {
+        let fixed = if b.varies {
+            None
+        } else {
+            Some((self.bar(&b.limit, cx, rec), self.events(&b.coll, b.measure, laid.seconds, cx, rec)))
+        };
+        let mut truth = Truth::True;
+        let mut judged = Judged::default();
+        let mut facts = fixed.as_ref().map(|f| f.1.facts.clone()).unwrap_or_default();
+        for slice in &laid.slices {
+            let force = enforced(laid, slice, cx);
+            if !force && !R::ON {
+                continue;
+            }
+            let mut one = Truth::False;
+            let mut shown: Option<(Truth, Counted, Bar, Vec<String>, bool)> = None;
+            for day in &slice.tests {
+                let outer = std::mem::replace(&mut cx.day, *day);
+                let built;
+                let (bar, events) = match &fixed {
+                    Some((bar, events)) => (bar, events),
+                    None => {
+                        built = (self.bar(&b.limit, cx, rec), self.events(&b.coll, b.measure, laid.seconds, cx, rec));
+                        facts.extend(built.1.facts.iter().filter(|f| !facts.contains(f)).cloned().collect::<Vec<_>>());
+                        (&built.0, &built.1)
+                    }
+                };
+                cx.day = outer;
+                let (t, counted) = self.slice(b, bar, events, slice);
+                one = one.or(t);
+                if R::ON && shown.as_ref().is_none_or(|s| s.0 != Truth::True) {
+                    let missing = if t == Truth::Unknown {
+                        events.missing(slice.lo, slice.hi, slice.days, self.as_of())
+                    } else {
+                        Vec::new()
+                    };
+                    shown = Some((t, counted, bar.clone(), missing, events.silent(slice.days, self.as_of())));
+                }
+                if one == Truth::True {
+                    break;
+                }
+            }
+            if cx.office_unknown && one == Truth::False {
+                one = Truth::Unknown;
+            }
+            if force {
+                truth = truth.and(one);
+            }
+            if !R::ON && truth == Truth::False {
+                break;
+            }
+            if let Some((_, counted, bar, missing, silent)) = shown {
+                let cover = fixed.as_ref().map(|f| f.1.cover);
+                let late = match (&fixed, laid.due && one == Truth::False) {
+                    (Some((_, events)), true) => next_event(laid, slice, events),
+                    _ => None,
+                };
+                if force {
+                    judged.total += 1;
+                    judged.met += usize::from(one == Truth::True);
+                }
+                if !rec.full() && (one == Truth::True || !force) {
+                    continue;
+                }
+                let step = WindowStep {
+                    label: slice.label(laid),
+                    range: slice.days,
+                    state: if force { state(one) } else { WindowState::Partial },
+                    measured: self.measured_of(b, &counted, &bar),
+                    late,
+                    ledger_ends: (silent && one == Truth::Unknown)
+                        .then(|| cover.map_or(Day::MIN, |c| if c.is_empty() { Day::MIN } else { c.to })),
+                };
+                if force {
+                    judged.steps.push((one, slice.hi, step, missing));
+                } else {
+                    judged.partial.push((slice.hi, step));
+                }
+            }
+        }
+        rec.push(|r| {
+            let (more, _) = r.facts();
+            facts.extend(more);
+            let mut node = Node::new(at, truth, What::Constant);
+            node.step.facts = facts;
+            let (total, met) = (judged.total, judged.met);
+            node.vacuous = total == 0;
+            let mut closed = Vec::new();
+            for (t, key, step, missing) in &judged.steps {
+                if *t == truth && truth != Truth::True {
+                    node.windows.push((*key, step.label.clone()));
+                    node.missing.extend(missing.iter().cloned());
+                    if truth == Truth::False {
+                        closed.push(step.label.clone());
+                    }
+                }
+            }
+            if !closed.is_empty() {
+                node.mend.push(Mend::Closed(closed));
+            }
+            let mut windows: Vec<(i64, WindowStep)> =
+                judged.steps.into_iter().map(|s| (s.1, s.2)).chain(judged.partial).collect();
+            windows.sort_by_key(|w| w.0);
+            node.step.what = What::Windows {
+                name: measured_name(&b.coll),
+                measure: b.measure,
+                windows: windows.into_iter().map(|w| w.1).collect(),
+                total,
+                met,
+            };
+            node
+        });
+        truth
+    }
+
+    /// One window.
+    pub(crate) fn slice(&self, b: &Bounded, bar: &Bar, events: &Events<'a>, slice: &Slice) -> (Truth, Counted) {
+        let as_of = self.as_of();
+        let counted = events.measure(b.measure, slice.lo, slice.hi, slice.days, as_of, b.coll.non_negative);
+        if slice.no_calendar.is_some() {
+            return (Truth::Unknown, counted);
+        }
+        // A window is due when the day of judgement is past its last day.
+        (truth_of(b, bar, &counted, as_of <= slice.days.to), counted)
+    }
+
+    /// A window's numbers for people.
+    pub(crate) fn measured_of(&self, b: &Bounded, counted: &Counted, bar: &Bar) -> Measured {
+        let n = counted.num.unwrap_or(Num::between(None, None));
+        Measured {
+            name: measured_name(&b.coll),
+            measure: b.measure,
+            dim: if b.measure == Measure::Sum { b.dim } else { crate::base::Dim::None },
+            lo: n.lo.unwrap_or(Rat::ZERO),
+            hi: n.hi,
+            share: counted.share,
+            limit: self.limit(&b.limit, bar),
+        }
+    }
+}
+
+/// Whether what was measured is within the bound; `open`: it may still grow.
+pub(crate) fn truth_of(b: &Bounded, bar: &Bar, counted: &Counted, open: bool) -> Truth {
+    match (&counted.num, b.measure) {
+        (None, _) if open && !counted.too_large => Truth::Open,
+        (None, _) => Truth::Unknown,
+        // Any later event may move a share, or a sum that may also fall.
+        (Some(_), Measure::Share) if open => Truth::Open,
+        (Some(_), Measure::Sum) if open && !b.coll.non_negative => Truth::Open,
+        (Some(n), _) if open => bar.admits_growing(n),
+        (Some(n), _) => bar.admits(n),
+    }
+}
+
+/// Whether a window is judged: wholly in force (for a due day: the day; for `during`: at all), and in the stretch whose
+/// exceptions govern its last day.
+pub(crate) fn enforced(laid: &Laid, slice: &Slice, cx: &Cx<'_>) -> bool {
+    let in_force = match (laid.due, laid.whole) {
+        (true, _) => cx.force.has(slice.nominal),
+        (false, true) => !cx.force.and(slice.days).is_empty(),
+        (false, false) => cx.force.contains(slice.days),
+    };
+    in_force && cx.stretch.has(slice.days.to.max(cx.force.from).min(cx.force.to))
+}
+
+pub(crate) fn state(t: Truth) -> WindowState {
+    match t {
+        Truth::True => WindowState::Met,
+        Truth::False => WindowState::Broken,
+        Truth::Unknown => WindowState::Unknown,
+        Truth::Open => WindowState::Open,
+    }
+}
+
+/// The first event after a missed due day, before the next one.
+fn next_event(laid: &Laid, slice: &Slice, events: &Events<'_>) -> Option<Day> {
+    let next = laid.slices.iter().map(|s| s.hi).find(|h| *h > slice.hi).unwrap_or(i64::MAX);
+    events.within(slice.hi + 1, next).first().map(|e| day_of(e.key, laid.seconds))
+}
+
+/// The days of a rolling window's key range.
+pub(crate) fn days_of(from: Day, to: Day) -> (i64, i64, Range) {
+    (i64::from(from.0), i64::from(to.0), Range::new(from, to))
+}

@@ -1,0 +1,222 @@
+//! Documents and their clause indexes; which document a duty belongs to.
+
+use super::check::{Checker, World};
+use super::declare::{Decl, Declared};
+use super::manifest::IndexClause;
+use super::names::{Names, Sink, Word};
+use super::problem::{DutyProblem, PackProblem, VocabularyProblem, What};
+use super::{Document, DocumentId, Model};
+use crate::base::fold::fold;
+use crate::base::window::Range;
+use crate::base::{Day, Diagnostic, FileId, Span, suggest};
+use crate::syntax::tree::{self, QName, Text};
+
+/// A clause index as read, and where it lies.
+pub(super) struct Index {
+    pub(super) pack: usize,
+    pub(super) folder: String,
+    pub(super) file: FileId,
+    pub(super) clauses: Vec<IndexClause>,
+}
+
+/// Where the documents of all packs are declared.
+pub(super) struct Places {
+    /// Pack and folder, by document.
+    at: Vec<(usize, String)>,
+}
+
+fn text(t: &Option<Text>) -> Option<String> {
+    t.as_ref().map(|t| t.node.clone())
+}
+
+/// Enters all documents and gives each its clause index.
+pub(super) fn build(declared: &Declared, indexes: Vec<Index>, world: &mut World, sink: &mut Sink) -> Places {
+    for (at, d) in &declared.documents {
+        let name = at.item.name.node.clone();
+        // Findings name a duty by its document alone, without the pack.
+        if let Some(first) = world.model.documents.iter().find(|o| o.name == name) {
+            let problem = DutyProblem::DocumentTwice { name: name.clone() };
+            sink.push(Diagnostic::at(at.item.name.span, &problem).also(first.span));
+        }
+        let document = document(at, d, name, world, sink);
+        world.model.documents.push(document);
+    }
+    let places = Places { at: declared.documents.iter().map(|(at, _)| (at.pack, at.folder.to_string())).collect() };
+    for index in indexes {
+        let beside: Vec<usize> = places
+            .at
+            .iter()
+            .enumerate()
+            .filter(|(_, (pack, folder))| *pack == index.pack && *folder == index.folder)
+            .map(|(i, _)| i)
+            .collect();
+        match beside.as_slice() {
+            [only] => {
+                if let Some(document) = world.model.documents.get_mut(*only) {
+                    let clauses = index.clauses.into_iter();
+                    document.clauses = clauses.map(|c| (c.id, c.path, c.title)).collect();
+                }
+            }
+            several => {
+                let documents = several.len();
+                let problem = PackProblem::IndexWithoutDocument { documents };
+                sink.report(Span::new(index.file, 0, 0), &problem);
+            }
+        }
+    }
+    places
+}
+
+fn document(at: &Decl, d: &tree::Document, name: String, world: &World, sink: &mut Sink) -> Document {
+    let mut checker = Checker::new(world, sink, (at.pack, at.item.lang), None);
+    let issued = d.issued.as_ref().and_then(|e| checker.fixed_day(e));
+    let mut in_force = Range::ALL;
+    if let Some((from, to)) = &d.in_force {
+        let mut end = |e: &Option<tree::Expr>, open: Day| match e {
+            Some(e) => checker.fixed_day(e).unwrap_or(open),
+            None => open,
+        };
+        in_force = Range::new(end(from, Day::MIN), end(to, Day::MAX));
+        if in_force.is_empty()
+            && let (Some(from), Some(to)) = (from, to)
+        {
+            let span = from.span.to(to.span);
+            checker.sink.report(span, &VocabularyProblem::Backward);
+        }
+    }
+    let item = at.item;
+    Document {
+        name,
+        title: text(&item.label),
+        title_en: text(&item.label_en),
+        number: text(&d.number),
+        issuer: text(&d.issuer),
+        issued,
+        in_force,
+        status: text(&d.status),
+        clauses: Vec::new(),
+        pack: at.pack,
+        span: item.name.span,
+    }
+}
+
+impl Places {
+    /// The document that a folder belongs to: the nearest one declared in it or above, else the pack's only one.
+    /// `Err` holds the candidates, none or several.
+    fn of_folder(&self, pack: usize, folder: &str) -> Result<DocumentId, Vec<DocumentId>> {
+        let mine: Vec<(DocumentId, &str)> = self
+            .at
+            .iter()
+            .zip((0..).map(DocumentId))
+            .filter(|((p, _), _)| *p == pack)
+            .map(|((_, folder), id)| (id, folder.as_str()))
+            .collect();
+        if let [(only, _)] = mine.as_slice() {
+            return Ok(*only);
+        }
+        let mut at = folder;
+        loop {
+            let here: Vec<DocumentId> = mine.iter().filter(|(_, f)| *f == at).map(|(id, _)| *id).collect();
+            match here.as_slice() {
+                [only] => return Ok(*only),
+                [] if at.is_empty() => return Err(mine.into_iter().map(|m| m.0).collect()),
+                [] => at = at.rsplit_once('/').map_or("", |(above, _)| above),
+                _ => return Err(here),
+            }
+        }
+    }
+    /// The document of a duty: `of NAME`, or by its folder. Reports where there is none.
+    pub(super) fn document_of(
+        &self,
+        at: &Decl,
+        of: Option<&QName>,
+        world: &World,
+        sink: &mut Sink,
+    ) -> Option<DocumentId> {
+        if let Some(of) = of {
+            return named(&world.names, sink, at.pack, of.into());
+        }
+        match self.of_folder(at.pack, at.folder) {
+            Ok(id) => Some(id),
+            Err(candidates) => {
+                let documents = candidates
+                    .iter()
+                    .filter_map(|id| world.model.documents.get(id.index()))
+                    .map(|d| d.name.clone())
+                    .collect();
+                let problem = DutyProblem::NoDocument { documents };
+                sink.report(at.item.name.span, &problem);
+                None
+            }
+        }
+    }
+    /// The same without a message.
+    pub(super) fn folder_document(&self, at: &Decl) -> Option<DocumentId> {
+        self.of_folder(at.pack, at.folder).ok()
+    }
+}
+
+/// A document by name.
+pub(super) fn named(names: &Names, sink: &mut Sink, pack: usize, word: Word) -> Option<DocumentId> {
+    let what = What::Document;
+    names.resolve(sink, pack, word, what, |p| &p.documents, &|_| true)
+}
+
+/// Checks a clause reference against the document's index, if it has one. `soft`: only a warning, for a consequence may
+/// stand in another law.
+pub(super) fn check_clause(model: &Model, document: DocumentId, clause: &Text, soft: bool, sink: &mut Sink) {
+    let Some(document) = model.documents.get(document.index()) else {
+        return;
+    };
+    if document.clauses.is_empty() {
+        return;
+    }
+    let written = squeeze(&clause.node);
+    let known =
+        document.clauses.iter().any(|(id, path, _)| squeeze(id) == written || is_under(&squeeze(path), &written));
+    if known {
+        return;
+    }
+    let words = document.clauses.iter().flat_map(|c| [&c.0, &c.1]);
+    let problem = DutyProblem::UnknownClause {
+        clause: clause.node.clone(),
+        document: document.name.clone(),
+        near: suggest::nearest(&clause.node, words.map(String::as_str)).map(str::to_string),
+        soft,
+    };
+    sink.report(clause.span, &problem);
+}
+
+/// Folded, without white space: as references are compared.
+fn squeeze(text: &str) -> String {
+    fold(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether a printed path is the one written or lies under it. `1` is not above `12`, nor `一` above `一百`.
+fn is_under(path: &str, written: &str) -> bool {
+    let Some(rest) = path.strip_prefix(written) else {
+        return false;
+    };
+    let numeral = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
+    match (written.chars().last(), rest.chars().next()) {
+        (Some(a), Some(b)) => !(numeral(a) && numeral(b)),
+        (None, _) => false,
+        (Some(_), None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_under, squeeze};
+
+    #[test]
+    fn a_printed_path_holds_what_is_under_it() {
+        let under = |path: &str, written: &str| is_under(&squeeze(path), &squeeze(written));
+        assert!(under("三（十）7", "三(十)"));
+        assert!(under("三（十）", "三 （十）"));
+        assert!(!under("三（十一）", "三（十"));
+        assert!(!under("12", "1"));
+        assert!(!under("三", "三（十）"));
+        assert!(!under("三", ""));
+    }
+}

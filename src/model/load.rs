@@ -1,0 +1,126 @@
+//! Packs → model: one function a pass. Everything wrong is told in one run.
+
+use super::check::World;
+use super::declare::{FileTree, declare};
+use super::documents::{self, Index};
+use super::names::{PackNames, Sink};
+use super::pack::PackFiles;
+use super::{Model, constants, defines, depends, duties, manifest, vocabulary};
+use crate::base::{Diagnostic, Source, Sources};
+use crate::syntax;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// What was loaded, and what is wrong with it.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The rules that mean something.
+    pub model: Model,
+    /// Everything that is wrong, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// `sha256:…` over path and bytes of all rule files; does not depend on where they lie.
+    pub digest: String,
+}
+
+/// Loads packs and those they depend on, which may be among them or built in. Texts are added to `sources`.
+pub fn load(packs: Vec<PackFiles>, sources: &mut Sources) -> Loaded {
+    let mut sink = Sink::default();
+    let packs = depends::order(packs, sources, &mut sink);
+    let digest = digest(&packs);
+    let mut world = World::default();
+    let (trees, indexes) = read(packs, sources, &mut world, &mut sink);
+    let declared = declare(&trees, &mut world.names, &mut sink);
+    for (_, variants) in &declared.enums {
+        let spans = variants.iter().map(|v| v.name.span).collect();
+        world.variants.push(spans);
+    }
+    let World { model, names, broken, .. } = &mut world;
+    vocabulary::build(&declared, names, model, broken, &mut sink);
+    constants::build(&declared, &mut world, &mut sink);
+    defines::build(&declared, &mut world, &mut sink);
+    let places = documents::build(&declared, indexes, &mut world, &mut sink);
+    duties::build(&declared, &places, &mut world, &mut sink);
+    let mut diagnostics = sink.diagnostics;
+    // By place; what has none comes first, in the order it was found.
+    diagnostics.sort_by_key(|d| d.primary.map(|s| (s.file, s.start)));
+    let mut model = world.model;
+    model.uses = sink.uses;
+    model.uses.sort();
+    model.uses.dedup();
+    Loaded { model, diagnostics, digest }
+}
+
+/// Reads the rule texts, clause indexes and calendars.
+fn read(
+    packs: Vec<depends::Ordered>,
+    sources: &mut Sources,
+    world: &mut World,
+    sink: &mut Sink,
+) -> (Vec<FileTree>, Vec<Index>) {
+    let (mut trees, mut indexes) = (Vec::new(), Vec::new());
+    for (n, ordered) in packs.into_iter().enumerate() {
+        let depends::Ordered { mut pack, files, sees } = ordered;
+        world.names.packs.push(PackNames { name: pack.name.clone(), sees, ..PackNames::default() });
+        sink.diagnostics.extend(files.problems);
+        for file in files.files {
+            let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+            if name == "pack.toml" {
+                continue;
+            }
+            let text = match file.text {
+                Ok(text) => text,
+                Err(problem) => {
+                    sink.push(problem);
+                    continue;
+                }
+            };
+            let shown = format!("{}/{}", files.root, file.path);
+            let id = sources.add(Source::new(shown, text));
+            let text = sources.get(id).map_or("", |s| s.text.as_str());
+            match name {
+                "clauses.toml" => indexes.push(Index {
+                    pack: n,
+                    folder: folder.to_string(),
+                    file: id,
+                    clauses: manifest::clauses(id, text, &mut sink.diagnostics),
+                }),
+                "calendar.toml" => {
+                    let years = manifest::calendar(id, text, &mut sink.diagnostics);
+                    pack.calendar.extend(years);
+                }
+                _ => {
+                    let parsed = syntax::parse(id, text);
+                    sink.diagnostics.extend(parsed.diagnostics);
+                    trees.push(FileTree { pack: n, folder: folder.to_string(), tree: parsed.tree });
+                }
+            }
+        }
+        world.model.packs.push(pack);
+    }
+    (trees, indexes)
+}
+
+fn digest(packs: &[depends::Ordered]) -> String {
+    let mut files: Vec<(String, &[u8])> = packs
+        .iter()
+        .flat_map(|p| {
+            p.files.files.iter().map(|f| {
+                let bytes = f.text.as_ref().map_or(&[] as &[u8], |t| t.as_bytes());
+                (format!("{}/{}", p.pack.name, f.path), bytes)
+            })
+        })
+        .collect();
+    files.sort();
+    let mut hash = Sha256::new();
+    for (path, bytes) in files {
+        hash.update(path.as_bytes());
+        hash.update([0]);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    }
+    let mut out = String::from("sha256:");
+    for byte in hash.finalize() {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}

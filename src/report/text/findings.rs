@@ -1,0 +1,406 @@
+//! The text report: findings by verdict and obligation, the tables, and one closing line.
+//!
+//! What is said once of an obligation (clause, rule, note, remedy, consequence) stands once, above the entities it is
+//! about; each entity has its own numbers, place and mend.
+
+use super::Look;
+use super::paint::{Ink, hang, wrap};
+use super::snippet::{Mark, draw};
+use super::table::{Row, ink, table};
+use crate::base::{Lang, Span};
+use crate::engine::finding::{Finding, Verdict};
+use crate::model::Obligation;
+use crate::report::Report;
+use crate::report::words::Voice;
+
+/// Above this many findings only [`FEW`] entities an obligation and verdict are shown, unless a limit is asked for.
+pub const MANY: usize = 200;
+/// See [`MANY`].
+pub const FEW: usize = 3;
+/// Most entities in the summary by entity.
+const ENTITIES: usize = 20;
+/// Most rows in the summary by obligation.
+const DUTIES: usize = 30;
+
+/// What is asked of the report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Most entities an obligation and verdict shown; 0: all; `None`: all, or [`FEW`] where there are over [`MANY`].
+    pub limit: Option<usize>,
+    /// Only the closing line.
+    pub quiet: bool,
+}
+
+/// What the closing line says besides the totals.
+#[derive(Clone, Copy, Debug)]
+pub struct Closing {
+    /// The exit code.
+    pub exit: u8,
+    /// Whether the day of judgement is today because nobody said another.
+    pub today: bool,
+}
+
+/// Order of the parts: what needs work first.
+const ORDER: [Verdict; 8] = [
+    Verdict::Violated,
+    Verdict::Conflict,
+    Verdict::Undetermined,
+    Verdict::Waived,
+    Verdict::Pending,
+    Verdict::Exempt,
+    Verdict::NotApplicable,
+    Verdict::Satisfied,
+];
+
+/// Whether a verdict is shown with places, or in one line.
+fn in_full(verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::Violated | Verdict::Conflict | Verdict::Undetermined => true,
+        Verdict::Satisfied | Verdict::Pending | Verdict::Exempt | Verdict::Waived | Verdict::NotApplicable => false,
+    }
+}
+
+/// The sign before a verdict.
+pub fn sign(verdict: Verdict, look: &Look) -> &'static str {
+    let (pretty, plain) = match verdict {
+        Verdict::Satisfied => ("✓", "+"),
+        Verdict::Violated => ("✗", "x"),
+        Verdict::Conflict => ("!", "!"),
+        Verdict::Undetermined => ("?", "?"),
+        Verdict::Pending => ("…", "~"),
+        Verdict::Exempt => ("○", "o"),
+        Verdict::Waived => ("△", "w"),
+        Verdict::NotApplicable => ("-", "-"),
+    };
+    if look.unicode { pretty } else { plain }
+}
+
+/// Writes the report.
+pub fn write(report: &Report, options: &Options, closing: &Closing, look: &Look) -> String {
+    let mut out = String::new();
+    if !options.quiet {
+        let limit = match options.limit {
+            Some(0) => usize::MAX,
+            Some(n) => n,
+            None if report.outcome.findings.len() > MANY => FEW,
+            None => usize::MAX,
+        };
+        for verdict in ORDER {
+            part(&mut out, report, verdict, limit, look);
+        }
+        summary(&mut out, report, look);
+    }
+    closing_line(&mut out, report, closing, look);
+    out
+}
+
+fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look: &Look) {
+    let voice = report.voice();
+    let mut those: Vec<&Finding> = report.outcome.findings.iter().filter(|f| f.verdict == verdict).collect();
+    if those.is_empty() {
+        return;
+    }
+    let severity = |f: &Finding| report.model.duties.get(f.duty.0 as usize).map(|d| d.severity);
+    // A stable sort keeps the entities of one obligation in their order.
+    those.sort_by(|a, b| severity(b).cmp(&severity(a)).then(a.duty.cmp(&b.duty)).then(a.rule.cmp(&b.rule)));
+    let title = format!(
+        " {} {} {} ",
+        sign(verdict, look),
+        voice.verdict(verdict),
+        match report.lang {
+            Lang::Zh => format!("（{} 项）", those.len()),
+            Lang::En => format!("({})", those.len()),
+        }
+    );
+    let bar = if look.unicode { "━" } else { "=" };
+    let left = bar.repeat(2);
+    let right = look.width.saturating_sub(2 + super::paint::cells(&title)).min(look.width);
+    out.push_str(&look.paint(ink(verdict), &format!("{left}{title}{}", bar.repeat(right))));
+    out.push_str("\n\n");
+    let mut at = 0;
+    while let Some(first) = those.get(at) {
+        let group: Vec<&Finding> = those
+            .get(at..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|f| f.duty == first.duty && f.rule == first.rule)
+            .copied()
+            .collect();
+        at += group.len().max(1);
+        let Some(duty) = report.model.duties.get(first.duty.0 as usize) else {
+            continue;
+        };
+        if in_full(verdict) {
+            obligation(out, report, duty, first.rule, verdict, look);
+        } else {
+            let head = heading(duty, report, look);
+            out.push_str(&head);
+            out.push('\n');
+        }
+        for finding in group.iter().take(limit) {
+            if in_full(verdict) {
+                full(out, report, &voice, finding, look);
+            } else {
+                short(out, report, &voice, finding, look);
+            }
+        }
+        if group.len() > limit {
+            let rest = group.len() - limit;
+            let text = match report.lang {
+                Lang::Zh => format!("… 本条还有 {rest} 个主体{}（--limit 0 全部列出）", voice.verdict(verdict)),
+                Lang::En => format!("… {rest} more entities {} (`--limit 0` lists all)", voice.verdict(verdict)),
+            };
+            hang(out, 2, "", &text, look.width);
+        }
+        out.push('\n');
+    }
+}
+
+/// The title of an obligation in the language of the report.
+pub fn title(duty: &Obligation, lang: Lang) -> &str {
+    let title = duty.title.as_deref();
+    match lang {
+        Lang::Zh => title,
+        Lang::En => duty.title_en.as_deref().or(title),
+    }
+    .unwrap_or(&duty.name)
+}
+
+fn heading(duty: &Obligation, report: &Report, look: &Look) -> String {
+    let voice = report.voice();
+    let severity = match report.lang {
+        Lang::Zh => format!("（{}）", voice.severity(duty.severity)),
+        Lang::En => format!(" ({})", voice.severity(duty.severity)),
+    };
+    format!("{}{severity}  {}", look.paint(Ink::Bold, title(duty, report.lang)), look.paint(Ink::Dim, &duty.full))
+}
+
+/// Where an obligation comes from: title and number of the document, and the clause.
+pub fn basis(duty: &Obligation, report: &Report) -> String {
+    let Some(document) = report.model.documents.get(duty.document.index()) else {
+        return duty.clauses.join("、");
+    };
+    match report.lang {
+        Lang::Zh => format!(
+            "《{}》{}{}",
+            document.title.as_deref().unwrap_or(&document.name),
+            document.number.as_ref().map_or_else(String::new, |n| format!("（{n}）")),
+            duty.clauses.join("、")
+        ),
+        Lang::En => format!(
+            "{}{}{}",
+            document.title_en.as_deref().or(document.title.as_deref()).unwrap_or(&document.name),
+            document.number.as_ref().map_or_else(String::new, |n| format!(" ({n})")),
+            if duty.clauses.is_empty() { String::new() } else { format!(", {}", duty.clauses.join(", ")) }
+        ),
+    }
+}
+
+/// What else an obligation says: note, remedy, consequence with its clause.
+pub fn said(duty: &Obligation, lang: Lang, with_remedy: bool) -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    for note in &duty.notes {
+        out.push((lang.pick("说明：", "note: "), note.clone()));
+    }
+    if with_remedy {
+        if let Some(remedy) = &duty.remedy {
+            out.push((lang.pick("整改：", "remedy: "), remedy.clone()));
+        }
+        for consequence in &duty.consequences {
+            let clause = match (&consequence.clause, lang) {
+                (None, _) => String::new(),
+                (Some(c), Lang::Zh) => format!("（{c}）"),
+                (Some(c), Lang::En) => format!(" ({c})"),
+            };
+            out.push((lang.pick("后果：", "consequence: "), format!("{}{clause}", consequence.text)));
+        }
+        if let Some(clause) = &duty.veto {
+            let clause = clause.as_deref().unwrap_or("");
+            out.push((
+                lang.pick("一票否决：", "veto: "),
+                match (clause.is_empty(), lang) {
+                    (true, Lang::Zh) => "违反本条，整个考核不合格".into(),
+                    (false, Lang::Zh) => format!("违反本条，整个考核不合格（{clause}）"),
+                    (true, Lang::En) => "a breach fails the whole assessment".into(),
+                    (false, Lang::En) => format!("a breach fails the whole assessment ({clause})"),
+                },
+            ));
+        }
+    }
+    out
+}
+
+fn obligation(out: &mut String, report: &Report, duty: &Obligation, rule: Span, verdict: Verdict, look: &Look) {
+    let lang = report.lang;
+    out.push_str(&heading(duty, report, look));
+    out.push('\n');
+    let label = |text: &str| look.paint(Ink::Cyan, text);
+    hang(out, 2, &label(lang.pick("依据：", "clause: ")), &basis(duty, report), look.width);
+    let mark = Mark { span: rule, label: String::new() };
+    draw(out, report.sources, &[mark], 0, 1, look);
+    let with_remedy = matches!(verdict, Verdict::Violated);
+    for (head, text) in said(duty, lang, with_remedy) {
+        hang(out, 2, &label(head), &text, look.width);
+    }
+    out.push('\n');
+}
+
+/// `名称（类型/编号）`
+fn who(report: &Report, finding: &Finding, look: &Look) -> String {
+    let name = report.facts.entity(finding.entity).map_or("", |e| e.name.as_ref());
+    let key = report.facts.key(report.model, finding.entity);
+    format!("{}  {}", look.paint(Ink::Bold, name), look.paint(Ink::Dim, &key))
+}
+
+fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, look: &Look) {
+    let lang = report.lang;
+    out.push_str("  ");
+    out.push_str(&look.paint(ink(finding.verdict), sign(finding.verdict, look)));
+    out.push(' ');
+    out.push_str(&who(report, finding, look));
+    out.push('\n');
+    for reason in voice.reasons(finding) {
+        hang(out, 4, "", &reason, look.width);
+    }
+    let label = if finding.fact.label.is_empty() {
+        String::new()
+    } else if finding.fact.stated {
+        finding.fact.label.clone()
+    } else {
+        match lang {
+            Lang::Zh => format!("这里没有填“{}”", finding.fact.label),
+            Lang::En => format!("`{}` is not stated here", finding.fact.label),
+        }
+    };
+    let mark = Mark { span: finding.fact.at, label };
+    draw(out, report.sources, &[mark], 0, 3, look);
+    let head = |text: &str| look.paint(Ink::Cyan, text);
+    let missing = voice.missing(finding);
+    if !missing.is_empty() {
+        let most = 8;
+        let text = crate::report::words::shared::listed(&missing, most, lang);
+        hang(out, 4, &head(lang.pick("请补报：", "to supply: ")), &text, look.width);
+    }
+    for mend in voice.mends(finding) {
+        hang(out, 4, &head(lang.pick("补救：", "mend: ")), &mend, look.width);
+    }
+    out.push('\n');
+}
+
+fn short(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, look: &Look) {
+    let mut text = voice.reasons(finding).join(report.lang.pick("；", "; "));
+    if let Some(waiver) = finding.waiver.and_then(|w| report.waivers.get(w)) {
+        text.push_str(&match report.lang {
+            Lang::Zh => format!(
+                "；暂缓至 {}，理由：{}{}",
+                crate::report::words::label::day(waiver.expires, report.lang),
+                waiver.reason,
+                waiver.basis.as_ref().map_or_else(String::new, |b| format!("（{b}）"))
+            ),
+            Lang::En => format!(
+                "; waived until {}: {}{}",
+                waiver.expires,
+                waiver.reason,
+                waiver.basis.as_ref().map_or_else(String::new, |b| format!(" ({b})"))
+            ),
+        });
+    }
+    let head = format!(
+        "{} {}{}",
+        look.paint(ink(finding.verdict), sign(finding.verdict, look)),
+        who(report, finding, look),
+        if text.is_empty() { "" } else { "  " }
+    );
+    // On one line if it fits, else indented below the name.
+    if super::paint::cells(&head) + super::paint::cells(&text) + 2 <= look.width {
+        out.push_str(&format!("  {head}{text}\n"));
+    } else {
+        out.push_str(&format!("  {}\n", head.trim_end()));
+        hang(out, 4, "", &text, look.width);
+    }
+}
+
+fn summary(out: &mut String, report: &Report, look: &Look) {
+    let voice = report.voice();
+    let lang = report.lang;
+    let duties = report
+        .model
+        .duties
+        .iter()
+        .zip(&report.outcome.by_duty)
+        .map(|(duty, tally)| Row {
+            name: title(duty, lang).to_string(),
+            key: duty.full.clone(),
+            tally: *tally,
+            weight: duty.severity as u8,
+        })
+        .collect();
+    table(out, lang.pick("按义务", "by obligation"), duties, DUTIES, &voice, look);
+    let entities = report
+        .facts
+        .entities
+        .iter()
+        .enumerate()
+        .zip(&report.outcome.by_entity)
+        .map(|((i, entity), tally)| Row {
+            name: entity.name.to_string(),
+            key: report.facts.key(report.model, crate::facts::EntityIx(i as u32)),
+            tally: *tally,
+            weight: 0,
+        })
+        .collect();
+    table(out, lang.pick("按主体", "by entity"), entities, ENTITIES, &voice, look);
+}
+
+/// What an exit code means.
+pub fn meaning(exit: u8, lang: Lang) -> &'static str {
+    match exit {
+        0 => lang.pick("没有达到报警等级的问题", "nothing at or above the level to fail on"),
+        1 => lang.pick("有不符合项", "violations"),
+        2 => lang.pick("命令、配置或读写有误", "usage, configuration or input/output"),
+        3 => lang.pick("规则有误", "the rules have errors"),
+        4 => lang.pick("事实文件有误", "fact files have errors"),
+        5 => lang.pick("有待核实项", "undetermined"),
+        6 => lang.pick("没有核查任何内容", "nothing was evaluated"),
+        _ => "",
+    }
+}
+
+fn closing_line(out: &mut String, report: &Report, closing: &Closing, look: &Look) {
+    let voice = report.voice();
+    let lang = report.lang;
+    let assessment = report.outcome.assessment;
+    let totals: Vec<String> = ORDER
+        .into_iter()
+        .filter(|v| report.outcome.total.of(*v) > 0)
+        .map(|v| format!("{} {}", voice.verdict_short(v), report.outcome.total.of(v)))
+        .collect();
+    let text = match lang {
+        Lang::Zh => format!(
+            "考核期 {} 至 {}，判定日 {}{}。共 {} 项：{}。退出码 {}：{}。",
+            assessment.span.from,
+            assessment.span.to,
+            assessment.as_of,
+            if closing.today { "（今天）" } else { "" },
+            report.outcome.total.total(),
+            if totals.is_empty() { "无".to_string() } else { totals.join("，") },
+            closing.exit,
+            meaning(closing.exit, lang)
+        ),
+        Lang::En => format!(
+            "{} to {}, as of {}{}: {} verdicts ({}). exit code {}: {}",
+            assessment.span.from,
+            assessment.span.to,
+            assessment.as_of,
+            if closing.today { " (today)" } else { "" },
+            report.outcome.total.total(),
+            if totals.is_empty() { "none".to_string() } else { totals.join(", ") },
+            closing.exit,
+            meaning(closing.exit, lang)
+        ),
+    };
+    for line in wrap(&text, look.width) {
+        out.push_str(&line);
+        out.push('\n');
+    }
+}

@@ -1,0 +1,22 @@
+//! Text for people: findings grouped by verdict and obligation, summary tables, diagnostics, derivations.
+
+pub mod diagnostics;
+pub mod duty;
+mod findings;
+pub mod paint;
+mod snippet;
+mod table;
+pub mod tree;
+
+pub use findings::{Closing, Options, write};
+
+/// How text may look where it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// With colour.
+    pub color: bool,
+    /// With box drawing and other signs beyond ASCII.
+    pub unicode: bool,
+    /// Cells in a line.
+    pub width: usize,
+}

@@ -1,0 +1,203 @@
+//! The derivation of one verdict as an indented tree, window by window and member by member.
+
+use super::Look;
+use super::findings::{basis, said, sign, title};
+use super::paint::{Ink, cells, hang};
+use super::table::ink;
+use crate::base::{Lang, Span};
+use crate::engine::finding::{Finding, Step, Truth, What, WindowState};
+use crate::report::Report;
+use crate::report::words::Voice;
+
+/// A line of the tree: a sign, words, a place, and what lies below.
+struct Node {
+    sign: &'static str,
+    ink: Ink,
+    text: String,
+    place: Option<Span>,
+    below: Vec<Node>,
+}
+
+/// Writes why an entity has its verdict.
+pub fn write(report: &Report, finding: &Finding, look: &Look) -> String {
+    let mut out = String::new();
+    let voice = report.voice();
+    let lang = report.lang;
+    let Some(duty) = report.model.duties.get(finding.duty.0 as usize) else {
+        return out;
+    };
+    let name = report.facts.entity(finding.entity).map_or("", |e| e.name.as_ref());
+    out.push_str(&format!(
+        "{}  {}\n{}  {}\n",
+        look.paint(Ink::Bold, title(duty, lang)),
+        look.paint(Ink::Dim, &duty.full),
+        look.paint(Ink::Bold, name),
+        look.paint(Ink::Dim, &report.facts.key(report.model, finding.entity)),
+    ));
+    let head = |text: &str| look.paint(Ink::Cyan, text);
+    let verdict = format!("{} {}", sign(finding.verdict, look), voice.verdict(finding.verdict));
+    out.push_str(&format!(
+        "{}{}\n",
+        head(lang.pick("结论：", "verdict: ")),
+        look.paint(ink(finding.verdict), &verdict)
+    ));
+    for reason in voice.reasons(finding) {
+        hang(&mut out, 2, "", &reason, look.width);
+    }
+    hang(&mut out, 0, &head(lang.pick("依据：", "clause: ")), &basis(duty, report), look.width);
+    for (label, text) in said(duty, lang, true) {
+        hang(&mut out, 0, &head(label), &text, look.width);
+    }
+    let a = report.outcome.assessment;
+    out.push_str(&match lang {
+        Lang::Zh => format!("{}{} 至 {}，判定日 {}\n", head("考核期："), a.span.from, a.span.to, a.as_of),
+        Lang::En => format!("{}{} to {}, as of {}\n", head("assessed: "), a.span.from, a.span.to, a.as_of),
+    });
+    if let Some(exception) = &finding.exception {
+        hang(&mut out, 0, &head(lang.pick("例外：", "exception: ")), exception, look.width);
+    }
+    let missing = voice.missing(finding);
+    if !missing.is_empty() {
+        hang(
+            &mut out,
+            0,
+            &head(lang.pick("请补报：", "to supply: ")),
+            &missing.join(lang.pick("、", ", ")),
+            look.width,
+        );
+    }
+    for mend in voice.mends(finding) {
+        hang(&mut out, 0, &head(lang.pick("补救：", "mend: ")), &mend, look.width);
+    }
+    if !finding.steps.is_empty() {
+        out.push('\n');
+        out.push_str(&head(lang.pick("推导", "derivation")));
+        out.push('\n');
+        let nodes: Vec<Node> = finding.steps.iter().map(|s| node(s, report, &voice, look)).collect();
+        branches(&mut out, &nodes, "", report, look);
+    }
+    out
+}
+
+fn mark(truth: Truth, look: &Look) -> (&'static str, Ink) {
+    let (pretty, plain, ink) = match truth {
+        Truth::True => ("✓", "+", Ink::Green),
+        Truth::False => ("✗", "x", Ink::Red),
+        Truth::Unknown => ("?", "?", Ink::Yellow),
+        Truth::Open => ("…", "~", Ink::Cyan),
+    };
+    (if look.unicode { pretty } else { plain }, ink)
+}
+
+fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
+    let (sign, ink) = mark(step.truth, look);
+    let mut below: Vec<Node> = Vec::new();
+    let windows = match &step.what {
+        What::Windows { windows, .. } => windows.as_slice(),
+        What::Rolling { day, .. } => day.as_slice(),
+        What::All
+        | What::Any
+        | What::Not
+        | What::Forbidden
+        | What::Compare { .. }
+        | What::InRange { .. }
+        | What::InSet { .. }
+        | What::Flag { .. }
+        | What::Missing { .. }
+        | What::Contains { .. }
+        | What::Members { .. }
+        | What::Member { .. }
+        | What::Measured(_)
+        | What::Deadline { .. }
+        | What::Stale { .. }
+        | What::NoCalendar { .. }
+        | What::Constant => &[],
+    };
+    for window in windows {
+        let truth = match window.state {
+            WindowState::Met => Some(Truth::True),
+            WindowState::Broken => Some(Truth::False),
+            WindowState::Unknown => Some(Truth::Unknown),
+            WindowState::Open => Some(Truth::Open),
+            WindowState::Partial => None,
+        };
+        let (sign, ink) = truth.map_or(("-", Ink::Dim), |t| mark(t, look));
+        below.push(Node { sign, ink, text: voice.window(window), place: None, below: Vec::new() });
+    }
+    below.extend(step.parts.iter().map(|p| node(p, report, voice, look)));
+    for fact in &step.facts {
+        let name = match (fact.label.is_empty(), fact.path.is_empty()) {
+            (true, true) => report.lang.pick("该主体", "the entity").to_string(),
+            (true, false) => fact.path.clone(),
+            (false, true) => fact.label.clone(),
+            (false, false) if fact.label == fact.path => fact.path.clone(),
+            (false, false) => match report.lang {
+                Lang::Zh => format!("{}（{}）", fact.label, fact.path),
+                Lang::En => format!("{} ({})", fact.path, fact.label),
+            },
+        };
+        let text = if fact.stated {
+            let shown = report.sources.text(fact.at);
+            let one_line = shown.lines().next().unwrap_or("");
+            if shown.lines().count() > 1 || one_line.chars().count() > 40 {
+                name
+            } else {
+                format!("{name} = {one_line}")
+            }
+        } else {
+            format!("{name}{}", report.lang.pick("：未填报", ": not stated"))
+        };
+        below.push(Node {
+            sign: if look.unicode { "•" } else { "*" },
+            ink: Ink::Dim,
+            text,
+            place: Some(fact.at),
+            below: Vec::new(),
+        });
+    }
+    let text = match &step.what {
+        What::Member { name } => name.clone(),
+        _ => voice.state(step),
+    };
+    Node { sign, ink, text, place: Some(step.at), below }
+}
+
+fn branches(out: &mut String, nodes: &[Node], lead: &str, report: &Report, look: &Look) {
+    let (tee, corner, bar) = if look.unicode { ("├─ ", "└─ ", "│  ") } else { ("|- ", "`- ", "|  ") };
+    for (i, node) in nodes.iter().enumerate() {
+        let last = i + 1 == nodes.len();
+        let head = format!("{lead}{}{} ", if last { corner } else { tee }, look.paint(node.ink, node.sign));
+        let next = format!("{lead}{}", if last { "   " } else { bar });
+        let place = node.place.map_or_else(String::new, |span| {
+            let (file, line, column) = report.sources.place(span);
+            format!("{file}:{line}:{column}")
+        });
+        let width = cells(&head) + cells(&node.text);
+        if width + 2 + cells(&place) <= look.width || place.is_empty() {
+            wrapped(out, &head, &next, &node.text, look);
+            if !place.is_empty() {
+                // The line just written ends with a line break; the place goes on the same line.
+                out.pop();
+                out.push_str(&format!("  {}\n", look.paint(Ink::Dim, &place)));
+            }
+        } else {
+            wrapped(out, &head, &next, &node.text, look);
+            let follow = if node.below.is_empty() { "  " } else { bar };
+            out.push_str(&format!("{next}{follow}{}\n", look.paint(Ink::Dim, &place)));
+        }
+        branches(out, &node.below, &next, report, look);
+    }
+}
+
+fn wrapped(out: &mut String, head: &str, next: &str, text: &str, look: &Look) {
+    let lines = super::paint::wrap(text, look.width.saturating_sub(cells(head)));
+    for (i, line) in lines.iter().enumerate() {
+        if i == 0 {
+            out.push_str(head);
+        } else {
+            out.push_str(&format!("{next}  "));
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+}

@@ -1,0 +1,208 @@
+//! What is wrong, unknown or open at a node, in English.
+
+use super::phrase::{bound, date_words, subject};
+use super::windows::{deadline, windows_sentence};
+use super::{EN, state};
+use crate::engine::finding::{Measured, Shown, Step, Truth, What};
+use crate::model::Measure;
+use crate::report::words::shared::{
+    NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, shown, sign,
+};
+use crate::report::words::{Voice, turned};
+use crate::syntax::tree::Quant;
+
+fn parts(step: &Step, wanted: bool, voice: &Voice) -> Vec<String> {
+    deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect()
+}
+
+/// What is wrong, unknown or open at a node that ought to be `wanted`.
+pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
+    let truth = turned(step.truth, wanted);
+    match &step.what {
+        What::All | What::Any => {
+            let parts = parts(step, wanted, voice);
+            let any = matches!(step.what, What::Any) == wanted;
+            if any && parts.len() > 1 && truth == Truth::False {
+                format!("at least one of: {}", parts.join("; or "))
+            } else {
+                parts.join("; ")
+            }
+        }
+        What::Not | What::Forbidden => parts(step, !wanted, voice).join("; "),
+        What::Compare { name, left, op, right } => {
+            let op = if wanted { *op } else { contrary(*op) };
+            let must = format!("{}{}", date_words(op, right), shown(right, EN));
+            match (truth, left) {
+                (Truth::True, _) => state(step, voice),
+                (Truth::Unknown, Shown::Unknown) => {
+                    format!("`{name}` is not stated, must be {must}")
+                }
+                (Truth::Unknown, Shown::NoDivisor) => {
+                    format!("`{name}` has nothing to divide by")
+                }
+                (Truth::Unknown | Truth::Open, _) => {
+                    format!("`{name}` is {}, whether it is {must} is not known yet", shown(left, EN))
+                }
+                (Truth::False, Shown::Ratio(_, _)) => {
+                    format!("{name} {} {} {}", shown(left, EN), sign(contrary(op)), shown(right, EN))
+                }
+                (Truth::False, _) => format!("`{name}` is {}, must be {must}", shown(left, EN)),
+            }
+        }
+        What::InRange { name, value, lo, hi } => {
+            let not = if wanted { "" } else { "not " };
+            match truth {
+                Truth::True => state(step, voice),
+                Truth::False | Truth::Open | Truth::Unknown => format!(
+                    "`{name}` is {}, must {not}be between {} and {}",
+                    shown(value, EN),
+                    shown(lo, EN),
+                    shown(hi, EN)
+                ),
+            }
+        }
+        What::InSet { name, value, set } => {
+            let not = if wanted { "" } else { "not " };
+            let all: Vec<String> = set.iter().map(|s| shown(s, EN)).collect();
+            match truth {
+                Truth::True => state(step, voice),
+                Truth::False | Truth::Open | Truth::Unknown => {
+                    format!("`{name}` is {}, must {not}be one of {}", shown(value, EN), listed(&all, NAMED + 3, EN))
+                }
+            }
+        }
+        What::Flag { name, value } => match truth {
+            Truth::True => state(step, voice),
+            _ if !step.parts.is_empty() => {
+                format!("{name}: {}", parts(step, wanted, voice).join("; "))
+            }
+            Truth::Unknown => format!("`{name}` is not stated"),
+            Truth::False | Truth::Open => {
+                format!("`{name}` is {}, must be {}", shown(value, EN), if wanted { "yes" } else { "no" })
+            }
+        },
+        What::Missing { name, missing, negated: _ } => {
+            if *missing {
+                format!("`{name}` must be stated and is not")
+            } else {
+                format!("`{name}` is stated and must not be")
+            }
+        }
+        What::Contains { name, item } => match truth {
+            Truth::True => state(step, voice),
+            Truth::Unknown => format!("`{name}` is not stated: whether it holds {} is unknown", shown(item, EN)),
+            Truth::False | Truth::Open => {
+                format!("`{name}` must {}hold {}", if wanted { "" } else { "not " }, shown(item, EN))
+            }
+        },
+        What::Members { quant, name, yes, no, maybe } => {
+            members(step, *quant, name, (*yes, *no, *maybe), wanted, voice)
+        }
+        What::Member { name } => format!("{name}: {}", parts(step, wanted, voice).join(", ")),
+        What::Measured(m) => measured_sentence(m, truth, wanted),
+        What::Windows { name, measure, windows, total, met } => {
+            if !wanted && truth == Truth::False {
+                return format!("this must not be: {}", state(step, voice));
+            }
+            windows_sentence(name, *measure, windows, (*total, *met), truth, voice)
+        }
+        What::Rolling { name, measure, length: span, some, day, .. } => {
+            let span = length(*span, EN);
+            match (truth, day) {
+                (Truth::True, _) => state(step, voice),
+                (_, Some(w)) if !(*some && wanted) => format!(
+                    "in the {span} up to {}: {} {}, must be {}{}",
+                    w.range.to,
+                    subject(name, *measure),
+                    measured(&w.measured, "", EN),
+                    bound(&w.measured.limit, wanted),
+                    match truth {
+                        Truth::Unknown => ", not known yet",
+                        Truth::Open => ", not due yet",
+                        Truth::True | Truth::False => "",
+                    }
+                ),
+                (Truth::Unknown, _) => {
+                    format!("whether some {span} of {name} suffice is unknown")
+                }
+                (Truth::Open, _) => format!("rolling {span} of {name}: not due yet"),
+                (Truth::False, _) => format!("no {span} of {name} suffice"),
+            }
+        }
+        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, truth, voice),
+        What::Stale { stated_on, from } => {
+            format!("the facts are of {stated_on}, before the duty began on {from}: they do not speak for it")
+        }
+        What::NoCalendar { year } => {
+            format!("the pack's calendar has no year {year}: the due day cannot be moved to a workday")
+        }
+        What::Constant => match truth {
+            Truth::False => "false by the rule itself".into(),
+            Truth::True | Truth::Unknown | Truth::Open => "by the rule itself".into(),
+        },
+    }
+}
+
+fn members(
+    step: &Step,
+    quant: Quant,
+    name: &str,
+    (yes, no, maybe): (usize, usize, usize),
+    wanted: bool,
+    voice: &Voice,
+) -> String {
+    let truth = turned(step.truth, wanted);
+    let total = yes + no + maybe;
+    let asked = match (quant, wanted) {
+        (q, true) => q,
+        (Quant::Some, false) => Quant::No,
+        (Quant::No, false) => Quant::Some,
+        (Quant::All, false) => Quant::All,
+    };
+    let named = |truth: Truth| {
+        let names = member_names(step, truth);
+        if names.is_empty() { String::new() } else { format!(" ({})", listed(&names, NAMED, EN)) }
+    };
+    let first = |truth: Truth| {
+        let at = |s: &&Step| s.truth == truth && !s.parts.is_empty();
+        match step.parts.iter().find(at) {
+            Some(part) => format!(", e.g. {}", sentence(part, wanted, voice)),
+            None => String::new(),
+        }
+    };
+    match (truth, asked) {
+        (Truth::True, _) => state(step, voice),
+        (Truth::False, Quant::All) if wanted => {
+            format!("{no} of {total} {name} do not satisfy{}{}", named(Truth::False), first(Truth::False))
+        }
+        (Truth::False, Quant::All) => format!("all {total} {name} are as they must not be"),
+        (Truth::False, Quant::Some) if total == 0 => format!("no {name} at all"),
+        (Truth::False, Quant::Some) => format!("none of {total} {name} satisfies"),
+        (Truth::False, Quant::No) => format!("{yes} of {total} {name} are as they must not be{}", named(Truth::True)),
+        (Truth::Unknown, _) if total == 0 => format!("`{name}` is not stated"),
+        (Truth::Unknown, _) => {
+            format!("{maybe} of {total} {name} are not known{}{}", named(Truth::Unknown), first(Truth::Unknown))
+        }
+        (Truth::Open, _) => format!("some {name} are not due yet{}{}", named(Truth::Open), first(Truth::Open)),
+    }
+}
+
+fn measured_sentence(m: &Measured, truth: Truth, wanted: bool) -> String {
+    let what = subject(&m.name, m.measure);
+    let number = measured(m, "", EN);
+    let limit = bound(&m.limit, wanted);
+    let nothing = m.measure == Measure::Share && matches!(m.share, Some((_, 0, 0)));
+    match truth {
+        Truth::Unknown | Truth::Open if nothing => {
+            format!("no {}: nothing to take a share of", m.name)
+        }
+        Truth::False if m.measure == Measure::Share && wanted => match as_cmp(&m.limit) {
+            Ok((op, n)) => format!("{what}: {number} {} {}", sign(contrary(op)), shown(n, EN)),
+            Err(_) => format!("{what}: {number}, must be {limit}"),
+        },
+        Truth::False => format!("{what}: {number}, must be {limit}"),
+        Truth::True => format!("{what}: {number}, {limit}"),
+        Truth::Unknown => format!("{what}: {number}, must be {limit}, not known yet"),
+        Truth::Open => format!("{what}: {number}, must be {limit}, not due yet"),
+    }
+}

@@ -1,0 +1,131 @@
+//! Periods, due days and deadlines in English.
+
+use super::EN;
+use super::phrase::{bound, days, subject};
+use crate::base::Day;
+use crate::engine::finding::{Shown, Truth, WindowState, WindowStep};
+use crate::model::Measure;
+use crate::report::words::Voice;
+use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
+
+pub(super) fn windows_sentence(
+    name: &str,
+    measure: Measure,
+    windows: &[WindowStep],
+    (total, met): (usize, usize),
+    truth: Truth,
+    voice: &Voice,
+) -> String {
+    let state = match truth {
+        Truth::False => WindowState::Broken,
+        Truth::Unknown => WindowState::Unknown,
+        Truth::Open => WindowState::Open,
+        Truth::True => {
+            return if total == 0 {
+                format!("{name}: no whole window in the days assessed")
+            } else {
+                format!("{name}: {met} of {total} windows met")
+            };
+        }
+    };
+    let those = in_state(windows, state);
+    let Some(first) = those.first() else {
+        return format!("{name}: {met} of {total} windows met");
+    };
+    let tail = if total > 1 { format!(" ({met} of {total} windows met)") } else { String::new() };
+    let limit = bound(&first.measured.limit, true);
+    let what = subject(name, measure);
+    let which = labels(&those, voice);
+    match state {
+        WindowState::Broken => {
+            let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
+            let preposition = if is_due(first) { "by" } else { "in" };
+            let mut text = if those.iter().all(empty) {
+                format!("no {name} {preposition} {which}")
+            } else if those.len() <= 4 {
+                let each: Vec<String> =
+                    those.iter().map(|w| format!("{} in {}", measured(&w.measured, "", EN), w.label)).collect();
+                format!("{what}: {}, must be {limit}", each.join(", "))
+            } else {
+                format!("{what} not met in {which}, must be {limit}")
+            };
+            let late: Vec<String> = those
+                .iter()
+                .filter_map(|w| {
+                    let on = w.late?;
+                    Some(format!("that of {} came {} late, on {on}", w.label, days(on.0 - w.range.to.0)))
+                })
+                .collect();
+            if !late.is_empty() {
+                text.push_str(&format!("; {}", listed(&late, 3, EN)));
+            }
+            text + &tail
+        }
+        WindowState::Unknown => match those.iter().find_map(|w| w.ledger_ends) {
+            Some(Day::MIN) => {
+                format!("{which} not known: the ledger of {name} is not declared complete (must be {limit})")
+            }
+            Some(day) => {
+                format!("{which} not known: the ledger of {name} ends on {day} (must be {limit})")
+            }
+            None if those.len() == 1 => {
+                format!("{which} not known: {what} {}, must be {limit}", measured(&first.measured, "", EN))
+            }
+            None => format!("{which} not known: {what} must be {limit}"),
+        },
+        WindowState::Open => {
+            let more = if those.len() > 1 { format!(", {} more to come", those.len() - 1) } else { String::new() };
+            format!(
+                "{} is open until {}: {what} {} so far, must be {limit}{more}",
+                first.label,
+                first.range.to,
+                measured(&first.measured, "", EN)
+            )
+        }
+        WindowState::Met | WindowState::Partial => tail,
+    }
+}
+
+pub(super) fn deadline(
+    name: &str,
+    done: &Shown,
+    due: Option<Day>,
+    outside: bool,
+    truth: Truth,
+    voice: &Voice,
+) -> String {
+    let as_of = voice.assessment.as_of;
+    let Some(due) = due else {
+        return format!("the due day of `{name}` is unknown: the date it depends on is not stated");
+    };
+    if outside {
+        return format!("`{name}` is due by {due}, outside the days assessed: not judged");
+    }
+    let day = match done {
+        Shown::Date(day) => Some(*day),
+        Shown::DateTime(at) => Some(at.day()),
+        Shown::Unknown
+        | Shown::Nothing
+        | Shown::Bool(_)
+        | Shown::Number(_, _)
+        | Shown::Between(_, _, _)
+        | Shown::Ratio(_, _)
+        | Shown::Text(_)
+        | Shown::NoDivisor
+        | Shown::TooLarge
+        | Shown::Months(_) => None,
+    };
+    match (truth, day) {
+        (Truth::False, Some(day)) if day > due => {
+            format!("`{name}` on {day}, due by {due}: {} late", days(day.0 - due.0))
+        }
+        (_, Some(day)) => format!("`{name}` on {day}, due by {due}"),
+        (Truth::False, None) if as_of > due => {
+            format!("no `{name}`, due by {due}: overdue by {}", days(as_of.0 - due.0))
+        }
+        (Truth::False, None) => format!("no `{name}`, due by {due}"),
+        (Truth::Open, None) => format!("no `{name}` yet, due by {due}: {} left", days((due.0 - as_of.0).max(0))),
+        (Truth::Unknown, None) => format!("`{name}` is not stated, due by {due}"),
+        (Truth::True, None) => format!("`{name}`, due by {due}"),
+    }
+}

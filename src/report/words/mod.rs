@@ -1,0 +1,122 @@
+//! What a finding says, in both languages (language.md, section 10). `zh` and `en` match every ground, node and mend
+//! exhaustively, so that a missing sentence does not compile; what both share is in `shared`.
+
+mod en;
+pub mod label;
+pub mod shared;
+mod zh;
+
+use crate::base::Lang;
+use crate::engine::finding::{Assessment, Finding, Mend, Step, Truth, Verdict, WindowStep};
+use crate::model::Model;
+use crate::syntax::tree::Severity;
+
+/// Longest `message` in characters; the text report and `explain` say more.
+pub const MESSAGE_LIMIT: usize = 200;
+
+/// What the sentences need to know besides the finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice<'a> {
+    /// The language.
+    pub lang: Lang,
+    /// The rules, for titles.
+    pub model: &'a Model,
+    /// The span and day of judgement, for days left and years that need not be said.
+    pub assessment: Assessment,
+}
+
+impl Voice<'_> {
+    /// The verdict in words. Never 违法: that is not for a tool to say.
+    pub fn verdict(&self, verdict: Verdict) -> &'static str {
+        self.lang.pick(zh::verdict(verdict), en::verdict(verdict))
+    }
+    /// The verdict as the head of a table column.
+    pub fn verdict_short(&self, verdict: Verdict) -> &'static str {
+        self.lang.pick(zh::verdict_short(verdict), en::verdict(verdict))
+    }
+    /// A severity in words.
+    pub fn severity(&self, severity: Severity) -> &'static str {
+        self.lang.pick(zh::severity(severity), en::severity(severity))
+    }
+    /// The grounds of the verdict, one sentence an item, without full stops.
+    pub fn reasons(&self, finding: &Finding) -> Vec<String> {
+        match self.lang {
+            Lang::Zh => zh::reasons(finding, self),
+            Lang::En => en::reasons(finding, self),
+        }
+    }
+    /// The smallest changes that would satisfy it, or why nothing can any more.
+    pub fn mends(&self, finding: &Finding) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for mend in &finding.mend {
+            let text = self.mend(mend);
+            if !out.contains(&text) {
+                out.push(text);
+            }
+        }
+        out
+    }
+    /// One change.
+    pub fn mend(&self, mend: &Mend) -> String {
+        match self.lang {
+            Lang::Zh => zh::mend(mend, self),
+            Lang::En => en::mend(mend, self),
+        }
+    }
+    /// What a node of a derivation found, without saying what ought to be: for `explain` and conditions.
+    pub fn state(&self, step: &Step) -> String {
+        match self.lang {
+            Lang::Zh => zh::state(step, self),
+            Lang::En => en::state(step, self),
+        }
+    }
+    /// One window or due day in a derivation.
+    pub fn window(&self, window: &WindowStep) -> String {
+        match self.lang {
+            Lang::Zh => zh::window(window, self),
+            Lang::En => en::window(window, self),
+        }
+    }
+    /// The missing facts as people call them: labels where the derivation has them, else paths.
+    pub fn missing(&self, finding: &Finding) -> Vec<String> {
+        finding
+            .missing
+            .iter()
+            .map(|path| match shared::label_of(&finding.steps, path) {
+                Some(label) if label != path => match self.lang {
+                    Lang::Zh => format!("{label}（{path}）"),
+                    Lang::En => format!("{path} ({label})"),
+                },
+                _ => path.clone(),
+            })
+            .collect()
+    }
+    /// The one-paragraph message of JSON and of all one-line formats, at most [`MESSAGE_LIMIT`] characters.
+    pub fn message(&self, finding: &Finding) -> String {
+        let mut parts = self.reasons(finding);
+        if finding.verdict == Verdict::Undetermined && !finding.missing.is_empty() {
+            let short: Vec<String> =
+                finding.missing.iter().map(|p| shared::label_of(&finding.steps, p).unwrap_or(p).to_string()).collect();
+            parts.push(match self.lang {
+                Lang::Zh => format!("请补报：{}", shared::listed(&short, 4, self.lang)),
+                Lang::En => format!("to supply: {}", shared::listed(&short, 4, self.lang)),
+            });
+        }
+        if matches!(finding.verdict, Verdict::Violated | Verdict::Waived) {
+            parts.extend(self.mends(finding));
+        }
+        shared::shorten(&parts.join(self.lang.pick("；", "; ")), MESSAGE_LIMIT)
+    }
+}
+
+/// How a node came out when it was asked to be false.
+pub(super) fn turned(truth: Truth, wanted: bool) -> Truth {
+    match (truth, wanted) {
+        (Truth::True, false) => Truth::False,
+        (Truth::False, false) => Truth::True,
+        (Truth::True, true) => Truth::True,
+        (Truth::False, true) => Truth::False,
+        (Truth::Unknown, _) => Truth::Unknown,
+        (Truth::Open, _) => Truth::Open,
+    }
+}

@@ -1,0 +1,256 @@
+//! What both languages share: values, numbers of both sides, lists, and which parts of a derivation decide.
+
+use super::Voice;
+use super::label;
+use crate::base::{Dim, Lang, Rat};
+use crate::engine::finding::{Limit, Measured, Shown, Step, Truth, What, WindowState, WindowStep};
+use crate::model::Measure;
+use crate::syntax::tree::Cmp;
+
+/// Most members named in one sentence.
+pub const NAMED: usize = 5;
+
+/// Items joined; beyond `most` only counted: `甲、乙等 7 项`.
+pub fn listed(items: &[String], most: usize, lang: Lang) -> String {
+    let comma = lang.pick("、", ", ");
+    match items.get(..most) {
+        Some(first) if items.len() > most => match lang {
+            Lang::Zh => format!("{}等 {} 项", first.join(comma), items.len()),
+            Lang::En => format!("{} … ({} in all)", first.join(comma), items.len()),
+        },
+        _ => items.join(comma),
+    }
+}
+
+/// At most `most` characters.
+pub fn shorten(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_string(),
+        Some(_) => {
+            let mut out: String = text.chars().take(most.saturating_sub(1)).collect();
+            out.push('…');
+            out
+        }
+    }
+}
+
+/// The label of a fact path in a derivation.
+pub fn label_of<'a>(steps: &'a [Step], path: &str) -> Option<&'a str> {
+    for step in steps {
+        if let Some(fact) = step.facts.iter().find(|f| f.path == path && !f.label.is_empty()) {
+            return Some(&fact.label);
+        }
+        if let Some(found) = label_of(&step.parts, path) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// A percentage, truncated: 74.96 % never reads 75 %.
+pub fn percent(num: Rat, den: Rat) -> Option<String> {
+    let (text, _) = num.div(den)?.mul(Rat::int(100))?.decimal(2);
+    Some(format!("{text}%"))
+}
+
+/// A value for people.
+pub fn shown(value: &Shown, lang: Lang) -> String {
+    match value {
+        Shown::Unknown => lang.pick("未填报", "not stated").into(),
+        Shown::Nothing => lang.pick("无", "none").into(),
+        Shown::Bool(true) => lang.pick("是", "yes").into(),
+        Shown::Bool(false) => lang.pick("否", "no").into(),
+        Shown::Number(n, dim) => dim.show(*n, lang),
+        Shown::Between(lo, Some(hi), dim) => {
+            format!("{}{}{}", dim.show(*lo, lang), lang.pick(" 至 ", " to "), dim.show(*hi, lang))
+        }
+        Shown::Between(lo, None, dim) => match lang {
+            Lang::Zh => format!("至少 {}", dim.show(*lo, lang)),
+            Lang::En => format!("at least {}", dim.show(*lo, lang)),
+        },
+        Shown::Ratio(a, b) => match percent(*a, *b) {
+            Some(p) => format!("{a}/{b} = {p}"),
+            None => format!("{a}/{b}"),
+        },
+        Shown::Date(day) => label::day(*day, lang),
+        Shown::DateTime(at) => match lang {
+            Lang::Zh => {
+                let s = at.second_of_day();
+                format!("{}{}:{:02}", label::day(at.day(), lang), s / 3600, s / 60 % 60)
+            }
+            Lang::En => at.to_string(),
+        },
+        Shown::Text(text) => match lang {
+            Lang::Zh => format!("“{text}”"),
+            Lang::En => format!("`{text}`"),
+        },
+        Shown::NoDivisor => lang.pick("无（分母为零）", "nothing to divide by").into(),
+        Shown::TooLarge => lang.pick("数值过大，无法精确计算", "too large to compute exactly").into(),
+        Shown::Months(n) => months(*n, lang),
+    }
+}
+
+/// Calendar months: `3 年`, `18 个月`.
+pub fn months(n: i32, lang: Lang) -> String {
+    match (lang, n % 12 == 0 && n != 0) {
+        (Lang::Zh, true) => format!("{} 年", n / 12),
+        (Lang::Zh, false) => format!("{n} 个月"),
+        (Lang::En, true) if n == 12 => "1 year".into(),
+        (Lang::En, true) => format!("{} years", n / 12),
+        (Lang::En, false) if n == 1 => "1 month".into(),
+        (Lang::En, false) => format!("{n} months"),
+    }
+}
+
+/// A length of time.
+pub fn length(length: crate::base::window::Length, lang: Lang) -> String {
+    use crate::base::window::Length;
+    match length {
+        Length::Days(1) => lang.pick("1 天", "1 day").into(),
+        Length::Days(n) => format!("{n} {}", lang.pick("天", "days")),
+        Length::Months(n) => months(n, lang),
+    }
+}
+
+/// The sign that asks for the contrary.
+pub fn contrary(op: Cmp) -> Cmp {
+    match op {
+        Cmp::Eq => Cmp::Ne,
+        Cmp::Ne => Cmp::Eq,
+        Cmp::Lt => Cmp::Ge,
+        Cmp::Le => Cmp::Gt,
+        Cmp::Gt => Cmp::Le,
+        Cmp::Ge => Cmp::Lt,
+    }
+}
+
+/// The sign as written in a formula.
+pub fn sign(op: Cmp) -> &'static str {
+    match op {
+        Cmp::Eq => "=",
+        Cmp::Ne => "≠",
+        Cmp::Lt => "<",
+        Cmp::Le => "≤",
+        Cmp::Gt => ">",
+        Cmp::Ge => "≥",
+    }
+}
+
+/// A bound as a comparison, where it has one end.
+pub fn as_cmp(limit: &Limit) -> Result<(Cmp, &Shown), (&Shown, &Shown)> {
+    match limit {
+        Limit::AtLeast(n) => Ok((Cmp::Ge, n)),
+        Limit::AtMost(n) => Ok((Cmp::Le, n)),
+        Limit::MoreThan(n) => Ok((Cmp::Gt, n)),
+        Limit::FewerThan(n) => Ok((Cmp::Lt, n)),
+        Limit::Exactly(n) => Ok((Cmp::Eq, n)),
+        Limit::Between(lo, hi) => Err((lo, hi)),
+    }
+}
+
+/// Whether a bound is only about having at least one.
+pub fn asks_for_any(limit: &Limit) -> bool {
+    match limit {
+        Limit::AtLeast(Shown::Number(n, Dim::None)) => *n <= Rat::ONE,
+        Limit::MoreThan(Shown::Number(n, Dim::None)) => n.is_zero(),
+        Limit::AtLeast(_)
+        | Limit::AtMost(_)
+        | Limit::MoreThan(_)
+        | Limit::FewerThan(_)
+        | Limit::Exactly(_)
+        | Limit::Between(_, _) => false,
+    }
+}
+
+/// The number that was measured: `5/7 = 71.42%`, `2 次`, `10 天`, `3 至 5 次`. `unit` counts what has no unit of its own.
+pub fn measured(m: &Measured, unit: &str, lang: Lang) -> String {
+    match (m.measure, m.share) {
+        (Measure::Share, Some((yes, kept, unknown))) => {
+            let (yes, kept) = (Rat::int(yes as i64), Rat::int(kept as i64));
+            let base = shown(&Shown::Ratio(yes, kept), lang);
+            if unknown == 0 {
+                base
+            } else {
+                let lo = Dim::Share.show(m.lo, lang);
+                let hi = Dim::Share.show(m.hi.unwrap_or(Rat::ONE), lang);
+                match lang {
+                    Lang::Zh => format!("{yes}/{kept}（另有 {unknown} 个待核实，实际在 {lo} 至 {hi} 之间）"),
+                    Lang::En => {
+                        format!("{yes}/{kept} ({unknown} unknown: between {lo} and {hi})")
+                    }
+                }
+            }
+        }
+        (Measure::Share, None) => range(m.lo, m.hi, Dim::Share, "", lang),
+        (Measure::Sum, _) => range(m.lo, m.hi, m.dim, "", lang),
+        (Measure::Count | Measure::Distinct, _) => range(m.lo, m.hi, Dim::None, unit, lang),
+    }
+}
+
+fn range(lo: Rat, hi: Option<Rat>, dim: Dim, unit: &str, lang: Lang) -> String {
+    let text = if hi == Some(lo) { dim.show(lo, lang) } else { shown(&Shown::Between(lo, hi, dim), lang) };
+    if unit.is_empty() { text } else { format!("{text} {unit}") }
+}
+
+/// The parts that decide how their node came out.
+pub fn deciding(step: &Step) -> Vec<&Step> {
+    let same = |truth: Truth| -> Vec<&Step> {
+        let some: Vec<&Step> = step.parts.iter().filter(|p| p.truth == truth).collect();
+        if some.is_empty() { step.parts.iter().collect() } else { some }
+    };
+    match (&step.what, step.truth) {
+        (What::All, Truth::True) | (What::Any, Truth::False) => step.parts.iter().collect(),
+        (_, truth) => same(truth),
+    }
+}
+
+/// The windows in one state.
+pub fn in_state(windows: &[WindowStep], state: WindowState) -> Vec<&WindowStep> {
+    windows.iter().filter(|w| w.state == state).collect()
+}
+
+/// Whether a window is the time up to a due day: then its label is a day but it is longer than that.
+pub fn is_due(window: &WindowStep) -> bool {
+    window.label.len() == 10 && window.range.from != window.range.to
+}
+
+/// The labels of windows, condensed.
+pub fn labels(windows: &[&WindowStep], voice: &Voice) -> String {
+    let labels: Vec<&str> = windows.iter().map(|w| w.label.as_str()).collect();
+    label::condensed(&labels, year(voice), voice.lang)
+}
+
+/// The year that need not be said: that of the assessment, if it is within one.
+pub fn year(voice: &Voice) -> Option<i16> {
+    let (from, to) = (voice.assessment.span.from.ymd().0, voice.assessment.span.to.ymd().0);
+    (from == to).then_some(from)
+}
+
+/// The parts of a collection's node that name members.
+pub fn member_names(step: &Step, truth: Truth) -> Vec<String> {
+    step.parts
+        .iter()
+        .filter(|p| p.truth == truth)
+        .filter_map(|p| match &p.what {
+            What::Member { name } => Some(name.clone()),
+            What::All
+            | What::Any
+            | What::Not
+            | What::Forbidden
+            | What::Compare { .. }
+            | What::InRange { .. }
+            | What::InSet { .. }
+            | What::Flag { .. }
+            | What::Missing { .. }
+            | What::Contains { .. }
+            | What::Members { .. }
+            | What::Measured(_)
+            | What::Windows { .. }
+            | What::Rolling { .. }
+            | What::Deadline { .. }
+            | What::Stale { .. }
+            | What::NoCalendar { .. }
+            | What::Constant => None,
+        })
+        .collect()
+}

@@ -1,0 +1,254 @@
+//! What is wrong, unknown or open at a node, in Chinese.
+
+use super::phrase::{bound, compare_words, is_name, subject, unit_of};
+use super::windows::{deadline, windows_sentence};
+use super::{ZH, state};
+use crate::engine::finding::{Measured, Shown, Step, Truth, What};
+use crate::model::Measure;
+use crate::report::words::shared::{
+    NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, shown, sign,
+};
+use crate::report::words::{Voice, label, turned};
+use crate::syntax::tree::Quant;
+
+/// What is wrong, unknown or open at a node that ought to be `wanted`.
+pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
+    let truth = turned(step.truth, wanted);
+    match &step.what {
+        What::All | What::Any => {
+            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
+            let any = matches!(step.what, What::Any) == wanted;
+            if any && parts.len() > 1 && truth == Truth::False {
+                format!("以下各项至少应有一项：{}", parts.join("；或 "))
+            } else {
+                parts.join("；")
+            }
+        }
+        What::Not | What::Forbidden => {
+            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, !wanted, voice)).collect();
+            parts.join("；")
+        }
+        What::Compare { name, left, op, right } => {
+            let op = if wanted { *op } else { contrary(*op) };
+            match (truth, left, right) {
+                (Truth::True, _, _) => state(step, voice),
+                (Truth::Unknown, Shown::Unknown, _) => {
+                    format!("{}未填报，无法判断是否{} {}", is_name(name), compare_words(op, right), shown(right, ZH))
+                }
+                (Truth::Unknown, _, Shown::Unknown) => {
+                    format!("{}为 {}，但用来比较的数未填报", is_name(name), shown(left, ZH))
+                }
+                (Truth::Unknown, Shown::NoDivisor, _) => {
+                    format!("{}的分母为零，无从计算", is_name(name))
+                }
+                (Truth::Unknown | Truth::Open, _, _) => format!(
+                    "{}为 {}，尚不能确定是否{} {}",
+                    is_name(name),
+                    shown(left, ZH),
+                    compare_words(op, right),
+                    shown(right, ZH)
+                ),
+                (Truth::False, Shown::Ratio(_, _), _) => format!(
+                    "{} {} {} {}，应{} {}",
+                    name,
+                    shown(left, ZH),
+                    sign(contrary(op)),
+                    shown(right, ZH),
+                    compare_words(op, right),
+                    shown(right, ZH)
+                ),
+                (Truth::False, Shown::Nothing, _) => {
+                    format!("{}没有填写（无），应{} {}", is_name(name), compare_words(op, right), shown(right, ZH))
+                }
+                (Truth::False, _, _) => format!(
+                    "{}为 {}，应{} {}",
+                    is_name(name),
+                    shown(left, ZH),
+                    compare_words(op, right),
+                    shown(right, ZH)
+                ),
+            }
+        }
+        What::InRange { name, value, lo, hi } => {
+            let should = if wanted { "应在" } else { "不应在" };
+            match truth {
+                Truth::True => state(step, voice),
+                Truth::False | Truth::Open => format!(
+                    "{}为 {}，{should} {} 至 {} 之间",
+                    is_name(name),
+                    shown(value, ZH),
+                    shown(lo, ZH),
+                    shown(hi, ZH)
+                ),
+                Truth::Unknown => format!(
+                    "{}（{}）是否在 {} 至 {} 之间无法判断",
+                    is_name(name),
+                    shown(value, ZH),
+                    shown(lo, ZH),
+                    shown(hi, ZH)
+                ),
+            }
+        }
+        What::InSet { name, value, set } => {
+            let all: Vec<String> = set.iter().map(|s| shown(s, ZH)).collect();
+            let all = listed(&all, NAMED + 3, ZH);
+            match (truth, wanted) {
+                (Truth::True, _) => state(step, voice),
+                (Truth::Unknown, _) => {
+                    format!("{}{}，无法判断是否属于 {all}", is_name(name), shown(value, ZH))
+                }
+                (Truth::False | Truth::Open, true) => {
+                    format!("{}为 {}，应为 {all} 之一", is_name(name), shown(value, ZH))
+                }
+                (Truth::False | Truth::Open, false) => {
+                    format!("{}为 {}，不应为 {all}", is_name(name), shown(value, ZH))
+                }
+            }
+        }
+        What::Flag { name, value } => match (truth, value) {
+            (Truth::True, _) => state(step, voice),
+            (Truth::Unknown, _) if step.parts.is_empty() => format!("{}未填报", is_name(name)),
+            _ if !step.parts.is_empty() => {
+                let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
+                format!("{}：{}", name, parts.join("；"))
+            }
+            (_, Shown::Nothing) => format!("{}没有填写", is_name(name)),
+            (_, _) => format!("{}为“{}”，应为“{}”", is_name(name), shown(value, ZH), if wanted { "是" } else { "否" }),
+        },
+        What::Missing { name, missing, negated: _ } => {
+            if *missing {
+                format!("{}应填而未填", is_name(name))
+            } else {
+                format!("{}已填，应为空", is_name(name))
+            }
+        }
+        What::Contains { name, item } => match truth {
+            Truth::True => state(step, voice),
+            Truth::Unknown => format!("{}未填报，无法判断是否含有 {}", is_name(name), shown(item, ZH)),
+            Truth::False | Truth::Open if wanted => {
+                format!("{}中没有 {}", is_name(name), shown(item, ZH))
+            }
+            Truth::False | Truth::Open => format!("{}中不应有 {}", is_name(name), shown(item, ZH)),
+        },
+        What::Members { quant, name, yes, no, maybe } => {
+            members(step, *quant, name, (*yes, *no, *maybe), wanted, voice)
+        }
+        What::Member { name } => {
+            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
+            format!("{name}：{}", parts.join("，"))
+        }
+        What::Measured(m) => measured_sentence(m, truth, wanted),
+        What::Windows { name, measure, windows, total, met } => {
+            if !wanted && truth == Truth::False {
+                return format!("出现了不得出现的情形：{}", state(step, voice));
+            }
+            windows_sentence(name, *measure, windows, (*total, *met), truth, voice)
+        }
+        What::Rolling { name, measure, length: span, some, day, .. } => {
+            let span = length(*span, ZH);
+            let unit = unit_of(*measure, true);
+            match (truth, day) {
+                (Truth::True, _) => state(step, voice),
+                (_, Some(w)) if !(*some && wanted) => format!(
+                    "截至 {} 的连续 {span} 内，{} {}，应{}{}",
+                    label::day(w.range.to, ZH),
+                    subject(name, *measure),
+                    measured(&w.measured, unit, ZH),
+                    bound(&w.measured.limit, wanted, unit),
+                    match truth {
+                        Truth::Unknown => "，尚不能确定",
+                        Truth::Open => "，尚未到期",
+                        Truth::True | Truth::False => "",
+                    }
+                ),
+                (Truth::Unknown, _) => format!("是否有连续 {span} 的{name}达到要求尚不能确定"),
+                (Truth::Open, _) => format!("连续 {span} 的{name}尚未到期"),
+                (Truth::False, _) => format!("没有任何连续 {span} 的{name}达到要求"),
+            }
+        }
+        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, truth, voice),
+        What::Stale { stated_on, from } => format!(
+            "事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实",
+            label::day(*stated_on, ZH),
+            label::day(*from, ZH)
+        ),
+        What::NoCalendar { year } => {
+            format!("规则包没有 {year} 年的节假日安排，无法顺延期限，请补充 calendar.toml")
+        }
+        What::Constant => match truth {
+            Truth::False => "规则本身规定为不符合".into(),
+            Truth::True | Truth::Unknown | Truth::Open => "规则本身规定".into(),
+        },
+    }
+}
+
+pub(super) fn members(
+    step: &Step,
+    quant: Quant,
+    name: &str,
+    (yes, no, maybe): (usize, usize, usize),
+    wanted: bool,
+    voice: &Voice,
+) -> String {
+    let truth = turned(step.truth, wanted);
+    let total = yes + no + maybe;
+    // What is forbidden of "some" is asked as "no", and the other way round.
+    let asked = match (quant, wanted) {
+        (q, true) => q,
+        (Quant::Some, false) => Quant::No,
+        (Quant::No, false) => Quant::Some,
+        (Quant::All, false) => Quant::All,
+    };
+    let named = |truth: Truth| {
+        let names = member_names(step, truth);
+        if names.is_empty() { String::new() } else { format!("（{}）", listed(&names, NAMED, ZH)) }
+    };
+    let first_reason = |truth: Truth, part_wanted: bool| {
+        let at = |s: &&Step| s.truth == truth && !s.parts.is_empty();
+        match step.parts.iter().find(at) {
+            Some(part) => format!("，如{}", sentence(part, part_wanted, voice)),
+            None => String::new(),
+        }
+    };
+    match (truth, asked) {
+        (Truth::True, _) => state(step, voice),
+        (Truth::False, Quant::All) if wanted => {
+            format!("{name} {total} 个中有 {no} 个不符合{}{}", named(Truth::False), first_reason(Truth::False, true))
+        }
+        (Truth::False, Quant::All) => format!("{name}全部（{total} 个）属于不得出现的情形"),
+        (Truth::False, Quant::Some) if total == 0 => format!("没有任何{name}"),
+        (Truth::False, Quant::Some) => format!("{name} {total} 个中没有一个符合要求"),
+        (Truth::False, Quant::No) => format!("{name}中有 {yes} 个属于不得出现的情形{}", named(Truth::True)),
+        (Truth::Unknown, _) if total == 0 => format!("{}未填报", is_name(name)),
+        (Truth::Unknown, _) => format!(
+            "{name} {total} 个中有 {maybe} 个尚不能确定{}{}",
+            named(Truth::Unknown),
+            first_reason(Truth::Unknown, wanted)
+        ),
+        (Truth::Open, _) => format!("{name}中有的尚未到期{}{}", named(Truth::Open), first_reason(Truth::Open, wanted)),
+    }
+}
+
+pub(super) fn measured_sentence(m: &Measured, truth: Truth, wanted: bool) -> String {
+    let unit = unit_of(m.measure, false);
+    let what = subject(&m.name, m.measure);
+    let number = measured(m, unit, ZH);
+    let limit = bound(&m.limit, wanted, unit);
+    let nothing = m.measure == Measure::Share && matches!(m.share, Some((_, 0, 0)));
+    match truth {
+        Truth::Unknown | Truth::Open if nothing => {
+            format!("没有{}，无从计算占比", m.name)
+        }
+        Truth::False if m.measure == Measure::Share && wanted => match as_cmp(&m.limit) {
+            Ok((op, n)) => format!("{what} {number} {} {}", sign(contrary(op)), shown(n, ZH)),
+            Err(_) => format!("{what} {number}，应{limit}"),
+        },
+        Truth::False if m.hi.is_some_and(|h| h.is_zero()) && m.measure == Measure::Count => {
+            format!("没有符合要求的{}，应{limit}", m.name)
+        }
+        Truth::False => format!("{what} {number}，应{limit}"),
+        Truth::True => format!("{what} {number}，{limit}"),
+        Truth::Unknown => format!("{what} {number}，应{limit}，尚不能确定"),
+        Truth::Open => format!("{what} {number}，应{limit}，尚未到期"),
+    }
+}

@@ -1,0 +1,123 @@
+//! What a node found, in Chinese, without saying what ought to be.
+
+use super::ZH;
+use super::demand::sentence;
+use super::phrase::{bound, compare_words, subject, unit_of};
+use super::windows::deadline;
+use crate::base::Day;
+use crate::engine::finding::{Step, Truth, What, WindowState, WindowStep};
+use crate::report::words::shared::{NAMED, labels, length, listed, measured, shown};
+use crate::report::words::{Voice, label};
+use crate::syntax::tree::Quant;
+
+/// What a node found, without saying what ought to be.
+pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
+    match &step.what {
+        What::All => "以下各项均须成立".into(),
+        What::Any => "以下各项至少一项成立".into(),
+        What::Not => "以下情形不成立".into(),
+        What::Forbidden => "不得出现以下情形".into(),
+        What::Compare { name, left, op, right } => {
+            format!("{name}为 {}（条件：{} {}）", shown(left, ZH), compare_words(*op, right), shown(right, ZH))
+        }
+        What::InRange { name, value, lo, hi } => {
+            format!("{name}为 {}（条件：{} 至 {}）", shown(value, ZH), shown(lo, ZH), shown(hi, ZH))
+        }
+        What::InSet { name, value, set } => {
+            let all: Vec<String> = set.iter().map(|s| shown(s, ZH)).collect();
+            format!("{name}为 {}（条件：{} 之一）", shown(value, ZH), listed(&all, NAMED + 3, ZH))
+        }
+        What::Flag { name, value } => format!("{name}：{}", shown(value, ZH)),
+        What::Missing { name, missing, .. } => {
+            format!("{name}{}", if *missing { "未填" } else { "已填" })
+        }
+        What::Contains { name, item } => format!(
+            "{name}{} {}",
+            match step.truth {
+                Truth::True => "含有",
+                Truth::False => "不含",
+                Truth::Unknown | Truth::Open => "是否含有未知：",
+            },
+            shown(item, ZH)
+        ),
+        What::Members { quant, name, yes, no, maybe } => {
+            let ask = match quant {
+                Quant::All => "每个均须符合",
+                Quant::Some => "至少一个符合",
+                Quant::No => "均不得属于",
+            };
+            let unsure = if *maybe > 0 { format!("、待核实 {maybe}") } else { String::new() };
+            format!("{name}（{ask}）：是 {yes}、否 {no}{unsure}")
+        }
+        What::Member { name } => name.clone(),
+        What::Measured(m) => {
+            let unit = unit_of(m.measure, false);
+            format!(
+                "{} {}（条件：{}）",
+                subject(&m.name, m.measure),
+                measured(m, unit, ZH),
+                bound(&m.limit, true, unit)
+            )
+        }
+        What::Windows { name, measure, windows, total, met } => {
+            let unit = unit_of(*measure, true);
+            match windows.first() {
+                Some(w) => format!(
+                    "{}（每期{}）：{}中 {met} 个达到",
+                    subject(name, *measure),
+                    bound(&w.measured.limit, true, unit),
+                    label::counted(&w.label, *total, ZH)
+                ),
+                None => format!("{}：没有到期的期间", subject(name, *measure)),
+            }
+        }
+        What::Rolling { name, measure, length: span, some, day, last } => {
+            let unit = unit_of(*measure, true);
+            let head = format!(
+                "{}连续 {} 内的{}",
+                if *some { "有" } else { "任一" },
+                length(*span, ZH),
+                subject(name, *measure)
+            );
+            match day {
+                Some(w) => format!(
+                    "{head}：截至 {} 为 {}（条件：{}）{}",
+                    label::day(w.range.to, ZH),
+                    measured(&w.measured, unit, ZH),
+                    bound(&w.measured.limit, true, unit),
+                    match last {
+                        Some(last) if *last != w.range.to => format!("，至 {} 止", label::day(*last, ZH)),
+                        _ => String::new(),
+                    }
+                ),
+                None => head,
+            }
+        }
+        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, step.truth, voice),
+        What::Stale { .. } | What::NoCalendar { .. } => sentence(step, true, voice),
+        What::Constant => "固定条件".into(),
+    }
+}
+
+pub(in crate::report::words) fn window(w: &WindowStep, voice: &Voice) -> String {
+    let events = true;
+    let unit = unit_of(w.measured.measure, events);
+    let name = labels(&[w], voice);
+    let mut text = format!("{name}：{}", measured(&w.measured, unit, ZH));
+    match w.state {
+        WindowState::Met => {}
+        WindowState::Broken => text.push_str(&format!("，应{}", bound(&w.measured.limit, true, unit))),
+        WindowState::Unknown => text.push_str("，尚不能确定"),
+        WindowState::Open => text.push_str(&format!("，{} 止，尚未到期", label::day(w.range.to, ZH))),
+        WindowState::Partial => text.push_str("，期间不完整，不作要求"),
+    }
+    if let Some(on) = w.late {
+        text.push_str(&format!("，迟 {} 天（{}）", on.0 - w.range.to.0, label::day(on, ZH)));
+    }
+    match w.ledger_ends {
+        Some(Day::MIN) => text.push_str("，台账未声明完整"),
+        Some(day) => text.push_str(&format!("，台账截至 {}", label::day(day, ZH))),
+        None => {}
+    }
+    text
+}
