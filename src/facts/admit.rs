@@ -193,11 +193,7 @@ impl<'a, 'm> Admit<'a, 'm> {
         let mark = self.seen.len();
         self.blank(shape, home);
         self.seen.resize(mark + shape.fields.len(), NONE);
-        let mut row = Row {
-            base,
-            mark,
-            next: 0,
-        };
+        let mut row = Row { base, mark, next: 0 };
         let (mut covers, mut attests) = (None, None);
         for (ix, node) in tape.children(table) {
             let key = self.key(node);
@@ -292,9 +288,7 @@ impl<'a, 'm> Admit<'a, 'm> {
             }
         };
         match raw.strip_prefix(mark).and_then(|r| r.strip_suffix(mark)) {
-            Some(inside) if inside.bytes().all(|b| b != b'\\' && b >= 0x20 && b != 0x7F) => {
-                Cow::Borrowed(inside)
-            }
+            Some(inside) if inside.bytes().all(|b| b != b'\\' && b >= 0x20 && b != 0x7F) => Cow::Borrowed(inside),
             _ => toml::decode(self.text, part, quote, self.c),
         }
     }

@@ -44,9 +44,7 @@ const CLASSES: [u8; 256] = {
 };
 
 fn is(byte: u8, class: u8) -> bool {
-    CLASSES
-        .get(usize::from(byte))
-        .is_some_and(|c| c & class != 0)
+    CLASSES.get(usize::from(byte)).is_some_and(|c| c & class != 0)
 }
 
 /// The first place from `at` on whose byte is not of a class; the end if there is none.

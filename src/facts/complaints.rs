@@ -48,10 +48,7 @@ impl Complaints {
     /// A syntax error.
     pub(super) fn syntax(&mut self, part: Part, syntax: Syntax) {
         // a parser and its caller may both stumble over one mark
-        let again = self
-            .list
-            .iter()
-            .any(|d| d.code == "syntax" && d.primary.is_some_and(|s| s.start == part.start));
+        let again = self.list.iter().any(|d| d.code == "syntax" && d.primary.is_some_and(|s| s.start == part.start));
         if again {
             return;
         }

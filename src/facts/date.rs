@@ -146,11 +146,7 @@ mod tests {
             "2022年06月30号",
             " 2022-06-30 ",
         ] {
-            assert_eq!(
-                day(text).map(|d| d.to_string()),
-                Ok("2022-06-30".into()),
-                "{text}"
-            );
+            assert_eq!(day(text).map(|d| d.to_string()), Ok("2022-06-30".into()), "{text}");
         }
         for (text, why) in [
             ("2022-02-30", NoDate::NoSuchDay),

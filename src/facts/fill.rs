@@ -33,14 +33,7 @@ impl<'m> Admit<'_, 'm> {
         }
     }
     /// One key of a record or entity.
-    pub(super) fn field(
-        &mut self,
-        shape: &Shape<'m>,
-        key: &str,
-        ix: u32,
-        node: &Node,
-        row: &mut Row,
-    ) {
+    pub(super) fn field(&mut self, shape: &Shape<'m>, key: &str, ix: u32, node: &Node, row: &mut Row) {
         let slot = match shape.find(key, row.next) {
             Found::One(slot) => slot,
             Found::Shared(a, b) => {
@@ -167,11 +160,7 @@ impl<'m> Admit<'_, 'm> {
             (Kind::Table, _) => {
                 let mark = self.seen.len();
                 self.seen.resize(mark + shape.fields.len(), NONE);
-                let mut row = Row {
-                    base,
-                    mark,
-                    next: 0,
-                };
+                let mut row = Row { base, mark, next: 0 };
                 for (ix, child) in tape.children(ix) {
                     let key = self.key(child);
                     self.field(shape, &key, ix, child, &mut row);
@@ -204,13 +193,7 @@ impl<'m> Admit<'_, 'm> {
         }
     }
     /// The day (or moment) that stands for an event.
-    fn bare_event(
-        &mut self,
-        field: &'m Field,
-        shape: &Shape<'m>,
-        date: &'m Field,
-        node: &Node,
-    ) -> (Value, bool) {
+    fn bare_event(&mut self, field: &'m Field, shape: &Shape<'m>, date: &'m Field, node: &Node) -> (Value, bool) {
         let (raw, read) = match self.quoted_text(node) {
             Some(text) => {
                 let read = value::quoted(self.v, &date.ty, &text);
@@ -248,28 +231,14 @@ impl<'m> Admit<'_, 'm> {
         }
     }
     /// `75%` without quotes and `“甲”` are no TOML, but there is no doubt what they mean.
-    fn bare_misfit(
-        &mut self,
-        field: &'m Field,
-        ty: &'m Type,
-        node: &Node,
-        raw: &str,
-        why: Misfit,
-    ) -> Value {
+    fn bare_misfit(&mut self, field: &'m Field, ty: &'m Type, node: &Node, raw: &str, why: Misfit) -> Value {
         let is_quote = |c: char| matches!(c, '“' | '”' | '＂');
         let inside = match raw.strip_prefix(is_quote).map(|r| r.strip_suffix(is_quote)) {
             Some(Some(inside)) if !inside.contains(is_quote) => Some(inside),
             Some(_) => {
-                return self.misfit(
-                    field,
-                    ty,
-                    node.at,
-                    Misfit::Type(Some(Hint::HalfWidthQuotes)),
-                );
+                return self.misfit(field, ty, node.at, Misfit::Type(Some(Hint::HalfWidthQuotes)));
             }
-            None if why == Misfit::Type(None) => {
-                matches!(ty, Type::Number(..) | Type::Duration).then_some(raw)
-            }
+            None if why == Misfit::Type(None) => matches!(ty, Type::Number(..) | Type::Duration).then_some(raw),
             None => None,
         };
         if let Some(inside) = inside

@@ -46,10 +46,7 @@ pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &O
     let found = walk::find(paths, &mut diagnostics);
     let first = sources.next_id();
     let vocabulary = &Vocabulary::new(model);
-    let taker = Taker {
-        vocabulary,
-        options,
-    };
+    let taker = Taker { vocabulary, options };
     let (done, total) = (AtomicUsize::new(0), found.len());
     let taken: Vec<Taken> = found
         .par_iter()
@@ -74,10 +71,7 @@ pub fn load_texts<'t>(
     options: &Options,
 ) -> Loaded {
     let vocabulary = &Vocabulary::new(model);
-    let taker = Taker {
-        vocabulary,
-        options,
-    };
+    let taker = Taker { vocabulary, options };
     let mut texts: Vec<(&str, &str)> = texts.into_iter().collect();
     texts.sort_by(|a, b| a.0.cmp(b.0));
     let mut desk = Desk::default();
@@ -95,12 +89,7 @@ pub fn load_texts<'t>(
     assemble(model, taken, sources, Vec::new())
 }
 
-fn assemble(
-    model: &Model,
-    taken: Vec<Taken>,
-    sources: &mut Sources,
-    mut diagnostics: Vec<Diagnostic>,
-) -> Loaded {
+fn assemble(model: &Model, taken: Vec<Taken>, sources: &mut Sources, mut diagnostics: Vec<Diagnostic>) -> Loaded {
     let mut facts = Facts::default();
     let mut stated: Vec<Stated> = Vec::with_capacity(taken.len());
     let mut digests = Vec::with_capacity(taken.len());

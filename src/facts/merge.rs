@@ -67,12 +67,7 @@ impl Merge<'_> {
                 let from = other.chunk as usize;
                 if !is_stated(mine.1.value) {
                     *mine = (from, theirs);
-                } else if !self.same(
-                    chunks,
-                    &field.ty,
-                    (mine.0, mine.1.value),
-                    (from, theirs.value),
-                ) {
+                } else if !self.same(chunks, &field.ty, (mine.0, mine.1.value), (from, theirs.value)) {
                     let named = Named::new(&field.name, field.label.as_deref());
                     let problem = Problem::Conflict(key.clone(), named);
                     self.diagnostics.push(Diagnostic::at(theirs.at, &problem).also(mine.1.at));
@@ -103,12 +98,7 @@ impl Merge<'_> {
     }
     /// `covers`, `attest` and the day of compilation.
     fn sides(&mut self, key: &str, merged: &mut Stated, other: Stated) {
-        if merged.at.file != other.at.file
-            && merged
-                .stated_on_of
-                .iter()
-                .all(|(file, _)| *file != other.at.file)
-        {
+        if merged.at.file != other.at.file && merged.stated_on_of.iter().all(|(file, _)| *file != other.at.file) {
             merged.stated_on_of.push((other.at.file, other.stated_on));
         }
         let mut covers = std::mem::take(&mut merged.covers).into_vec();

@@ -60,11 +60,7 @@ impl Taker<'_, '_> {
         let read = std::fs::File::open(&found.path).and_then(|f| {
             // many small ones: the size of a file is asked for only when it is over the limit
             let got = (&f).take(limit + 1).read_to_end(&mut buffer)? as u64;
-            Ok(if got > limit {
-                Some(f.metadata()?.len())
-            } else {
-                None
-            })
+            Ok(if got > limit { Some(f.metadata()?.len()) } else { None })
         });
         let taken = match read {
             Ok(None) if buffer.len() > KEPT => {
@@ -90,14 +86,7 @@ impl Taker<'_, '_> {
     }
 
     /// A file's bytes.
-    pub(super) fn bytes(
-        self,
-        desk: &mut Desk,
-        bytes: Cow<[u8]>,
-        name: String,
-        format: Format,
-        file: FileId,
-    ) -> Taken {
+    pub(super) fn bytes(self, desk: &mut Desk, bytes: Cow<[u8]>, name: String, format: Format, file: FileId) -> Taken {
         let bom = bytes.starts_with(BOM);
         let text = match bytes {
             Cow::Borrowed(b) => std::str::from_utf8(b.strip_prefix(BOM).unwrap_or(b))
@@ -136,12 +125,7 @@ impl Taker<'_, '_> {
         } else {
             (digest(), self.text(desk, &text, format, complaints))
         };
-        Taken {
-            source: Source::new(name, text),
-            digest: Some(digest),
-            pieces,
-            diagnostics,
-        }
+        Taken { source: Source::new(name, text), digest: Some(digest), pieces, diagnostics }
     }
 
     /// A file's text.
@@ -166,15 +150,9 @@ impl Taker<'_, '_> {
             Format::JsonLines => {
                 let stretches = stretches(text);
                 let (pieces, said) = if stretches.len() > 1 {
-                    stretches
-                        .into_par_iter()
-                        .map_init(Desk::default, |desk, s| self.lines(desk, text, s, file))
-                        .unzip()
+                    stretches.into_par_iter().map_init(Desk::default, |desk, s| self.lines(desk, text, s, file)).unzip()
                 } else {
-                    stretches
-                        .into_iter()
-                        .map(|s| self.lines(desk, text, s, file))
-                        .unzip()
+                    stretches.into_iter().map(|s| self.lines(desk, text, s, file)).unzip()
                 };
                 (pieces, complaints.join(said))
             }
@@ -188,18 +166,9 @@ impl Taker<'_, '_> {
     }
 
     /// A text that is one document.
-    fn whole(
-        self,
-        desk: &mut Desk,
-        text: &str,
-        format: Format,
-        complaints: &mut Complaints,
-    ) -> Piece {
+    fn whole(self, desk: &mut Desk, text: &str, format: Format, complaints: &mut Complaints) -> Piece {
         // filled in a chunk that the desk keeps, handed on in one of just the size
-        let mut piece = Piece {
-            chunk: std::mem::take(&mut desk.chunk),
-            ..Piece::default()
-        };
+        let mut piece = Piece { chunk: std::mem::take(&mut desk.chunk), ..Piece::default() };
         let depth = self.options.max_depth;
         let whole = match format {
             Format::Toml => {
@@ -207,16 +176,11 @@ impl Taker<'_, '_> {
                 toml::read(text, &mut desk.tape, tokens, depth, complaints);
                 true
             }
-            Format::Json | Format::JsonLines => {
-                json::read(text, 0, text.len(), &mut desk.tape, depth, complaints)
-            }
+            Format::Json | Format::JsonLines => json::read(text, 0, text.len(), &mut desk.tape, depth, complaints),
         };
         self.admit(desk, text, whole, complaints, &mut piece);
         if piece.chunk.slots.len() <= KEPT {
-            let fitting = Chunk {
-                slots: piece.chunk.slots.clone(),
-                text: piece.chunk.text.clone(),
-            };
+            let fitting = Chunk { slots: piece.chunk.slots.clone(), text: piece.chunk.text.clone() };
             desk.chunk = std::mem::replace(&mut piece.chunk, fitting);
             desk.chunk.slots.clear();
             desk.chunk.text.clear();
@@ -225,13 +189,7 @@ impl Taker<'_, '_> {
     }
 
     /// Lines of JSON, an entity each; what is wrong with one line does not touch the next.
-    fn lines(
-        self,
-        desk: &mut Desk,
-        text: &str,
-        (from, to): (usize, usize),
-        file: FileId,
-    ) -> (Piece, Vec<Diagnostic>) {
+    fn lines(self, desk: &mut Desk, text: &str, (from, to): (usize, usize), file: FileId) -> (Piece, Vec<Diagnostic>) {
         let mut piece = Piece::default();
         let mut complaints = Complaints::new(file);
         let mut at = from;
@@ -249,14 +207,7 @@ impl Taker<'_, '_> {
         (piece, complaints.finish())
     }
 
-    fn admit(
-        self,
-        desk: &mut Desk,
-        text: &str,
-        whole: bool,
-        complaints: &mut Complaints,
-        piece: &mut Piece,
-    ) {
+    fn admit(self, desk: &mut Desk, text: &str, whole: bool, complaints: &mut Complaints, piece: &mut Piece) {
         Admit {
             v: self.vocabulary,
             text,

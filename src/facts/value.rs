@@ -58,7 +58,7 @@ pub(super) fn bare(field: &Field, ty: &Type, raw: &str) -> Result<Fits, Misfit> 
                 None => Err(PLAIN),
             },
         },
-        Type::Number(kind, dim) => number(*kind, *dim, field.unit(), raw),
+        Type::Number(kind, dim) => number(*kind, *dim, field.bare, raw),
         Type::Duration => {
             let n = literal(raw)?;
             compact(n, false)
@@ -106,7 +106,7 @@ pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<F
             match (measured.unit, *dim) {
                 (Word::None, _) => hint(Hint::Unquote(measured.digits)),
                 (Word::Percent, Dim::Share) => compact(measured.number, false),
-                (Word::Unit(u), dim) if u.dim == dim => scaled(measured.number, u).and_then(|n| compact(n, false)),
+                (Word::Unit(u), dim) if u.dim == dim => scaled(measured.number, u.size).and_then(|n| compact(n, false)),
                 (_, Dim::None) => Err(PLAIN),
                 (Word::Percent, dim) => hint(Hint::Unit("%".into(), dim)),
                 (Word::Unit(u), dim) => hint(Hint::Unit(first_word(u), dim)),
@@ -117,8 +117,8 @@ pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<F
             let measured = measured(text)?;
             match measured.unit {
                 Word::None => hint(Hint::Unquote(measured.digits)),
-                Word::Unit(u) if u.dim == Dim::Days => scaled(measured.number, u).and_then(|n| compact(n, false)),
-                Word::Unit(u) if u.dim == Dim::Clock => scaled(measured.number, u).and_then(|n| compact(n, true)),
+                Word::Unit(u) if u.dim == Dim::Days => scaled(measured.number, u.size).and_then(|n| compact(n, false)),
+                Word::Unit(u) if u.dim == Dim::Clock => scaled(measured.number, u.size).and_then(|n| compact(n, true)),
                 Word::Unit(u) => hint(Hint::Unit(first_word(u), Dim::Days)),
                 Word::Percent => hint(Hint::Unit("%".into(), Dim::Days)),
                 Word::Other(w) => match &*w {
@@ -146,10 +146,10 @@ fn first_word(u: &Unit) -> String {
 }
 
 /// A bare number of a field.
-fn number(kind: NumKind, dim: Dim, unit: Option<&'static Unit>, raw: &str) -> Result<Fits, Misfit> {
+fn number(kind: NumKind, dim: Dim, size: i64, raw: &str) -> Result<Fits, Misfit> {
     if let Some(n) = small(raw)
         && dim != Dim::Share
-        && unit.is_none_or(|u| u.size == 1)
+        && size == 1
     {
         if n < 0 && kind == NumKind::Count {
             return hint(Hint::Negative);
@@ -161,9 +161,7 @@ fn number(kind: NumKind, dim: Dim, unit: Option<&'static Unit>, raw: &str) -> Re
         NumKind::Count | NumKind::Int if !n.is_int() => return hint(Hint::Whole),
         NumKind::Count if n.is_negative() => return hint(Hint::Negative),
         // 1.0 for a count: a whole number is written as one
-        NumKind::Count | NumKind::Int
-            if raw.contains(['.', 'e', 'E']) && !raw.starts_with("0x") =>
-        {
+        NumKind::Count | NumKind::Int if raw.contains(['.', 'e', 'E']) && !raw.starts_with("0x") => {
             return hint(Hint::Whole);
         }
         NumKind::Count | NumKind::Int | NumKind::Any => {}
@@ -171,14 +169,11 @@ fn number(kind: NumKind, dim: Dim, unit: Option<&'static Unit>, raw: &str) -> Re
     if dim == Dim::Share && (n > Rat::ONE || n < Rat::int(-1)) {
         return hint(Hint::WhichShare(raw.to_owned()));
     }
-    match unit {
-        Some(u) => scaled(n, u).and_then(|n| compact(n, false)),
-        None => compact(n, false),
-    }
+    compact(scaled(n, size)?, false)
 }
 
-fn scaled(n: Rat, unit: &Unit) -> Result<Rat, Misfit> {
-    n.mul(Rat::int(unit.size)).ok_or(Misfit::Range)
+fn scaled(n: Rat, size: i64) -> Result<Rat, Misfit> {
+    n.mul(Rat::int(size)).ok_or(Misfit::Range)
 }
 
 fn compact(n: Rat, clock: bool) -> Result<Fits, Misfit> {
@@ -221,10 +216,7 @@ fn literal(raw: &str) -> Result<Rat, Misfit> {
     if !looks_numeric(unsigned) {
         return Err(PLAIN);
     }
-    if unsigned.len() > 1
-        && unsigned.starts_with('0')
-        && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
-    {
+    if unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
         return hint(Hint::LeadingZero);
     }
     Rat::parse(raw).ok_or(Misfit::Range)
@@ -266,11 +258,7 @@ fn measured(text: &str) -> Result<Measured, Misfit> {
     let text = folded.trim();
     let length = text
         .char_indices()
-        .find(|(i, c)| {
-            !(c.is_ascii_digit()
-                || matches!(c, '.' | ',' | '_')
-                || (*i == 0 && matches!(c, '-' | '+')))
-        })
+        .find(|(i, c)| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_') || (*i == 0 && matches!(c, '-' | '+'))))
         .map_or(text.len(), |(i, _)| i);
     let (digits, word) = text.split_at_checked(length).ok_or(PLAIN)?;
     let digits = ungrouped(digits.trim()).ok_or(PLAIN)?;
@@ -314,7 +302,7 @@ mod tests {
             docs: None,
             ty,
             optional: false,
-            unit: word.and_then(unit),
+            bare: word.and_then(unit).map_or(1, |u| u.size),
             span: None,
         }
     }
@@ -374,17 +362,11 @@ mod tests {
         assert_eq!(read(count(), None, "3.5"), hint(Hint::Whole));
         assert_eq!(read(count(), None, "1.0"), hint(Hint::Whole));
         assert_eq!(read(count(), None, "007"), hint(Hint::LeadingZero));
-        assert_eq!(
-            read(count(), None, "\"3\""),
-            hint(Hint::Unquote("3".into()))
-        );
+        assert_eq!(read(count(), None, "\"3\""), hint(Hint::Unquote("3".into())));
         assert_eq!(read(count(), None, "\"three\""), Err(PLAIN));
         assert_eq!(read(any(), None, "nan"), hint(Hint::NotFinite));
         assert_eq!(read(any(), None, "1e400"), Err(Misfit::Range));
-        assert_eq!(
-            read(any(), None, "123456789012345678901"),
-            Err(Misfit::Range)
-        );
+        assert_eq!(read(any(), None, "123456789012345678901"), Err(Misfit::Range));
         assert_eq!(read(any(), None, "0.020"), is(1, 50));
         assert_eq!(read(any(), None, "1__"), Err(PLAIN));
     }

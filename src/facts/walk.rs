@@ -126,9 +126,7 @@ fn cannot(path: &Path, why: Cannot, diagnostics: &mut Vec<Diagnostic>) {
 fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
     // the .gitignore files of the folders around the entry at hand
     let mut ignores: Vec<(usize, Gitignore)> = Vec::new();
-    let walk = WalkDir::new(root)
-        .follow_links(false)
-        .follow_root_links(true);
+    let walk = WalkDir::new(root).follow_links(false).follow_root_links(true);
     // in any order: `find` sorts
     let mut walk = walk.into_iter();
     while let Some(entry) = walk.next() {

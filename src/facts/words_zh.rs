@@ -41,8 +41,9 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::TooDeep(limit) => Words::new(format!("嵌套过深，上限为 {limit} 层"))
             .label("从这里起不再读取")
             .help("请检查是否有漏写的右括号"),
-        Problem::TooMany(limit) => Words::new(format!("此文件的错误超过 {limit} 处，其余不再列出"))
-            .help("请先改正以上各处，再重新检查"),
+        Problem::TooMany(limit) => {
+            Words::new(format!("此文件的错误超过 {limit} 处，其余不再列出")).help("请先改正以上各处，再重新检查")
+        }
         Problem::BareKey(key) => Words::new(format!("键“{key}”应加引号"))
             .label("TOML 不允许不加引号的中文键")
             .help(format!("写成 \"{key}\"；这次已照读")),
@@ -68,15 +69,11 @@ pub(super) fn words(problem: &Problem) -> Words {
             }
         }
         Problem::SharedLabel(label, a, b) => {
-            Words::new(format!("“{label}”同时是“{a}”和“{b}”的标签，无法分辨"))
-                .help(format!("请写名称：{a} 或 {b}"))
+            Words::new(format!("“{label}”同时是“{a}”和“{b}”的标签，无法分辨")).help(format!("请写名称：{a} 或 {b}"))
         }
-        Problem::Computed(field) => Words::new(format!(
-            "“{}”由系统汇总得出，不在事实文件中填写",
-            field.label
-        ))
-        .label("请删去")
-        .help("各成员在自己的文件中写明所属即可"),
+        Problem::Computed(field) => Words::new(format!("“{}”由系统汇总得出，不在事实文件中填写", field.label))
+            .label("请删去")
+            .help("各成员在自己的文件中写明所属即可"),
         Problem::DuplicateKey(key) => Words::new(format!("“{key}”写了两次"))
             .label("又写了一次，未采用")
             .also("第一次在这里")
@@ -99,34 +96,21 @@ pub(super) fn words(problem: &Problem) -> Words {
                 None => words,
             }
         }
-        Problem::OutOfRange(field, found) => Words::new(format!(
-            "“{}”的数值 {found} 超出可精确保存的范围",
-            field.label
-        ))
-        .label("位数过多")
-        .help("整数不超过 18 位，小数不超过 9 位"),
-        Problem::NoSuchDay(field, found) => {
-            Words::new(format!("“{}”写的是 {found}，没有这一天", field.label))
-                .label("日历上没有这一天")
-                .help("请核对年、月、日；年份须为四位，在 1900 至 2199 之间")
+        Problem::OutOfRange(field, found) => {
+            Words::new(format!("“{}”的数值 {found} 超出可精确保存的范围", field.label))
+                .label("位数过多")
+                .help("整数不超过 18 位，小数不超过 9 位")
         }
-        Problem::Conflict(entity, field) => {
-            Words::new(format!("{entity} 的“{}”前后说法不一", field.label))
-                .label("这里不同，未采用")
-                .also("先前在这里")
-                .help("请核实后改成一致，或只保留一处")
-        }
-        Problem::Dangling {
-            field,
-            target,
-            id,
-            any,
-        } => {
-            let words = Words::new(format!(
-                "“{}”引用的{}“{id}”，没有任何文件写明",
-                field.label, target.label
-            ))
-            .label("查无此主体");
+        Problem::NoSuchDay(field, found) => Words::new(format!("“{}”写的是 {found}，没有这一天", field.label))
+            .label("日历上没有这一天")
+            .help("请核对年、月、日；年份须为四位，在 1900 至 2199 之间"),
+        Problem::Conflict(entity, field) => Words::new(format!("{entity} 的“{}”前后说法不一", field.label))
+            .label("这里不同，未采用")
+            .also("先前在这里")
+            .help("请核实后改成一致，或只保留一处"),
+        Problem::Dangling { field, target, id, any } => {
+            let words = Words::new(format!("“{}”引用的{}“{id}”，没有任何文件写明", field.label, target.label))
+                .label("查无此主体");
             if *any {
                 words.help("请核对 id，或补充该主体的事实文件")
             } else {
@@ -135,10 +119,7 @@ pub(super) fn words(problem: &Problem) -> Words {
         }
         Problem::AmbiguousRef(id, all) => Words::new(format!("“{id}”不止一个：{}", all.join("、")))
             .label("指哪一个？")
-            .help(format!(
-                "请写全，例如 \"{}\"",
-                all.first().map_or("", |s| s)
-            )),
+            .help(format!("请写全，例如 \"{}\"", all.first().map_or("", |s| s))),
         Problem::NotALedger(path) => Words::new(format!("“{path}”不是事件台账，不能写 covers"))
             .label("不是事件列表")
             .help("covers 只用于事件列表，如会议记录；嵌套的写作 \"领导.会议\""),

@@ -21,20 +21,11 @@ fn fact_files_are_read_as_they_should_be() {
         files.sort();
         for path in files {
             all += 1;
-            let name = path
-                .file_name()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path).expect("text");
             let model = super::model::prelude();
             let mut sources = Sources::default();
-            let loaded = load_texts(
-                [(&*name, &*text)],
-                &model,
-                &mut sources,
-                &Options::default(),
-            );
+            let loaded = load_texts([(&*name, &*text)], &model, &mut sources, &Options::default());
             let got = dump(&model, &loaded, &sources);
             let expected = PathBuf::from(format!("{}.out", path.display()));
             if bless {
@@ -47,11 +38,7 @@ fn fact_files_are_read_as_they_should_be() {
         }
     }
     assert!(all > 0, "no texts");
-    assert!(
-        wrong.is_empty(),
-        "not as in .out (BLESS=1 rewrites):\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "not as in .out (BLESS=1 rewrites):\n{}", wrong.join("\n"));
 }
 
 /// Everything in slots with its place, then everything said.
@@ -63,13 +50,7 @@ pub(super) fn dump(model: &Model, loaded: &Loaded, sources: &Sources) -> String 
     }
     for entity in &facts.entities {
         let ty = &model.entities[entity.ty.index()];
-        let _ = write!(
-            out,
-            "{}/{} {}",
-            ty.name,
-            entity.id,
-            place(sources, entity.at)
-        );
+        let _ = write!(out, "{}/{} {}", ty.name, entity.id, place(sources, entity.at));
         let _ = write!(out, " “{}”", entity.name);
         if let Some(day) = entity.stated_on {
             let _ = write!(out, " stated on {day}");
@@ -84,11 +65,7 @@ pub(super) fn dump(model: &Model, loaded: &Loaded, sources: &Sources) -> String 
             d.slot(&mut out, 1, &field.name, &field.ty, entity.base + i as u32);
         }
         for c in &entity.covers {
-            let range = if c.range.is_empty() {
-                "never".to_owned()
-            } else {
-                c.range.to_string()
-            };
+            let range = if c.range.is_empty() { "never".to_owned() } else { c.range.to_string() };
             let _ = writeln!(out, "  covers {} {range} {}", c.path, place(sources, c.at));
         }
         for a in &entity.attests {
@@ -146,8 +123,7 @@ impl Dump<'_> {
         };
         match slot.value {
             // what is simply absent would only fill the page
-            Value::Unknown | Value::None
-                if self.sources.text(slot.at).starts_with(['[', '{', 'e']) => {}
+            Value::Unknown | Value::None if self.sources.text(slot.at).starts_with(['[', '{', 'e']) => {}
             Value::Unknown => plain(out, "unknown".into()),
             Value::None => plain(out, "none".into()),
             Value::Bool(b) => plain(out, b.to_string()),
@@ -159,12 +135,7 @@ impl Dump<'_> {
             Value::Text(a, b) => plain(out, format!("{:?}", self.chunk.text(a, b))),
             Value::Dangling(a, b) => plain(out, format!("? {:?}", self.chunk.text(a, b))),
             Value::Variant(v) => match ty {
-                Type::Enum(e) => plain(
-                    out,
-                    self.model.enums[e.index()].variants[v as usize]
-                        .name
-                        .clone(),
-                ),
+                Type::Enum(e) => plain(out, self.model.enums[e.index()].variants[v as usize].name.clone()),
                 _ => plain(out, "a variant of no enum".into()),
             },
             Value::Ref(ix) => plain(out, format!("→ {}", self.loaded.facts.key(self.model, ix))),

@@ -9,14 +9,8 @@ fn soon(name: &str, text: &str) -> Vec<&'static str> {
     let start = Instant::now();
     let good = "[[town]]\nid = \"kept\"\n";
     let (loaded, _) = read(&[(name, text), ("z-good.toml", good)]);
-    assert!(
-        start.elapsed() < Duration::from_secs(20),
-        "{name} took too long"
-    );
-    assert!(
-        loaded.facts.entities.iter().any(|e| &*e.id == "kept"),
-        "{name}: the good file was lost"
-    );
+    assert!(start.elapsed() < Duration::from_secs(20), "{name} took too long");
+    assert!(loaded.facts.entities.iter().any(|e| &*e.id == "kept"), "{name}: the good file was lost");
     let mut codes = codes(&loaded);
     assert!(codes.len() <= 130, "{name}: {} problems", codes.len());
     codes.dedup();
@@ -27,9 +21,7 @@ fn soon(name: &str, text: &str) -> Vec<&'static str> {
 fn depth_is_a_message() {
     let many = 100_000;
     let open = "[".repeat(many);
-    assert!(
-        soon("a.toml", &format!("[[town]]\nid = \"1\"\nstaff = {open}\n")).contains(&"too-deep")
-    );
+    assert!(soon("a.toml", &format!("[[town]]\nid = \"1\"\nstaff = {open}\n")).contains(&"too-deep"));
     let tables = "{a=".repeat(many);
     assert!(soon("a.toml", &format!("a = {tables}")).contains(&"too-deep"));
     assert!(soon("a.json", &format!("{{\"town\": {open}")).contains(&"too-deep"));
@@ -49,14 +41,8 @@ fn many_keys_and_many_errors_do_not_take_for_ever() {
         dotted.push_str(&format!("a{i}.b = 1\n"));
         fields.push_str(&format!("b{i} = @\n"));
     }
-    assert_eq!(
-        soon("a.toml", &dotted),
-        ["unknown-field", "too-many-problems"]
-    );
-    assert_eq!(
-        soon("a.toml", &fields),
-        ["unknown-field", "too-many-problems"]
-    );
+    assert_eq!(soon("a.toml", &dotted), ["unknown-field", "too-many-problems"]);
+    assert_eq!(soon("a.toml", &fields), ["unknown-field", "too-many-problems"]);
     let broken = "= = =\n".repeat(100_000);
     assert_eq!(soon("a.toml", &broken), ["syntax"]);
     let lines = "{\"entity\": \"town\", \"id\": }\n".repeat(100_000);
@@ -70,10 +56,7 @@ fn bytes_that_are_no_text() {
     let write = |name: &str, bytes: &[u8]| {
         std::fs::write(folder.path().join(name), bytes).expect("written");
     };
-    write(
-        "gbk.toml",
-        b"[[town]]\nid = \"1\"\nname = \"\xBC\xD7\xD5\xF2\"\n",
-    );
+    write("gbk.toml", b"[[town]]\nid = \"1\"\nname = \"\xBC\xD7\xD5\xF2\"\n");
     write("utf16.toml", b"\xFF\xFE[\0[\0");
     write("nul.toml", b"[[town]]\nid = \"\0\"\n");
     write("bom.toml", b"\xEF\xBB\xBF[[town]]\r\nid = \"1\"\r\n");
@@ -88,14 +71,7 @@ fn bytes_that_are_no_text() {
             (d.code, line, column)
         })
         .collect();
-    assert_eq!(
-        said,
-        [
-            ("not-utf8", 3, 9),
-            ("nul-character", 2, 7),
-            ("not-utf8", 1, 1)
-        ]
-    );
+    assert_eq!(said, [("not-utf8", 3, 9), ("nul-character", 2, 7), ("not-utf8", 1, 1)]);
     assert_eq!(loaded.facts.entities.len(), 1);
     let town = &loaded.facts.entities[0];
     assert_eq!(sources.place(town.at).1, 1);
@@ -113,14 +89,8 @@ fn any_cut_of_a_good_file_is_survived() {
             let loaded = load_texts([(name, cut)], &model, &mut sources, &Options::default());
             for d in &loaded.diagnostics {
                 let span = d.primary.expect("a place");
-                assert!(
-                    span.start <= span.end && span.end as usize <= end,
-                    "{name} cut at {end}: {d:?}"
-                );
-                assert!(
-                    cut.is_char_boundary(span.start as usize)
-                        && cut.is_char_boundary(span.end as usize)
-                );
+                assert!(span.start <= span.end && span.end as usize <= end, "{name} cut at {end}: {d:?}");
+                assert!(cut.is_char_boundary(span.start as usize) && cut.is_char_boundary(span.end as usize));
             }
         }
     }

@@ -14,15 +14,9 @@ fn a_later_file_adds_what_the_first_did_not_state() {
     assert_eq!(loaded.facts.entities.len(), 1);
     assert_eq!(&*town.name, "甲镇");
     assert_eq!(sources.place(town.at), ("a.toml", 2, 1));
-    assert_eq!(
-        town.stated_on.map(|d| d.to_string()).as_deref(),
-        Some("2023-01-01")
-    );
-    let of: Vec<_> = town
-        .stated_on_of
-        .iter()
-        .map(|(f, d)| (sources.get(*f).map(|s| &*s.name), d.map(|d| d.to_string())))
-        .collect();
+    assert_eq!(town.stated_on.map(|d| d.to_string()).as_deref(), Some("2023-01-01"));
+    let of: Vec<_> =
+        town.stated_on_of.iter().map(|(f, d)| (sources.get(*f).map(|s| &*s.name), d.map(|d| d.to_string()))).collect();
     assert_eq!(of, [(Some("b.toml"), Some("2023-02-01".to_owned()))]);
     assert_eq!(town.covers.len(), 1);
     let chunk = loaded.facts.chunk(town).expect("a chunk");
@@ -44,10 +38,7 @@ fn what_differs_is_shown_at_both_places_and_the_first_holds() {
     assert_eq!(sources.place(d.related[0]), ("a.toml", 4, 9));
     let town = loaded.facts.entity(EntityIx(0)).expect("the town");
     let chunk = loaded.facts.chunk(town).expect("a chunk");
-    assert_eq!(
-        chunk.slots[town.base as usize + 8].value,
-        Value::Number(3, 1)
-    );
+    assert_eq!(chunk.slots[town.base as usize + 8].value, Value::Number(3, 1));
 }
 
 #[test]
@@ -55,21 +46,11 @@ fn references_find_their_entities_in_other_files() {
     let county = "[[county]]\nid = \"c\"\n[[county]]\nid = \"x\"\n";
     let towns = "[[town]]\nid = \"2\"\ncounty = \"c\"\n[[town]]\nid = \"1\"\ncounty = \"c\"\n[[town]]\nid = \"3\"\n[[town]]\nid = \"x\"\ncounty = \"nowhere\"\n[[mine]]\nid = \"m\"\npartners = [\"c\", \"x\", \"town/x\"]\n";
     let (loaded, _) = read(&[("towns.toml", towns), ("county.toml", county)]);
-    assert_eq!(
-        codes(&loaded),
-        ["dangling-reference", "ambiguous-reference"]
-    );
+    assert_eq!(codes(&loaded), ["dangling-reference", "ambiguous-reference"]);
     let facts = &loaded.facts;
     let model = super::model::prelude();
-    let keys: Vec<String> = (0..facts.entities.len())
-        .map(|i| facts.key(&model, EntityIx(i as u32)))
-        .collect();
-    assert_eq!(
-        keys,
-        [
-            "county/c", "county/x", "mine/m", "town/1", "town/2", "town/3", "town/x"
-        ]
-    );
+    let keys: Vec<String> = (0..facts.entities.len()).map(|i| facts.key(&model, EntityIx(i as u32))).collect();
+    assert_eq!(keys, ["county/c", "county/x", "mine/m", "town/1", "town/2", "town/3", "town/x"]);
     assert_eq!(facts.counts, [0, 2, 4, 1]);
     let reverse = &facts.reverse[&(guiju::model::EntityId(2), 7)];
     assert_eq!(reverse.members[&EntityIx(0)], [EntityIx(3), EntityIx(4)]);

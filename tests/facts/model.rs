@@ -48,13 +48,7 @@ fn count() -> Type {
 
 struct Entities(Vec<Entity>);
 impl Entities {
-    fn add(
-        &mut self,
-        name: &str,
-        label: &str,
-        parent: Option<EntityId>,
-        own: Vec<Field>,
-    ) -> EntityId {
+    fn add(&mut self, name: &str, label: &str, parent: Option<EntityId>, own: Vec<Field>) -> EntityId {
         let mut fields = match parent {
             Some(p) => self.0[p.index()].fields.clone(),
             None => vec![
@@ -111,14 +105,7 @@ pub(super) fn prelude() -> Model {
         record("meeting", "会议", vec![field("on", "日期", Type::Date), field("topic?", "议题", Type::Text)]),
         record("training", "培训", vec![field("on", "结业日期", Type::Date), field("length", "时长", Type::Duration)]),
         record("report", "报告", vec![field("on", "时间", Type::DateTime)]),
-        record(
-            "accident",
-            "事故",
-            vec![
-                field("on", "日期", Type::Date),
-                field("deaths", "死亡人数", count()),
-            ],
-        ),
+        record("accident", "事故", vec![field("on", "日期", Type::Date), field("deaths", "死亡人数", count())]),
         record(
             "inspector",
             "执法人员",

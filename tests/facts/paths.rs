@@ -14,18 +14,8 @@ fn town(id: &str) -> String {
 }
 fn run(paths: &[PathBuf]) -> (Loaded, Vec<String>) {
     let mut sources = Sources::default();
-    let loaded = load(
-        paths,
-        &super::model::prelude(),
-        &mut sources,
-        &Options::default(),
-    );
-    let ids = loaded
-        .facts
-        .entities
-        .iter()
-        .map(|e| e.id.to_string())
-        .collect();
+    let loaded = load(paths, &super::model::prelude(), &mut sources, &Options::default());
+    let ids = loaded.facts.entities.iter().map(|e| e.id.to_string()).collect();
     (loaded, ids)
 }
 
@@ -35,11 +25,7 @@ fn folders_are_walked_and_what_is_no_fact_is_passed_over() {
     let root = folder.path();
     put(root, "a.toml", &town("a"));
     put(root, "sub/b.JSON", "{\"town\": [{\"id\": \"b\"}]}");
-    put(
-        root,
-        "sub/c.ndjson",
-        "{\"entity\": \"town\", \"id\": \"c\"}\n",
-    );
+    put(root, "sub/c.ndjson", "{\"entity\": \"town\", \"id\": \"c\"}\n");
     put(root, "sub/notes.txt", "not read");
     put(root, ".hidden/x.toml", &town("hidden"));
     put(root, ".x.toml", &town("hidden"));
@@ -81,16 +67,8 @@ fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
     let gone = root.join("gone.toml");
     let (loaded, ids) = run(&[gone.clone(), root.join("a.docx"), root.into()]);
     assert_eq!(ids, ["a"]);
-    assert_eq!(
-        super::codes(&loaded),
-        ["unknown-format", "empty-file", "unreadable"]
-    );
-    assert!(
-        loaded.diagnostics[2]
-            .words(Lang::Zh)
-            .message
-            .contains("gone.toml")
-    );
+    assert_eq!(super::codes(&loaded), ["unknown-format", "empty-file", "unreadable"]);
+    assert!(loaded.diagnostics[2].words(Lang::Zh).message.contains("gone.toml"));
     assert_eq!(loaded.diagnostics[2].file.as_deref(), gone.to_str());
 }
 
@@ -101,23 +79,11 @@ fn a_file_over_the_limit_is_refused_with_its_size() {
     put(root, "a.toml", &town("a"));
     put(root, "big.toml", &town("b").repeat(9));
     let mut sources = Sources::default();
-    let options = Options {
-        max_file: 100,
-        ..Options::default()
-    };
-    let loaded = load(
-        &[root.into()],
-        &super::model::prelude(),
-        &mut sources,
-        &options,
-    );
+    let options = Options { max_file: 100, ..Options::default() };
+    let loaded = load(&[root.into()], &super::model::prelude(), &mut sources, &options);
     assert_eq!(super::codes(&loaded), ["file-too-large"]);
     let words = loaded.diagnostics[0].words(Lang::En);
-    assert!(
-        words.message.contains("162 B") && words.message.contains("100 B"),
-        "{}",
-        words.message
-    );
+    assert!(words.message.contains("162 B") && words.message.contains("100 B"), "{}", words.message);
     assert_eq!(loaded.facts.entities.len(), 1);
 }
 
@@ -126,20 +92,13 @@ fn a_large_file_of_lines_is_shared_out() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut text = String::from("\u{FEFF}");
     for i in 0..60_000 {
-        text.push_str(&format!(
-            "{{\"entity\": \"town\", \"id\": \"{i:06}\", \"name\": \"第{i}镇\"}}\n"
-        ));
+        text.push_str(&format!("{{\"entity\": \"town\", \"id\": \"{i:06}\", \"name\": \"第{i}镇\"}}\n"));
     }
     put(folder.path(), "a.jsonl", &text);
     assert!(text.len() > 3 << 20);
     let mut sources = Sources::default();
     let model = super::model::prelude();
-    let loaded = load(
-        &[folder.path().into()],
-        &model,
-        &mut sources,
-        &Options::default(),
-    );
+    let loaded = load(&[folder.path().into()], &model, &mut sources, &Options::default());
     assert!(loaded.diagnostics.is_empty());
     assert_eq!(loaded.facts.entities.len(), 60_000);
     assert!(loaded.facts.chunks.len() > 2);
@@ -161,17 +120,9 @@ fn progress_is_told() {
         assert!(done <= total && total == 5);
         told.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     };
-    let options = Options {
-        progress: Some(&tell),
-        ..Options::default()
-    };
+    let options = Options { progress: Some(&tell), ..Options::default() };
     let model = super::model::prelude();
-    load(
-        &[folder.path().into()],
-        &model,
-        &mut Sources::default(),
-        &options,
-    );
+    load(&[folder.path().into()], &model, &mut Sources::default(), &options);
     assert_eq!(told.into_inner(), 5);
 }
 
@@ -183,20 +134,10 @@ fn threads_do_not_show() {
         put(folder.path(), &format!("{i}.toml"), &text);
     }
     let dump = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .expect("a pool");
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let model = super::model::prelude();
         let mut sources = Sources::default();
-        let loaded = pool.install(|| {
-            load(
-                &[folder.path().into()],
-                &model,
-                &mut sources,
-                &Options::default(),
-            )
-        });
+        let loaded = pool.install(|| load(&[folder.path().into()], &model, &mut sources, &Options::default()));
         super::golden::dump(&model, &loaded, &sources) + &loaded.facts.digest
     };
     assert_eq!(dump(1), dump(7));

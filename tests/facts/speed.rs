@@ -44,10 +44,7 @@ fn model() -> Model {
             field("meetings", events()),
             field("drills", events()),
             field("reports", events()),
-            field(
-                "inspectors",
-                Type::List(Box::new(Type::Record(RecordId(1)))),
-            ),
+            field("inspectors", Type::List(Box::new(Type::Record(RecordId(1))))),
         ],
         pack: "bench".into(),
         span: NOWHERE,
@@ -76,12 +73,7 @@ fn model() -> Model {
 fn the_benchmarks_shape_is_read() {
     let text = "id = \"C1\"\nseq = 20\nname = \"兴乐县\"\nentity = \"county\"\nyear = 2022\nmeetings = [2022-01-01, 2022-02-02]\nreports = []\n\n[[inspectors]]\nname = \"薛康心\"\nqualified = true\n\n[[inspectors]]\nname = \"何功萍\"\nlast_training = 2022-07-18\n";
     let mut sources = Sources::default();
-    let loaded = load_texts(
-        [("a.toml", text)],
-        &model(),
-        &mut sources,
-        &Options::default(),
-    );
+    let loaded = load_texts([("a.toml", text)], &model(), &mut sources, &Options::default());
     assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
     let county = &loaded.facts.entities[0];
     let slots = &loaded.facts.chunks[0].slots[county.base as usize..];
@@ -102,11 +94,7 @@ fn measure_a_folder() {
     for _ in 0..7 {
         texts.clear();
         let start = std::time::Instant::now();
-        for e in walkdir::WalkDir::new(&folder)
-            .into_iter()
-            .flatten()
-            .filter(|e| e.file_type().is_file())
-        {
+        for e in walkdir::WalkDir::new(&folder).into_iter().flatten().filter(|e| e.file_type().is_file()) {
             let text = std::fs::read_to_string(e.path()).expect("text");
             texts.push((e.path().display().to_string(), text));
         }
@@ -123,35 +111,18 @@ fn measure_a_folder() {
         taken.push(start.elapsed().as_nanos() as usize / loaded.facts.entities.len().max(1));
     }
     taken.sort_unstable();
-    println!(
-        "from memory, 1 thread: median {} ns each, best {}",
-        taken[4], taken[0]
-    );
+    println!("from memory, 1 thread: median {} ns each, best {}", taken[4], taken[0]);
     for threads in [1, 2] {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .expect("a pool");
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let mut times = Vec::new();
         let mut files = 1;
         for _ in 0..15 {
             let mut sources = Sources::default();
             let start = std::time::Instant::now();
-            let loaded = pool.install(|| {
-                load(
-                    &[folder.clone().into()],
-                    &model,
-                    &mut sources,
-                    &Options::default(),
-                )
-            });
+            let loaded = pool.install(|| load(&[folder.clone().into()], &model, &mut sources, &Options::default()));
             times.push(start.elapsed().as_nanos() as usize);
             files = loaded.facts.entities.len().max(1);
-            assert!(
-                loaded.diagnostics.is_empty(),
-                "{:?}",
-                loaded.diagnostics.first()
-            );
+            assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics.first());
         }
         times.sort_unstable();
         println!(

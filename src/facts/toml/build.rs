@@ -69,10 +69,7 @@ impl<'a, 't> Builder<'a, 't> {
             named: HashMap::new(),
             keys: Vec::new(),
             header: None,
-            open: vec![Open {
-                node: ROOT,
-                depth: 0,
-            }],
+            open: vec![Open { node: ROOT, depth: 0 }],
             too_deep: false,
         }
     }
@@ -242,8 +239,7 @@ impl<'a, 't> Builder<'a, 't> {
                 Some((c, i)) => {
                     let start = at.start as usize + i;
                     let at = Part::new(start, start + c.len_utf8());
-                    self.complaints
-                        .syntax(at, Syntax::FullWidth(c, fold_char(c)));
+                    self.complaints.syntax(at, Syntax::FullWidth(c, fold_char(c)));
                 }
                 None => self.complaints.syntax(at, Syntax::BadKey(excerpt(text))),
             }

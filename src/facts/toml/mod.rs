@@ -31,13 +31,7 @@ pub(super) fn read(
 }
 
 /// The whole of TOML.
-fn events(
-    text: &str,
-    tape: &mut Tape,
-    tokens: &mut Vec<Token>,
-    max_depth: usize,
-    complaints: &mut Complaints,
-) {
+fn events(text: &str, tape: &mut Tape, tokens: &mut Vec<Token>, max_depth: usize, complaints: &mut Complaints) {
     tokens.clear();
     tokens.extend(Source::new(text).lex());
     let mut errors: Vec<ParseError> = Vec::new();
@@ -50,18 +44,12 @@ fn events(
 }
 
 pub(super) fn slice(text: &str, part: Part) -> &str {
-    text.get(part.start as usize..part.end as usize)
-        .unwrap_or("")
+    text.get(part.start as usize..part.end as usize).unwrap_or("")
 }
 
 /// The first full-width mark that stands for one of TOML's own.
 pub(super) fn full_width(text: &str) -> Option<char> {
-    text.chars().find(|c| {
-        matches!(
-            c,
-            '＝' | '，' | '“' | '”' | '［' | '］' | '｛' | '｝' | '：' | '＃' | '、' | '．'
-        )
-    })
+    text.chars().find(|c| matches!(c, '＝' | '，' | '“' | '”' | '［' | '］' | '｛' | '｝' | '：' | '＃' | '、' | '．'))
 }
 
 /// The beginning of a text, on one line.
@@ -75,12 +63,7 @@ pub(super) fn excerpt(text: &str) -> String {
 }
 
 /// The inside of a quoted text.
-pub(super) fn decode<'t>(
-    text: &'t str,
-    part: Part,
-    quote: Quote,
-    complaints: &mut Complaints,
-) -> Cow<'t, str> {
+pub(super) fn decode<'t>(text: &'t str, part: Part, quote: Quote, complaints: &mut Complaints) -> Cow<'t, str> {
     let raw = slice(text, part);
     let encoding = match quote {
         Quote::Basic => Encoding::BasicString,
@@ -132,14 +115,8 @@ fn report(text: &str, errors: &[ParseError], complaints: &mut Complaints) {
         if reported_to.is_some_and(|end| start <= end) {
             continue;
         }
-        let line_start = text
-            .get(..start)
-            .and_then(|t| t.rfind('\n'))
-            .map_or(0, |i| i + 1);
-        let line_end = text
-            .get(start..)
-            .and_then(|t| t.find('\n'))
-            .map_or(text.len(), |i| start + i);
+        let line_start = text.get(..start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let line_end = text.get(start..).and_then(|t| t.find('\n')).map_or(text.len(), |i| start + i);
         reported_to = Some(line_end);
         if let Syntax::NoEquals | Syntax::NoComma | Syntax::AfterValue = meaning {
             let line = text.get(line_start..line_end).unwrap_or("");
@@ -163,37 +140,27 @@ fn meaning(description: &str) -> Syntax {
         | "invalid multi-line basic string"
         | "invalid multi-line literal string"
         | "missing opening quote" => Syntax::UnclosedText,
-        "missing escaped value" | "too few unicode value digits" | "invalid value" => {
-            Syntax::BadEscape
-        }
-        "carriage return must be followed by newline" | "invalid comment character" => {
-            Syntax::ControlCharacter
-        }
+        "missing escaped value" | "too few unicode value digits" | "invalid value" => Syntax::BadEscape,
+        "carriage return must be followed by newline" | "invalid comment character" => Syntax::ControlCharacter,
         "unclosed array" => Syntax::UnclosedList,
         "unclosed inline table" => Syntax::UnclosedTable,
         "unclosed table" | "unclosed array table" => Syntax::UnclosedHeader,
-        "missing array opening" | "missing inline table opening" | "missing table open" => {
-            Syntax::StrayBracket
+        "missing array opening" | "missing inline table opening" | "missing table open" => Syntax::StrayBracket,
+        "key with no value" | "missing value for key" | "missing assignment between key-value pairs" => {
+            Syntax::NoEquals
         }
-        "key with no value"
-        | "missing value for key"
-        | "missing assignment between key-value pairs" => Syntax::NoEquals,
         "missing value" => Syntax::NoValue,
-        "extra `=`" | "unexpected `=` in array" | "extra assignment between key-value pairs" => {
-            Syntax::AfterValue
-        }
+        "extra `=`" | "unexpected `=` in array" | "extra assignment between key-value pairs" => Syntax::AfterValue,
         "unquoted keys cannot be empty"
         | "missing key for inline table element"
         | "invalid table"
         | "invalid key"
         | "invalid key-value pair" => Syntax::NoKey,
-        "missing comma between array elements" | "missing comma between key-value pairs" => {
-            Syntax::NoComma
-        }
+        "missing comma between array elements" | "missing comma between key-value pairs" => Syntax::NoComma,
         "extra comma in array" | "extra comma in inline table" => Syntax::ExtraComma,
-        "unexpected key or value"
-        | "unexpected content"
-        | "unexpected content between comment and newline" => Syntax::AfterValue,
+        "unexpected key or value" | "unexpected content" | "unexpected content between comment and newline" => {
+            Syntax::AfterValue
+        }
         _ => Syntax::Other,
     }
 }
