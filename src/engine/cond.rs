@@ -79,6 +79,12 @@ impl<'a> Engine<'a> {
                 rec.push(|_| Node::new(c.at, truth, What::Constant));
                 truth
             }
+            CondKind::TypeIs(types) => {
+                let ty = cx.frames.first().and_then(|f| self.facts.entity(f.entity)).map(|e| e.ty);
+                let truth = Truth::of(ty.is_some_and(|t| types.get(t.index()).copied().unwrap_or(false)));
+                rec.push(|_| Node::new(c.at, truth, What::Constant));
+                truth
+            }
             CondKind::Flag(acc) => {
                 let out = self.read(acc, cx, rec);
                 let truth = match out {

@@ -149,7 +149,7 @@ impl<'a> Engine<'a> {
         let mut sure: Vec<&'a Exception> = Vec::new();
         let mut unsure: Vec<(&'a Exception, Truth)> = Vec::new();
         for e in
-            exceptions.iter().filter(|e| e.in_force.has(day) && (e.binds.is_empty() || e.binds.contains(&stated.ty)))
+            exceptions.iter().filter(|e| e.in_force.has(day))
         {
             match self.all(&e.when, cx, &mut Quiet) {
                 Truth::True => sure.push(e),

@@ -56,9 +56,10 @@ pub(super) fn keyword(clause: &Clause) -> Keyword {
 /// Whether a clause belongs in such a declaration.
 fn belongs(keyword: Keyword, duty: DutyWord) -> bool {
     match keyword {
-        Keyword::Clause | Keyword::Binds | Keyword::When | Keyword::From | Keyword::Until | Keyword::Note => true,
+        Keyword::Clause | Keyword::When | Keyword::From | Keyword::Until | Keyword::Note => true,
         Keyword::Require | Keyword::Forbid => duty != DutyWord::Attest,
-        Keyword::Severity
+        Keyword::Binds
+        | Keyword::Severity
         | Keyword::Topic
         | Keyword::Points
         | Keyword::Veto

@@ -160,7 +160,7 @@ fn obligation(d: &DutyDecl, document: DocumentId, binds: Vec<EntityId>, said: Sa
 }
 
 /// Whom a duty binds; `None` if that is not (all) known, which is reported.
-pub(super) fn binds(
+fn binds(
     clauses: &[&At<Clause>],
     at: &Decl,
     duty: DutyWord,

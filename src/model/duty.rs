@@ -149,8 +149,6 @@ pub struct Exception {
     pub duty: DutyId,
     /// Clauses as written.
     pub clauses: Vec<String>,
-    /// Only for these types and all below them; empty: for all whom the obligation binds.
-    pub binds: Vec<EntityId>,
     /// Only then (all of them); frame 0 is the bearer.
     pub when: Vec<Expr>,
     /// In force from.

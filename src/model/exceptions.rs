@@ -106,23 +106,12 @@ fn exception(r: &Raw, binds: &[super::EntityId], world: &World, sink: &mut Sink)
     let item = r.decl.at.item;
     let (clauses, placed_well) = placed(&r.decl.duty.clauses, DutyWord::Exception, sink);
     let place = (r.decl.at.pack, item.lang);
-    let narrowed = clauses.iter().any(|c| matches!(c.node, Clause::Binds(_)));
-    let own = if narrowed {
-        super::duties::binds(&clauses, &r.decl.at, DutyWord::Exception, world, sink)?
-    } else {
-        Vec::new()
-    };
-    for id in own.iter().filter(|id| !binds.iter().any(|b| world.model.is_a(**id, *b))) {
-        let name = super::fields::entity_name(&world.model, *id);
-        sink.report(item.name.span, &DutyProblem::BindsBeyond { name });
-        return None;
-    }
-    let bearer = bearer(if narrowed { &own } else { binds }, world);
+    let bearer = bearer(binds, world);
     let known = bearer.is_some();
     let mut checker = Checker::new(world, sink, place, bearer);
     let said = read(&clauses, r.document, &mut checker);
     let has_when = r.decl.duty.clauses.iter().any(|c| matches!(c.node, Clause::When(_)));
-    if !has_when && !said.has_dates && !narrowed {
+    if !has_when && !said.has_dates {
         sink.report(item.name.span, &DutyProblem::AlwaysExcepted);
     }
     (said.good && placed_well && known).then(|| Exception {
@@ -132,7 +121,6 @@ fn exception(r: &Raw, binds: &[super::EntityId], world: &World, sink: &mut Sink)
         to: Excepted::Duty(DutyId(0)),
         duty: DutyId(0),
         clauses: said.clauses,
-        binds: own,
         when: said.when,
         from: said.from,
         until: said.until,

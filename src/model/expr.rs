@@ -174,6 +174,8 @@ pub enum ExprKind {
     InRange(Box<Expr>, Box<Expr>, Box<Expr>),
     /// One of these constants or values.
     InSet(Box<Expr>, Vec<Expr>),
+    /// Whether frame 0 is of one of these entity types or below; `true`: of none of them.
+    TypeIs(Vec<EntityId>, bool),
     /// `is missing`; `true` for `is not missing`.
     Missing(Access, bool),
     /// `list contains x`: the access ends in `EachValue` or `EachRef`.

@@ -142,6 +142,8 @@ pub enum CondKind {
     Within(usize, u32, i64, i64, Box<Cond>),
     /// A slot's enum member among those of the mask; likewise.
     Among(usize, u32, u64, Box<Cond>),
+    /// Whether the bearer is of a type, by `EntityId`.
+    TypeIs(Vec<bool>),
     /// All of them.
     All(Vec<Cond>),
     /// One of them.

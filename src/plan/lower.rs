@@ -129,10 +129,6 @@ impl Lowering<'_> {
             let id = model::ExceptionId(i as u32);
             out.push(Exception {
                 id,
-                binds: (0..model.entities.len() as u32)
-                    .map(EntityId)
-                    .filter(|t| e.binds.iter().any(|b| model.is_a(*t, *b)))
-                    .collect(),
                 when: e.when.iter().map(|c| self.cond(c)).collect(),
                 in_force: Range::new(e.from.unwrap_or(duty.from), e.until.unwrap_or(duty.to)),
                 requirements: self.bodies(&e.requirements),
@@ -218,6 +214,10 @@ impl Lowering<'_> {
                     Some(((frame, slot), mask)) => make(CondKind::Among(frame, slot, mask, Box::new(plain))),
                     None => plain,
                 }
+            }
+            ExprKind::TypeIs(types, negated) => {
+                let among = |t: EntityId| types.iter().any(|b| self.model.is_a(t, *b)) != *negated;
+                make(CondKind::TypeIs((0..self.model.entities.len() as u32).map(|t| among(EntityId(t))).collect()))
             }
             ExprKind::Missing(a, negated) => make(CondKind::Missing(Box::new(self.acc(a, &e.ty, false)), *negated)),
             ExprKind::Contains(a, item) => {
@@ -341,6 +341,7 @@ impl Lowering<'_> {
             | ExprKind::Not(_)
             | ExprKind::InRange(..)
             | ExprKind::InSet(..)
+            | ExprKind::TypeIs(..)
             | ExprKind::Missing(..)
             | ExprKind::Contains(..)
             | ExprKind::Quantified(..)
@@ -438,6 +439,7 @@ fn timed(kind: &CondKind) -> bool {
         | CondKind::InSet(..)
         | CondKind::Within(..)
         | CondKind::Among(..)
+        | CondKind::TypeIs(_)
         | CondKind::Missing(..)
         | CondKind::Contains(_) => false,
     }

@@ -102,8 +102,6 @@ pub struct Attest {
 pub struct Exception {
     /// Which.
     pub id: ExceptionId,
-    /// Only for these entity types (with all below them); empty: for all.
-    pub binds: Vec<crate::model::EntityId>,
     /// Only then.
     pub when: Vec<Cond>,
     /// Its days in force.

@@ -2,13 +2,17 @@
 
 use super::number::{align, common, fit, ordered};
 use super::path::{Members, Named, members_of};
-use super::scope::MemberKind;
+use super::scope::{Frame, MemberKind};
 use super::value::unit_of;
 use super::{Checker, Typed, Unit};
 use crate::base::Span;
+use crate::model::names::Word;
 use crate::model::problem::TypeProblem;
 use crate::model::{Expr, ExprKind, Type, Value};
 use crate::syntax::tree::{self, Cmp, ExprKind as Tree};
+
+/// What a bearer's entity type is called in a condition.
+const TYPE_WORDS: [&str; 2] = ["type", "类型"];
 
 impl Checker<'_> {
     /// Both sides of a sign. A bare word takes its meaning from the other side where that is of an enum.
@@ -46,6 +50,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn compare(&mut self, op: Cmp, a: &tree::Expr, b: &tree::Expr, span: Span) -> Option<Typed> {
+        if matches!(op, Cmp::Eq | Cmp::Ne) && self.asks_type(a) {
+            return self.type_is(std::slice::from_ref(b), op == Cmp::Ne, span);
+        }
         let (a, b) = self.sides(a, b)?;
         let (a, b, ty) = match align(a, b, &self.world.model) {
             Ok(aligned) => aligned,
@@ -91,6 +98,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn in_set(&mut self, x: &tree::Expr, set: &[tree::Expr], span: Span) -> Option<Typed> {
+        if self.asks_type(x) {
+            return self.type_is(set, false, span);
+        }
         let mut x = self.value(x, None)?;
         let mut out = Vec::new();
         let mut good = true;
@@ -115,6 +125,33 @@ impl Checker<'_> {
         }
         let kind = ExprKind::InSet(Box::new(x.expr), out);
         Some(Typed::plain(kind, Type::Bool, span))
+    }
+
+    /// Whether an expression is the word `type` and means the bearer's entity type: no field, define or parameter does.
+    fn asks_type(&self, e: &tree::Expr) -> bool {
+        match (&e.kind, self.frames.first()) {
+            (Tree::Path(path), Some(Frame::Entity(_) | Frame::Bearer(..))) => {
+                matches!(path.as_slice(), [word] if TYPE_WORDS.contains(&word.node.as_str()) && self.is_unbound(word))
+            }
+            _ => false,
+        }
+    }
+
+    /// `type = T`, `type in { T, U }`: whether the bearer is of one of these entity types, or below it.
+    fn type_is(&mut self, types: &[tree::Expr], not: bool, span: Span) -> Option<Typed> {
+        let mut ids = Vec::new();
+        for t in types {
+            let Tree::Path(path) = &t.kind else {
+                return self.report(t.span, &TypeProblem::TypeNeedsEntity);
+            };
+            let word = match path.as_slice() {
+                [name] => Word::of(&name.node, name.span),
+                [pack, name] => Word { pack: Some(&pack.node), name: &name.node, span: name.span },
+                _ => return self.report(t.span, &TypeProblem::TypeNeedsEntity),
+            };
+            ids.push(self.world.names.entity(self.sink, self.pack, word)?);
+        }
+        Some(Typed::plain(ExprKind::TypeIs(ids, not), Type::Bool, span))
     }
 
     pub(super) fn missing(&mut self, of: &tree::Expr, not: bool, span: Span) -> Option<Typed> {

@@ -93,10 +93,6 @@ pub(in crate::model) enum DutyProblem {
     NoBinds {
         duty: DutyWord,
     },
-    /// An exception for somebody whom its obligation does not bind.
-    BindsBeyond {
-        name: String,
-    },
     /// Nothing is asked.
     NoRequire,
     /// No clause is cited.
@@ -140,7 +136,6 @@ impl Problem for DutyProblem {
             DutyProblem::Misplaced { .. } => "misplaced-clause",
             DutyProblem::Twice { .. } => "clause-twice",
             DutyProblem::NoBinds { .. } => "no-binds",
-            DutyProblem::BindsBeyond { .. } => "binds-beyond",
             DutyProblem::NoRequire => "no-require",
             DutyProblem::NoClause { .. } => "no-clause",
             DutyProblem::UnknownClause { .. } => "unknown-clause",
@@ -165,7 +160,6 @@ impl Problem for DutyProblem {
             | DutyProblem::Misplaced { .. }
             | DutyProblem::Twice { .. }
             | DutyProblem::NoBinds { .. }
-            | DutyProblem::BindsBeyond { .. }
             | DutyProblem::NoRequire
             | DutyProblem::UnknownClause { soft: false, .. }
             | DutyProblem::NegativePoints
@@ -227,16 +221,6 @@ impl Problem for DutyProblem {
                     "add `binds` with an entity type"
                 ))
             }
-            DutyProblem::BindsBeyond { name } => Words::new(t!(
-                lang,
-                "例外适用于“{name}”，而义务并不约束它",
-                "the exception is for `{name}`, which the obligation does not bind"
-            ))
-            .help(t!(
-                lang,
-                "例外只能适用于义务所约束的主体或其下级类型",
-                "an exception may only be for types that the obligation binds, or types below them"
-            )),
             DutyProblem::NoRequire => {
                 Words::new(t!(lang, "义务没有要求，也没有禁止", "the obligation neither requires nor forbids anything"))
                     .help(t!(
@@ -323,6 +307,11 @@ impl DutyProblem {
                 lang,
                 "时段写在要求里，例如 每月 会议 不少于 1 次",
                 "put the window into the requirement: `at least 1 meetings in every month`"
+            )),
+            (Keyword::Binds, DutyWord::Exception) => Some(t!(
+                lang,
+                "适用于谁由义务决定；只适用于一部分的，用 情形 类型 为 … 限定",
+                "whom it binds is the obligation's; narrow it with `when type = …`"
             )),
             (_, DutyWord::Exception) => Some(t!(lang, "写在义务里", "write it in the obligation")),
             _ => None,

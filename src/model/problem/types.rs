@@ -88,6 +88,8 @@ pub(in crate::model) enum TypeProblem {
     },
     QuotedDate,
     MissingNeedsField,
+    /// `type` compared with something that is no entity type.
+    TypeNeedsEntity,
     MissingComputed {
         name: String,
     },
@@ -138,6 +140,7 @@ impl Problem for TypeProblem {
             P::DivisionByZero => "division-by-zero",
             P::TooLarge => "number-too-large",
             P::BackwardRange => "backward-range",
+            P::TypeNeedsEntity => "type-needs-entity",
             P::MissingNeedsField | P::MissingComputed { .. } => "missing-needs-field",
             P::ContainsNeedsList { .. } => "contains-needs-list",
             P::LeastOfOne => "least-of-one",
@@ -309,6 +312,13 @@ impl Problem for TypeProblem {
                 "例如 2022-06-30",
                 "e.g. `2022-06-30`"
             )),
+            P::TypeNeedsEntity => {
+                Words::new(t!(lang, "“类型”只能与主体名称比较", "`type` compares with the name of an entity type only")).help(t!(
+                    lang,
+                    "例如 类型 属于 {{ 乡镇、县级政府 }}",
+                    "for example `type in {{ township, county }}`"
+                ))
+            }
             P::MissingNeedsField => {
                 Words::new(t!(lang, "只有字段或派生才谈得上缺失、已填", "only a field or define can be missing"))
             }
