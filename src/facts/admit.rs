@@ -1,6 +1,7 @@
 //! From the tape to slots: which entities a file states, and the values of their fields.
 
 use super::complaints::Complaints;
+use super::fill::Row;
 use super::problem::{Hint, Named, Problem, Want};
 use super::store::{Chunk, Stated, Value};
 use super::tape::{Kind, Made, NONE, Node, Part, Quote, ROOT, Tape};
@@ -112,6 +113,12 @@ impl<'a, 'm> Admit<'a, 'm> {
                         continue;
                     }
                 }
+                // one word about fields without an owner is enough
+                Kind::Array | Kind::Table
+                    if fields_told && matches!(self.v.entity_names.find(&key), Found::Nothing) =>
+                {
+                    continue;
+                }
                 Kind::Array | Kind::Table => {}
             }
             let Some(ty) = self.entity_type(&key, node.key) else {
@@ -186,6 +193,7 @@ impl<'a, 'm> Admit<'a, 'm> {
         let mark = self.seen.len();
         self.blank(shape, home);
         self.seen.resize(mark + shape.fields.len(), NONE);
+        let mut row = Row { base, mark, next: 0 };
         let (mut covers, mut attests) = (None, None);
         for (ix, node) in tape.children(table) {
             let key = self.key(node);
@@ -194,7 +202,7 @@ impl<'a, 'm> Admit<'a, 'm> {
                 "attest" => &mut attests,
                 other => {
                     if !(flat && is_head(other)) {
-                        self.field(shape, &key, ix, node, base, mark);
+                        self.field(shape, &key, ix, node, &mut row);
                     }
                     continue;
                 }
@@ -275,7 +283,9 @@ impl<'a, 'm> Admit<'a, 'm> {
         let mark = match quote {
             Quote::Basic | Quote::Json => '"',
             Quote::Literal => '\'',
-            Quote::MlBasic | Quote::MlLiteral => return toml::decode(self.text, part, quote, self.c),
+            Quote::MlBasic | Quote::MlLiteral => {
+                return toml::decode(self.text, part, quote, self.c);
+            }
         };
         match raw.strip_prefix(mark).and_then(|r| r.strip_suffix(mark)) {
             Some(inside) if inside.bytes().all(|b| b != b'\\' && b >= 0x20 && b != 0x7F) => Cow::Borrowed(inside),

@@ -25,6 +25,9 @@ impl Complaints {
     pub(super) fn new(file: FileId) -> Complaints {
         Complaints { file, syntax: 0, warnings: 0, errors: 0, list: Vec::new() }
     }
+    pub(super) fn file(&self) -> FileId {
+        self.file
+    }
     pub(super) fn span(&self, part: Part) -> Span {
         Span { file: self.file, start: part.start, end: part.end }
     }
@@ -44,6 +47,11 @@ impl Complaints {
     }
     /// A syntax error.
     pub(super) fn syntax(&mut self, part: Part, syntax: Syntax) {
+        // a parser and its caller may both stumble over one mark
+        let again = self.list.iter().any(|d| d.code == "syntax" && d.primary.is_some_and(|s| s.start == part.start));
+        if again {
+            return;
+        }
         self.syntax += 1;
         if self.syntax <= MAX_SYNTAX {
             self.add(part, &Problem::Syntax(syntax));

@@ -9,6 +9,16 @@ use super::value::{self, Fits, Misfit};
 use super::vocabulary::{Found, Shape};
 use crate::model::{Field, RecordId, Type};
 
+/// The record or entity whose slots are being filled.
+pub(super) struct Row {
+    /// Its first slot in the chunk.
+    pub(super) base: usize,
+    /// Its first place in `Admit::seen`.
+    pub(super) mark: usize,
+    /// The slot after the one filled last.
+    pub(super) next: u32,
+}
+
 impl<'m> Admit<'_, 'm> {
     /// Adds the slots of a record or entity with nothing stated.
     pub(super) fn blank(&mut self, shape: &Shape, home: Part) {
@@ -22,9 +32,9 @@ impl<'m> Admit<'_, 'm> {
             *s = Slot { value, at };
         }
     }
-    /// One key of a record or entity whose slots begin at `base`.
-    pub(super) fn field(&mut self, shape: &Shape<'m>, key: &str, ix: u32, node: &Node, base: usize, mark: usize) {
-        let slot = match shape.names.find(key) {
+    /// One key of a record or entity.
+    pub(super) fn field(&mut self, shape: &Shape<'m>, key: &str, ix: u32, node: &Node, row: &mut Row) {
+        let slot = match shape.find(key, row.next) {
             Found::One(slot) => slot,
             Found::Shared(a, b) => {
                 let name = |i| shape.field(i).map_or(String::new(), |f| f.name.clone());
@@ -47,22 +57,23 @@ impl<'m> Admit<'_, 'm> {
         let Some(field) = shape.field(slot) else {
             return;
         };
+        row.next = slot + 1;
         let slot = slot as usize;
-        if let Some(first) = self.seen.get(mark + slot).copied()
+        if let Some(first) = self.seen.get(row.mark + slot).copied()
             && first != NONE
         {
             let first = self.tape.node(first).key;
             self.duplicate(node, first);
             return;
         }
-        if let Some(s) = self.seen.get_mut(mark + slot) {
+        if let Some(s) = self.seen.get_mut(row.mark + slot) {
             *s = ix;
         }
         if node.kind == Kind::Null {
             return;
         }
         let value = self.value(field, &field.ty, ix, node);
-        self.put(base + slot, value, node.at);
+        self.put(row.base + slot, value, node.at);
     }
     pub(super) fn duplicate(&mut self, node: &Node, first: Part) {
         let key = self.key(node).into_owned();
@@ -149,9 +160,10 @@ impl<'m> Admit<'_, 'm> {
             (Kind::Table, _) => {
                 let mark = self.seen.len();
                 self.seen.resize(mark + shape.fields.len(), NONE);
+                let mut row = Row { base, mark, next: 0 };
                 for (ix, child) in tape.children(ix) {
                     let key = self.key(child);
-                    self.field(shape, &key, ix, child, base, mark);
+                    self.field(shape, &key, ix, child, &mut row);
                 }
                 self.seen.truncate(mark);
                 true
@@ -161,12 +173,12 @@ impl<'m> Admit<'_, 'm> {
                 for slot in 0..shape.fields.len() {
                     self.put(base + slot, Value::Unknown, node.at);
                 }
-                if let Some(date) = shape.fields.get(on) {
-                    let value = self.value(date, &date.ty, ix, node);
-                    self.put(base + on, value, node.at);
-                    return value != Value::Unknown;
-                }
-                false
+                let Some(date) = shape.fields.get(on) else {
+                    return false;
+                };
+                let (value, good) = self.bare_event(field, shape, date, node);
+                self.put(base + on, value, node.at);
+                good
             }
             (Kind::Missing | Kind::Null, _) => false,
             (Kind::Bare | Kind::Text(_) | Kind::Array, _) => {
@@ -178,6 +190,29 @@ impl<'m> Admit<'_, 'm> {
                 self.wrong_type(node.at, named, want, None);
                 false
             }
+        }
+    }
+    /// The day (or moment) that stands for an event.
+    fn bare_event(&mut self, field: &'m Field, shape: &Shape<'m>, date: &'m Field, node: &Node) -> (Value, bool) {
+        let (raw, read) = match self.quoted_text(node) {
+            Some(text) => {
+                let read = value::quoted(self.v, &date.ty, &text);
+                (text, read)
+            }
+            None => {
+                let raw = slice(self.text, node.at);
+                (raw.into(), value::bare(date, &date.ty, raw))
+            }
+        };
+        match read {
+            Ok(fits) => (self.fits(fits, &raw), true),
+            Err(Misfit::Type(None)) => {
+                let named = Named::new(&field.name, field.label.as_deref());
+                let want = Want::Record(shape.named.clone(), true);
+                self.wrong_type(node.at, named, want, None);
+                (Value::Unknown, false)
+            }
+            Err(why) => (self.misfit(date, &date.ty, node.at, why), false),
         }
     }
     fn fits(&mut self, fits: Fits, text: &str) -> Value {
@@ -195,20 +230,25 @@ impl<'m> Admit<'_, 'm> {
             }
         }
     }
-    /// `75%` without quotes is no TOML, but there is no doubt what it means.
+    /// `75%` without quotes and `“甲”` are no TOML, but there is no doubt what they mean.
     fn bare_misfit(&mut self, field: &'m Field, ty: &'m Type, node: &Node, raw: &str, why: Misfit) -> Value {
-        let is_unit = matches!(ty, Type::Number(..) | Type::Duration) && why == Misfit::Type(None);
-        if is_unit && let Ok(fits) = value::quoted(self.v, ty, raw) {
-            let problem = Problem::BareValue(raw.to_owned());
-            self.c.add_fix(node.at, &problem, format!("\"{raw}\""));
-            return self.fits(fits, raw);
-        }
-        let why = match why {
-            Misfit::Type(_) if raw.starts_with(['“', '”', '‘', '’', '＂']) => {
-                Misfit::Type(Some(Hint::HalfWidthQuotes))
+        let is_quote = |c: char| matches!(c, '“' | '”' | '＂');
+        let inside = match raw.strip_prefix(is_quote).map(|r| r.strip_suffix(is_quote)) {
+            Some(Some(inside)) if !inside.contains(is_quote) => Some(inside),
+            Some(_) => {
+                return self.misfit(field, ty, node.at, Misfit::Type(Some(Hint::HalfWidthQuotes)));
             }
-            other => other,
+            None if why == Misfit::Type(None) => matches!(ty, Type::Number(..) | Type::Duration).then_some(raw),
+            None => None,
         };
+        if let Some(inside) = inside
+            && !inside.contains(['"', '\\'])
+            && let Ok(fits) = value::quoted(self.v, ty, inside)
+        {
+            let problem = Problem::BareValue(inside.to_owned());
+            self.c.add_fix(node.at, &problem, format!("\"{inside}\""));
+            return self.fits(fits, inside);
+        }
         self.misfit(field, ty, node.at, why)
     }
     fn misfit(&mut self, field: &Field, ty: &Type, at: Part, why: Misfit) -> Value {

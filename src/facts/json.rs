@@ -1,6 +1,7 @@
 //! JSON, strict (RFC 8259), onto the tape; a stack of its own instead of recursion, so that depth is a message and not
 //! a crash. The first error ends the text; what was read before it stays.
 
+use super::bytes::{TEXT, run};
 use super::complaints::Complaints;
 use super::problem::{Problem, Syntax};
 use super::tape::{Kind, Made, Node, Part, Quote, ROOT, Tape};
@@ -235,6 +236,7 @@ impl Reader<'_> {
         let start = self.at;
         let mut at = start + 1;
         loop {
+            at = run(self.bytes, at, TEXT);
             match self.bytes.get(at) {
                 Some(b'"') => {
                     self.at = at + 1;

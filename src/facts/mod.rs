@@ -1,13 +1,14 @@
 //! Fact files → entities in slots, every value with the place it came from; one file a format.
 //!
 //! ```text
-//! walk ─▶ load ─▶ toml │ json ─▶ tape ─▶ admit (value, date, side) ─▶ merge ─▶ link
+//! walk ─▶ load ─▶ take ─▶ toml │ json ─▶ tape ─▶ admit (value, date, side) ─▶ merge ─▶ link
 //! ```
 //!
 //! A format only knows how to write its text onto a tape; what the words on the tape mean is decided in one place,
 //! `admit`. What is wrong is data (`problem`); its words stand in `words_zh` and `words_en`.
 
 mod admit;
+mod bytes;
 mod complaints;
 mod date;
 mod fill;
@@ -19,6 +20,7 @@ mod merge;
 pub mod problem;
 mod side;
 pub mod store;
+mod take;
 mod tape;
 mod toml;
 mod value;

@@ -72,7 +72,7 @@ pub(super) enum Made {
 }
 
 /// One value with its key.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Node {
     /// Its key, with the quotes; empty for the member of a list.
     pub(super) key: Part,
@@ -139,7 +139,7 @@ const NOTHING: Node = Node {
 };
 
 /// All nodes of a file (or of one line of a file).
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Tape {
     nodes: Vec<Node>,
 }

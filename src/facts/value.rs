@@ -58,7 +58,7 @@ pub(super) fn bare(field: &Field, ty: &Type, raw: &str) -> Result<Fits, Misfit> 
                 None => Err(PLAIN),
             },
         },
-        Type::Number(kind, dim) => number(*kind, *dim, field.unit(), raw),
+        Type::Number(kind, dim) => number(*kind, *dim, field.bare, raw),
         Type::Duration => {
             let n = literal(raw)?;
             compact(n, false)
@@ -106,7 +106,7 @@ pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<F
             match (measured.unit, *dim) {
                 (Word::None, _) => hint(Hint::Unquote(measured.digits)),
                 (Word::Percent, Dim::Share) => compact(measured.number, false),
-                (Word::Unit(u), dim) if u.dim == dim => scaled(measured.number, u).and_then(|n| compact(n, false)),
+                (Word::Unit(u), dim) if u.dim == dim => scaled(measured.number, u.size).and_then(|n| compact(n, false)),
                 (_, Dim::None) => Err(PLAIN),
                 (Word::Percent, dim) => hint(Hint::Unit("%".into(), dim)),
                 (Word::Unit(u), dim) => hint(Hint::Unit(first_word(u), dim)),
@@ -117,8 +117,8 @@ pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<F
             let measured = measured(text)?;
             match measured.unit {
                 Word::None => hint(Hint::Unquote(measured.digits)),
-                Word::Unit(u) if u.dim == Dim::Days => scaled(measured.number, u).and_then(|n| compact(n, false)),
-                Word::Unit(u) if u.dim == Dim::Clock => scaled(measured.number, u).and_then(|n| compact(n, true)),
+                Word::Unit(u) if u.dim == Dim::Days => scaled(measured.number, u.size).and_then(|n| compact(n, false)),
+                Word::Unit(u) if u.dim == Dim::Clock => scaled(measured.number, u.size).and_then(|n| compact(n, true)),
                 Word::Unit(u) => hint(Hint::Unit(first_word(u), Dim::Days)),
                 Word::Percent => hint(Hint::Unit("%".into(), Dim::Days)),
                 Word::Other(w) => match &*w {
@@ -146,10 +146,10 @@ fn first_word(u: &Unit) -> String {
 }
 
 /// A bare number of a field.
-fn number(kind: NumKind, dim: Dim, unit: Option<&'static Unit>, raw: &str) -> Result<Fits, Misfit> {
+fn number(kind: NumKind, dim: Dim, size: i64, raw: &str) -> Result<Fits, Misfit> {
     if let Some(n) = small(raw)
         && dim != Dim::Share
-        && unit.is_none_or(|u| u.size == 1)
+        && size == 1
     {
         if n < 0 && kind == NumKind::Count {
             return hint(Hint::Negative);
@@ -169,14 +169,11 @@ fn number(kind: NumKind, dim: Dim, unit: Option<&'static Unit>, raw: &str) -> Re
     if dim == Dim::Share && (n > Rat::ONE || n < Rat::int(-1)) {
         return hint(Hint::WhichShare(raw.to_owned()));
     }
-    match unit {
-        Some(u) => scaled(n, u).and_then(|n| compact(n, false)),
-        None => compact(n, false),
-    }
+    compact(scaled(n, size)?, false)
 }
 
-fn scaled(n: Rat, unit: &Unit) -> Result<Rat, Misfit> {
-    n.mul(Rat::int(unit.size)).ok_or(Misfit::Range)
+fn scaled(n: Rat, size: i64) -> Result<Rat, Misfit> {
+    n.mul(Rat::int(size)).ok_or(Misfit::Range)
 }
 
 fn compact(n: Rat, clock: bool) -> Result<Fits, Misfit> {
@@ -219,7 +216,7 @@ fn literal(raw: &str) -> Result<Rat, Misfit> {
     if !looks_numeric(unsigned) {
         return Err(PLAIN);
     }
-    if unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.bytes().nth(1).is_some_and(|b| b.is_ascii_digit()) {
+    if unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
         return hint(Hint::LeadingZero);
     }
     Rat::parse(raw).ok_or(Misfit::Range)

@@ -95,6 +95,13 @@ impl<'m> Shape<'m> {
             on,
         }
     }
+    /// The field of this name or label; most keys come in the order of the fields, so the next one is tried first.
+    pub(super) fn find(&self, key: &str, next: u32) -> Found {
+        match self.field(next) {
+            Some(f) if f.name == key => Found::One(next),
+            Some(_) | None => self.names.find(key),
+        }
+    }
     pub(super) fn field(&self, slot: u32) -> Option<&'m Field> {
         self.fields.get(slot as usize)
     }

@@ -3,10 +3,11 @@
 use super::problem::{Cannot, Problem};
 use crate::base::Diagnostic;
 use ignore::gitignore::Gitignore;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +88,7 @@ pub(super) fn find(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<
 
 /// Two paths may lead to one file.
 fn once(found: &mut Vec<Found>) {
-    let mut folders = std::collections::HashMap::new();
+    let mut folders = HashMap::new();
     let mut seen = HashSet::new();
     found.retain(|f| {
         let (Some(folder), Some(name)) = (f.path.parent(), f.path.file_name()) else {
@@ -126,7 +127,8 @@ fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>
     // the .gitignore files of the folders around the entry at hand
     let mut ignores: Vec<(usize, Gitignore)> = Vec::new();
     let walk = WalkDir::new(root).follow_links(false).follow_root_links(true);
-    let mut walk = walk.sort_by_file_name().into_iter();
+    // in any order: `find` sorts
+    let mut walk = walk.into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -141,7 +143,8 @@ fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>
         while ignores.last().is_some_and(|(d, _)| *d >= depth) {
             ignores.pop();
         }
-        if depth > 0 && (is_hidden(&entry) || is_ignored(&ignores, entry.path(), is_dir)) {
+        let name = entry.file_name();
+        if depth > 0 && (is_hidden(name) || is_ignored(&ignores, entry.path(), is_dir)) {
             if is_dir {
                 walk.skip_current_dir();
             }
@@ -159,15 +162,15 @@ fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>
             }
         } else if entry.file_type().is_file()
             && let Some(format) = Format::of(entry.path())
-            && !NOT_FACTS.iter().any(|n| entry.file_name() == *n)
+            && !NOT_FACTS.iter().any(|n| name == *n)
         {
             found.push(Found { name: shown(entry.path()), path: entry.into_path(), format });
         }
     }
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
+fn is_hidden(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
     name.starts_with(b".") || name.starts_with(b"~$")
 }
 

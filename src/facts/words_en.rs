@@ -48,7 +48,7 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::BareKey(key) => Words::new(format!("the key `{key}` needs quotes"))
             .label("TOML has no bare Chinese keys")
             .help(format!("write `\"{key}\"`; it was read all the same")),
-        Problem::BareValue(value) => Words::new(format!("the value `{value}` needs quotes"))
+        Problem::BareValue(value) => Words::new(format!("the value `{value}` needs half-width quotes"))
             .label("TOML has no such value")
             .help(format!("write `\"{value}\"`; it was read all the same")),
         Problem::UnknownEntity { written, nearest, known } => {
@@ -107,7 +107,7 @@ pub(super) fn words(problem: &Problem) -> Words {
                 .help("at most 18 digits, and 9 after the point")
         }
         Problem::NoSuchDay(field, found) => {
-            Words::new(format!("the date `{found}` for `{}` does not exist", field.name))
+            Words::new(format!("`{}` is `{found}`, a day that does not exist", field.name))
                 .label("the calendar has no such day")
                 .help("check year, month and day; the year has four digits, 1900 to 2199")
         }
@@ -215,15 +215,16 @@ fn want_short(want: &Want) -> String {
         Want::Text => "a text".into(),
         Want::Date => "a date".into(),
         Want::DateTime => "a date with a time of day".into(),
-        Want::OneOf(named, _) => format!("one of `{}`", named.name),
-        Want::Ref(target) => format!("the id of a `{}`", target.name),
-        Want::Record(named, _) => format!("a `{}`", named.name),
+        Want::OneOf(named, _) => format!("a member of `{}`", named.name),
+        Want::Ref(target) => format!("the id of an entity `{}`", target.name),
+        Want::Record(named, true) => format!("an event `{}`", named.name),
+        Want::Record(named, false) => format!("a record `{}`", named.name),
         Want::List(inner) => format!("a list, each {}", want_short(inner)),
         Want::Months => "a number of months".into(),
         Want::Period => "a year or a span of days".into(),
         Want::Cover => "`false` or a span of days".into(),
         Want::Declaration => "`true`, `false` or a declaration".into(),
-        Want::Entities(named) => format!("a `{}`", named.name),
+        Want::Entities(_) => "a table of fields".into(),
         Want::Table => "a table".into(),
     }
 }

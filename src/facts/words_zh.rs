@@ -47,7 +47,7 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::BareKey(key) => Words::new(format!("键“{key}”应加引号"))
             .label("TOML 不允许不加引号的中文键")
             .help(format!("写成 \"{key}\"；这次已照读")),
-        Problem::BareValue(value) => Words::new(format!("值“{value}”应加引号"))
+        Problem::BareValue(value) => Words::new(format!("值“{value}”应加半角引号"))
             .label("TOML 没有这种写法")
             .help(format!("写成 \"{value}\"；这次已照读")),
         Problem::UnknownEntity { written, nearest, known } => {
@@ -101,7 +101,7 @@ pub(super) fn words(problem: &Problem) -> Words {
                 .label("位数过多")
                 .help("整数不超过 18 位，小数不超过 9 位")
         }
-        Problem::NoSuchDay(field, found) => Words::new(format!("“{}”的日期 {found} 不存在", field.label))
+        Problem::NoSuchDay(field, found) => Words::new(format!("“{}”写的是 {found}，没有这一天", field.label))
             .label("日历上没有这一天")
             .help("请核对年、月、日；年份须为四位，在 1900 至 2199 之间"),
         Problem::Conflict(entity, field) => Words::new(format!("{entity} 的“{}”前后说法不一", field.label))
@@ -185,7 +185,7 @@ fn syntax_words(syntax: &Syntax) -> Words {
 
 fn want_short(want: &Want) -> String {
     match want {
-        Want::Bool => "是否（true 或 false）".into(),
+        Want::Bool => " true 或 false".into(),
         Want::Count => "数量".into(),
         Want::Int => "整数".into(),
         Want::Number(dim, ..) => dim_words(*dim).into(),
@@ -193,15 +193,16 @@ fn want_short(want: &Want) -> String {
         Want::Text => "文本".into(),
         Want::Date => "日期".into(),
         Want::DateTime => "日期和时刻".into(),
-        Want::OneOf(named, _) => format!("{}之一", named.label),
+        Want::OneOf(_, _) => "所列各项之一".into(),
         Want::Ref(target) => format!("{}的 id", target.label),
-        Want::Record(named, _) => named.label.clone(),
+        Want::Record(named, true) => format!("一次{}", named.label),
+        Want::Record(named, false) => format!("一项{}", named.label),
         Want::List(inner) => format!("{}的列表", want_short(inner)),
         Want::Months => "月数".into(),
         Want::Period => "年份或起止日期".into(),
-        Want::Cover => "false 或起止日期".into(),
-        Want::Declaration => "true、false 或申报内容".into(),
-        Want::Entities(named) => named.label.clone(),
+        Want::Cover => " false 或起止日期".into(),
+        Want::Declaration => " true、false 或申报内容".into(),
+        Want::Entities(named) => format!("写成表的{}", named.label),
         Want::Table => "表".into(),
     }
 }

@@ -59,6 +59,9 @@ pub(super) fn dump(model: &Model, loaded: &Loaded, sources: &Sources) -> String 
         let chunk = &facts.chunks[entity.chunk as usize];
         let d = Dump { model, loaded, chunk, sources };
         for (i, field) in ty.fields.iter().enumerate() {
+            if chunk.slots[(entity.base + i as u32) as usize].at == entity.at {
+                continue;
+            }
             d.slot(&mut out, 1, &field.name, &field.ty, entity.base + i as u32);
         }
         for c in &entity.covers {

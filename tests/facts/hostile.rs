@@ -24,13 +24,13 @@ fn depth_is_a_message() {
     assert!(soon("a.toml", &format!("[[town]]\nid = \"1\"\nstaff = {open}\n")).contains(&"too-deep"));
     let tables = "{a=".repeat(many);
     assert!(soon("a.toml", &format!("a = {tables}")).contains(&"too-deep"));
-    assert_eq!(soon("a.json", &format!("{{\"town\": {open}")), ["too-deep"]);
+    assert!(soon("a.json", &format!("{{\"town\": {open}")).contains(&"too-deep"));
     let objects = "{\"a\":".repeat(many);
-    assert_eq!(soon("a.json", &objects), ["too-deep"]);
+    assert!(soon("a.json", &objects).contains(&"too-deep"));
     let dotted = vec!["a"; many].join(".");
-    assert_eq!(soon("a.toml", &format!("{dotted} = 1")), ["too-deep"]);
-    assert_eq!(soon("a.toml", &format!("[{dotted}]\nx = 1")), ["too-deep"]);
-    assert_eq!(soon("a.toml", &format!("[[{dotted}]]\nx = 1")), ["too-deep"]);
+    assert!(soon("a.toml", &format!("{dotted} = 1")).contains(&"too-deep"));
+    assert!(soon("a.toml", &format!("[{dotted}]\nx = 1")).contains(&"too-deep"));
+    assert!(soon("a.toml", &format!("[[{dotted}]]\nx = 1")).contains(&"too-deep"));
 }
 
 #[test]

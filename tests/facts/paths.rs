@@ -88,6 +88,45 @@ fn a_file_over_the_limit_is_refused_with_its_size() {
 }
 
 #[test]
+fn a_large_file_of_lines_is_shared_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut text = String::from("\u{FEFF}");
+    for i in 0..60_000 {
+        text.push_str(&format!("{{\"entity\": \"town\", \"id\": \"{i:06}\", \"name\": \"第{i}镇\"}}\n"));
+    }
+    put(folder.path(), "a.jsonl", &text);
+    assert!(text.len() > 3 << 20);
+    let mut sources = Sources::default();
+    let model = super::model::prelude();
+    let loaded = load(&[folder.path().into()], &model, &mut sources, &Options::default());
+    assert!(loaded.diagnostics.is_empty());
+    assert_eq!(loaded.facts.entities.len(), 60_000);
+    assert!(loaded.facts.chunks.len() > 2);
+    let last = loaded.facts.entities.last().expect("the last");
+    assert_eq!(&*last.id, "059999");
+    assert_eq!(sources.place(last.at).1, 60_000);
+    let name = loaded.facts.chunk(last).expect("a chunk").slots[last.base as usize + 1];
+    assert_eq!(sources.text(name.at), "\"第59999镇\"");
+}
+
+#[test]
+fn progress_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for i in 0..5 {
+        put(folder.path(), &format!("{i}.toml"), &town(&i.to_string()));
+    }
+    let told = std::sync::atomic::AtomicUsize::new(0);
+    let tell = |done: usize, total: usize| {
+        assert!(done <= total && total == 5);
+        told.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    };
+    let options = Options { progress: Some(&tell), ..Options::default() };
+    let model = super::model::prelude();
+    load(&[folder.path().into()], &model, &mut Sources::default(), &options);
+    assert_eq!(told.into_inner(), 5);
+}
+
+#[test]
 fn threads_do_not_show() {
     let folder = tempfile::tempdir().expect("a folder");
     for i in 0..200 {

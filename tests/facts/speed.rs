@@ -89,6 +89,29 @@ fn the_benchmarks_shape_is_read() {
 fn measure_a_folder() {
     let folder = std::env::var_os("FACTS").expect("FACTS names a folder");
     let model = model();
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let mut read = Vec::new();
+    for _ in 0..7 {
+        texts.clear();
+        let start = std::time::Instant::now();
+        for e in walkdir::WalkDir::new(&folder).into_iter().flatten().filter(|e| e.file_type().is_file()) {
+            let text = std::fs::read_to_string(e.path()).expect("text");
+            texts.push((e.path().display().to_string(), text));
+        }
+        read.push(start.elapsed().as_nanos() as usize / texts.len().max(1));
+    }
+    read.sort_unstable();
+    println!("walk and read alone: median {} ns each", read[3]);
+    let mut taken = Vec::new();
+    for _ in 0..9 {
+        let mut sources = Sources::default();
+        let start = std::time::Instant::now();
+        let texts = texts.iter().map(|(n, t)| (&**n, &**t));
+        let loaded = load_texts(texts, &model, &mut sources, &Options::default());
+        taken.push(start.elapsed().as_nanos() as usize / loaded.facts.entities.len().max(1));
+    }
+    taken.sort_unstable();
+    println!("from memory, 1 thread: median {} ns each, best {}", taken[4], taken[0]);
     for threads in [1, 2] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let mut times = Vec::new();

@@ -1,76 +1,46 @@
-//! TOML: from the parser's events straight onto the tape; no tree, no copies. The only file here that knows `toml_parser`.
+//! The parser's events onto the tape: what headers, dotted keys and brackets mean.
 
-use super::complaints::Complaints;
-use super::problem::{Problem, Syntax};
-use super::tape::{Kind, Made, NONE, Node, Part, Quote, ROOT, Tape};
+use super::{decode, excerpt, full_width, slice};
 use crate::base::fold::fold_char;
+use crate::facts::complaints::Complaints;
+use crate::facts::problem::{Problem, Syntax};
+use crate::facts::tape::{Kind, Made, NONE, Node, Part, Quote, ROOT, Tape};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use toml_parser::decoder::Encoding;
-use toml_parser::lexer::Token;
-use toml_parser::parser::{EventReceiver, parse_document};
-use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
-
-/// Reads a whole file. What can be understood is on the tape, the rest among the complaints.
-pub(super) fn read(
-    text: &str,
-    tape: &mut Tape,
-    tokens: &mut Vec<Token>,
-    max_depth: usize,
-    complaints: &mut Complaints,
-) {
-    tape.clear(Part::new(0, 0));
-    tokens.clear();
-    tokens.extend(Source::new(text).lex());
-    let mut errors: Vec<ParseError> = Vec::new();
-    let mut builder = Builder {
-        text,
-        tape,
-        complaints,
-        max_depth,
-        named: HashMap::new(),
-        keys: Vec::new(),
-        header: None,
-        open: vec![Open { node: ROOT, depth: 0 }],
-        too_deep: false,
-    };
-    parse_document(tokens, &mut builder, &mut errors);
-    if builder.header.is_some() {
-        builder.close_header(Part::new(text.len(), text.len()));
-    }
-    report(text, &errors, complaints);
-}
+use toml_parser::parser::EventReceiver;
+use toml_parser::{ErrorSink, Span};
 
 #[derive(Clone, Copy)]
-struct Key {
-    part: Part,
-    quote: Option<Quote>,
+pub(super) struct Key {
+    pub(super) part: Part,
+    pub(super) quote: Option<Quote>,
 }
 
 /// A table or list that is being filled, and how deep it lies.
 #[derive(Clone, Copy)]
-struct Open {
-    node: u32,
-    depth: usize,
+pub(super) struct Open {
+    pub(super) node: u32,
+    pub(super) depth: usize,
 }
 
-struct Builder<'a, 't> {
-    text: &'t str,
-    tape: &'a mut Tape,
-    complaints: &'a mut Complaints,
-    max_depth: usize,
+pub(super) struct Builder<'a, 't> {
+    pub(super) text: &'t str,
+    pub(super) tape: &'a mut Tape,
+    pub(super) complaints: &'a mut Complaints,
+    pub(super) max_depth: usize,
     /// Tables that headers and dotted keys made, by parent and key. Keyed by strangers' text: hence not the fast hasher.
-    named: HashMap<(u32, Cow<'t, str>), u32>,
+    pub(super) named: HashMap<(u32, Cow<'t, str>), u32>,
     /// The keys read since the last value.
-    keys: Vec<Key>,
+    pub(super) keys: Vec<Key>,
     /// Where a header began, and whether it is `[[…]]`, while it is being read.
-    header: Option<(Part, bool)>,
+    pub(super) header: Option<(Part, bool)>,
     /// The section at the bottom, then inline tables and arrays.
-    open: Vec<Open>,
-    too_deep: bool,
+    pub(super) open: Vec<Open>,
+    pub(super) too_deep: bool,
 }
 
-fn part(span: Span) -> Part {
+pub(super) fn part(span: Span) -> Part {
     Part::new(span.start(), span.end())
 }
 
@@ -83,7 +53,26 @@ fn quote(encoding: Option<Encoding>) -> Option<Quote> {
     })
 }
 
-impl<'t> Builder<'_, 't> {
+impl<'a, 't> Builder<'a, 't> {
+    pub(super) fn new(
+        text: &'t str,
+        tape: &'a mut Tape,
+        max_depth: usize,
+        complaints: &'a mut Complaints,
+    ) -> Builder<'a, 't> {
+        tape.clear(Part::new(0, 0));
+        Builder {
+            text,
+            tape,
+            complaints,
+            max_depth,
+            named: HashMap::new(),
+            keys: Vec::new(),
+            header: None,
+            open: vec![Open { node: ROOT, depth: 0 }],
+            too_deep: false,
+        }
+    }
     fn key_text(&mut self, key: Key) -> Cow<'t, str> {
         match key.quote {
             None => Cow::Borrowed(slice(self.text, key.part)),
@@ -138,7 +127,7 @@ impl<'t> Builder<'_, 't> {
         }
         at
     }
-    fn close_header(&mut self, end: Part) {
+    pub(super) fn close_header(&mut self, end: Part) {
         let Some((start, list)) = self.header.take() else {
             return;
         };
@@ -246,11 +235,14 @@ impl<'t> Builder<'_, 't> {
         if text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
             self.complaints.add_fix(at, &Problem::BareKey(text.into()), format!("\"{text}\""));
         } else {
-            let wrong = match full_width(text) {
-                Some(c) => Syntax::FullWidth(c, fold_char(c)),
-                None => Syntax::BadKey(excerpt(text)),
-            };
-            self.complaints.syntax(at, wrong);
+            match full_width(text).and_then(|c| Some((c, text.find(c)?))) {
+                Some((c, i)) => {
+                    let start = at.start as usize + i;
+                    let at = Part::new(start, start + c.len_utf8());
+                    self.complaints.syntax(at, Syntax::FullWidth(c, fold_char(c)));
+                }
+                None => self.complaints.syntax(at, Syntax::BadKey(excerpt(text))),
+            }
         }
     }
 }
@@ -314,122 +306,5 @@ impl EventReceiver for Builder<'_, '_> {
             }
             self.keys.clear();
         }
-    }
-}
-
-pub(super) fn slice(text: &str, part: Part) -> &str {
-    text.get(part.start as usize..part.end as usize).unwrap_or("")
-}
-
-/// The first full-width mark that stands for one of TOML's own.
-pub(super) fn full_width(text: &str) -> Option<char> {
-    text.chars().find(|c| matches!(c, '＝' | '，' | '“' | '”' | '［' | '］' | '｛' | '｝' | '：' | '＃' | '、' | '．'))
-}
-
-/// The beginning of a text, on one line.
-pub(super) fn excerpt(text: &str) -> String {
-    let line = text.lines().next().unwrap_or("");
-    let mut short: String = line.chars().take(40).collect();
-    if short.len() < text.trim_end().len() {
-        short.push('…');
-    }
-    short
-}
-
-/// The inside of a quoted text.
-pub(super) fn decode<'t>(text: &'t str, part: Part, quote: Quote, complaints: &mut Complaints) -> Cow<'t, str> {
-    let raw = slice(text, part);
-    let encoding = match quote {
-        Quote::Basic => Encoding::BasicString,
-        Quote::Literal => Encoding::LiteralString,
-        Quote::MlBasic => Encoding::MlBasicString,
-        Quote::MlLiteral => Encoding::MlLiteralString,
-        Quote::Json => return super::json::decode(raw),
-    };
-    let mut out = Cow::Borrowed("");
-    let mut errors: Vec<ParseError> = Vec::new();
-    let span = Span::new_unchecked(part.start as usize, part.end as usize);
-    let _ = Raw::new_unchecked(raw, Some(encoding), span).decode_scalar(&mut out, &mut errors);
-    for error in errors.iter().take(1) {
-        let open = raw.len() < 2 || !raw.ends_with(['"', '\'']);
-        let meaning = match meaning(error.description()) {
-            Syntax::UnclosedText if !open => Syntax::ControlCharacter,
-            other => other,
-        };
-        let at = match (&meaning, error.unexpected()) {
-            (Syntax::UnclosedText, _) | (_, None) => part,
-            (_, Some(at)) => self::part(at),
-        };
-        complaints.syntax(at, meaning);
-    }
-    out
-}
-
-/// Turns the parser's errors into ours: one a line, for the others are mostly its echoes.
-fn report(text: &str, errors: &[ParseError], complaints: &mut Complaints) {
-    let mut reported_to = None;
-    for error in errors {
-        let unexpected = error.unexpected();
-        let Some(mut at) = unexpected.or(error.context()).map(part) else {
-            continue;
-        };
-        let mut meaning = meaning(error.description());
-        match meaning {
-            Syntax::UnclosedList | Syntax::UnclosedTable | Syntax::UnclosedHeader => {
-                at = error.context().map_or(at, part);
-            }
-            _ => {}
-        }
-        let start = (at.start as usize).min(text.len());
-        if reported_to.is_some_and(|end| start <= end) {
-            continue;
-        }
-        let line_start = text.get(..start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
-        let line_end = text.get(start..).and_then(|t| t.find('\n')).map_or(text.len(), |i| start + i);
-        reported_to = Some(line_end);
-        if let Syntax::NoEquals | Syntax::NoComma | Syntax::AfterValue = meaning {
-            let line = text.get(line_start..line_end).unwrap_or("");
-            let code = line.split('#').next().unwrap_or("");
-            if let Some(c) = full_width(code)
-                && let Some(i) = code.find(c)
-            {
-                at = Part::new(line_start + i, line_start + i + c.len_utf8());
-                meaning = Syntax::FullWidth(c, fold_char(c));
-            }
-        }
-        complaints.syntax(at, meaning);
-    }
-}
-
-/// What the parser means. Its words are English prose and may change: what is not known is [`Syntax::Other`].
-fn meaning(description: &str) -> Syntax {
-    match description {
-        "invalid basic string"
-        | "invalid literal string"
-        | "invalid multi-line basic string"
-        | "invalid multi-line literal string"
-        | "missing opening quote" => Syntax::UnclosedText,
-        "missing escaped value" | "too few unicode value digits" | "invalid value" => Syntax::BadEscape,
-        "carriage return must be followed by newline" | "invalid comment character" => Syntax::ControlCharacter,
-        "unclosed array" => Syntax::UnclosedList,
-        "unclosed inline table" => Syntax::UnclosedTable,
-        "unclosed table" | "unclosed array table" => Syntax::UnclosedHeader,
-        "missing array opening" | "missing inline table opening" | "missing table open" => Syntax::StrayBracket,
-        "key with no value" | "missing value for key" | "missing assignment between key-value pairs" => {
-            Syntax::NoEquals
-        }
-        "missing value" => Syntax::NoValue,
-        "extra `=`" | "unexpected `=` in array" | "extra assignment between key-value pairs" => Syntax::AfterValue,
-        "unquoted keys cannot be empty"
-        | "missing key for inline table element"
-        | "invalid table"
-        | "invalid key"
-        | "invalid key-value pair" => Syntax::NoKey,
-        "missing comma between array elements" | "missing comma between key-value pairs" => Syntax::NoComma,
-        "extra comma in array" | "extra comma in inline table" => Syntax::ExtraComma,
-        "unexpected key or value" | "unexpected content" | "unexpected content between comment and newline" => {
-            Syntax::AfterValue
-        }
-        _ => Syntax::Other,
     }
 }
