@@ -42,6 +42,7 @@ fn within(e: &Expr, at: Span) -> bool {
         | ExprKind::Arith(_, _, _)
         | ExprKind::InRange(_, _, _)
         | ExprKind::InSet(_, _)
+        | ExprKind::TypeIs(_, _)
         | ExprKind::Missing(_, _)
         | ExprKind::Contains(_, _)
         | ExprKind::FieldBy { .. }
