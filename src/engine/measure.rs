@@ -94,6 +94,7 @@ impl<'a> Engine<'a> {
                         hi: n.hi,
                         share: None,
                         limit,
+                        filtered: b.coll.filtered(),
                     })
                 });
                 truth
@@ -189,6 +190,7 @@ impl<'a> Engine<'a> {
                 hi: n.hi,
                 share,
                 limit,
+                filtered: coll.filtered(),
             });
             node
         });

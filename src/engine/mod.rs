@@ -30,7 +30,7 @@ use crate::model::{DutyId, Model};
 use crate::plan::Plan;
 use cx::Engine;
 use duty::Ruling;
-use finding::{FactUse, Step, Truth, What, Why};
+use finding::{AttestState, FactUse, Step, Truth, What, Why};
 use rayon::prelude::*;
 use trace::{Node, Quiet, Trace};
 
@@ -61,7 +61,8 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options) ->
             verdicts.push((*id, ruling.verdict));
             let listed = options.all
                 || options.explain
-                || !matches!(ruling.verdict, Verdict::Satisfied | Verdict::NotApplicable);
+                || !matches!(ruling.verdict, Verdict::Satisfied | Verdict::NotApplicable)
+                || matches!(ruling.why, Why::Attest(AttestState::DoesNotApply(_)));
             if listed {
                 findings.push(engine.finding(*id, ix, options.explain));
             }
