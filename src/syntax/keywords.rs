@@ -4,6 +4,7 @@
 use super::grammar::Rule;
 use crate::base::Lang;
 use crate::base::fold::fold;
+use std::sync::OnceLock;
 
 /// Where a word is a word of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +80,17 @@ pub fn lang_of(word: &str) -> Lang {
 
 /// The keyword that a rule of the grammar stands for.
 pub(super) fn of_rule(rule: Rule) -> Option<&'static Keyword> {
-    KEYWORDS.iter().find(|k| k.rule == rule)
+    static BY_RULE: OnceLock<Vec<Option<&'static Keyword>>> = OnceLock::new();
+    let by_rule = BY_RULE.get_or_init(|| {
+        let mut rows = vec![None; Rule::all_rules().len() + 1];
+        for keyword in KEYWORDS {
+            if let Some(row) = rows.get_mut(keyword.rule as usize) {
+                *row = Some(keyword);
+            }
+        }
+        rows
+    });
+    by_rule.get(rule as usize).copied().flatten()
 }
 
 /// Whether a word can never be a name.
@@ -337,7 +348,10 @@ mod tests {
     fn every_keyword_rule_has_a_row_and_takes_its_words() {
         for rule in Rule::all_rules() {
             let name = format!("{rule:?}");
-            if ["w_", "z_", "g_", "t_", "f_", "u_"].iter().any(|p| name.starts_with(p)) {
+            if ["w_", "z_", "g_", "t_", "f_", "u_"]
+                .iter()
+                .any(|p| name.starts_with(p))
+            {
                 assert!(of_rule(*rule).is_some(), "{name} has no row");
             }
         }
@@ -363,11 +377,20 @@ mod tests {
 
     #[test]
     fn the_units_of_grammar_and_base_agree() {
-        for word in UNITS.iter().flat_map(|u| [u.en, u.plural].into_iter().chain(u.zh.iter().copied())) {
-            assert!(read(Rule::unit, word).is_ok_and(|n| n.text == word), "{word}");
+        for word in UNITS
+            .iter()
+            .flat_map(|u| [u.en, u.plural].into_iter().chain(u.zh.iter().copied()))
+        {
+            assert!(
+                read(Rule::unit, word).is_ok_and(|n| n.text == word),
+                "{word}"
+            );
         }
         for word in COUNTERS {
-            assert!(read(Rule::counter, word).is_ok_and(|n| n.text == *word), "{word}");
+            assert!(
+                read(Rule::counter, word).is_ok_and(|n| n.text == *word),
+                "{word}"
+            );
         }
     }
 }

@@ -29,9 +29,17 @@ pub(super) enum SyntaxProblem {
         hint: Option<Hint>,
     },
     /// A word where a declaration begins.
-    UnknownDeclaration { found: Found, nearest: Option<String>, keywords: Lang },
+    UnknownDeclaration {
+        found: Found,
+        nearest: Option<String>,
+        keywords: Lang,
+    },
     /// A word where a clause begins.
-    UnknownClause { found: Found, nearest: Option<String>, keywords: Lang },
+    UnknownClause {
+        found: Found,
+        nearest: Option<String>,
+        keywords: Lang,
+    },
     /// A word of the language as a name.
     ReservedName(String),
     /// A text without its closing quote.
@@ -45,7 +53,11 @@ pub(super) enum SyntaxProblem {
     /// `;` and the like at the end of a clause.
     NeedlessStop(String),
     /// A keyword of the other language.
-    MixedKeywords { written: String, right: String, keywords: Lang },
+    MixedKeywords {
+        written: String,
+        right: String,
+        keywords: Lang,
+    },
     /// A day that does not exist.
     BadDate(String),
     /// A time that does not exist.
@@ -141,10 +153,26 @@ impl Problem for SyntaxProblem {
         use SyntaxProblem::*;
         match self {
             Slip { .. } | NeedlessStop(_) | MixedKeywords { .. } => Level::Warning,
-            Unexpected { .. } | UnknownDeclaration { .. } | UnknownClause { .. } | ReservedName(_) | MissingQuote
-            | MissingBrace(_) | StrayBrace | BadDate(_) | BadTime(_) | BadNumber(_) | TooDeep(_) | TooLong(_)
-            | Unbracketed(_) | NoCollection { .. } | TimeWithoutCount | TwoTimes | SumWithoutBound
-            | FilterWithoutCount | Misplaced(_) | DayWithoutYear(_) => Level::Error,
+            Unexpected { .. }
+            | UnknownDeclaration { .. }
+            | UnknownClause { .. }
+            | ReservedName(_)
+            | MissingQuote
+            | MissingBrace(_)
+            | StrayBrace
+            | BadDate(_)
+            | BadTime(_)
+            | BadNumber(_)
+            | TooDeep(_)
+            | TooLong(_)
+            | Unbracketed(_)
+            | NoCollection { .. }
+            | TimeWithoutCount
+            | TwoTimes
+            | SumWithoutBound
+            | FilterWithoutCount
+            | Misplaced(_)
+            | DayWithoutYear(_) => Level::Error,
         }
     }
 
@@ -216,7 +244,7 @@ impl SyntaxProblem {
                 .help("写明数量，如 `每月 会议 不少于 1 次`、`at least 1 meetings in every month`"),
             TwoTimes => Words::new("一项要求只能有一个时间窗或期限").label("第二个").also("第一个").help("拆成两项要求，或删去其中一个"),
             SumWithoutBound => Words::new("合计之后缺少数量要求").label("合计多少？").help("写明数量，如 `时长 合计 不少于 14 天`、`sum of trainings.length at least 14 days`"),
-            FilterWithoutCount => Words::new("只有筛选条件，没有数量要求").label("要求多少？")
+            FilterWithoutCount => Words::new("缺少数量要求").label("要求多少？")
                 .help("写明数量，如 `每名 C 均须 P`、`C 中 P 者 占比 不低于 75%`、`at least 75% of C satisfy P`"),
             Misplaced(word) => Words::new(format!("`{word}` 不能出现在此处")).label("位置不对").help("一项要求只有一个数量要求；其余用 `且`（`and`）连接，或放入括号"),
             DayWithoutYear(text) => Words::new(format!("`{text}` 没有年份")).label("是每年的这一天，还是某一年的？")
@@ -283,7 +311,7 @@ impl SyntaxProblem {
                 .help("say how many, such as `at least 1 meetings in every month` or `每月 会议 不少于 1 次`"),
             TwoTimes => Words::new("a requirement has only one window or deadline").label("the second").also("the first").help("make two requirements of it, or delete one"),
             SumWithoutBound => Words::new("a sum without a bound").label("how much in total?").help("say how much, such as `sum of trainings.length at least 14 days` or `时长 合计 不少于 14 天`"),
-            FilterWithoutCount => Words::new("a filter without a count").label("how many?")
+            FilterWithoutCount => Words::new("the count is missing").label("how many?")
                 .help("say how many, such as `all C satisfy P`, `at least 75% of C satisfy P` or `每名 C 均须 P`"),
             Misplaced(word) => Words::new(format!("`{word}` cannot stand here")).label("out of place").help("a requirement has one count; join others with `and` (`且`), or put them in brackets"),
             DayWithoutYear(text) => Words::new(format!("`{text}` has no year")).label("this day of every year, or of one?")
@@ -295,14 +323,26 @@ impl SyntaxProblem {
 impl Hint {
     fn words(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Hint::Space { before, after }, Lang::Zh) => format!("关键词后须有空格：`{before} {after}`"),
-            (Hint::Space { before, after }, Lang::En) => format!("a Chinese keyword needs a space after it: `{before} {after}`"),
-            (Hint::UnitAfterNumber(w), Lang::Zh) => format!("数字后的 `{w}` 是单位；若是集合名称，请写 `of {w}`"),
-            (Hint::UnitAfterNumber(w), Lang::En) => format!("after a number `{w}` is a unit; for a collection of that name write `of {w}`"),
+            (Hint::Space { before, after }, Lang::Zh) => {
+                format!("关键词后须有空格：`{before} {after}`")
+            }
+            (Hint::Space { before, after }, Lang::En) => {
+                format!("a Chinese keyword needs a space after it: `{before} {after}`")
+            }
+            (Hint::UnitAfterNumber(w), Lang::Zh) => {
+                format!("数字后的 `{w}` 是单位；若是集合名称，请写 `of {w}`")
+            }
+            (Hint::UnitAfterNumber(w), Lang::En) => format!(
+                "after a number `{w}` is a unit; for a collection of that name write `of {w}`"
+            ),
             (Hint::DigitFirst, Lang::Zh) => "名称不能以数字开头".into(),
             (Hint::DigitFirst, Lang::En) => "a name does not begin with a digit".into(),
-            (Hint::ReservedAsField(w), Lang::Zh) => format!("`{w}` 是保留词，不能用作名称；若有字段以它为标签，请写字段的名称"),
-            (Hint::ReservedAsField(w), Lang::En) => format!("`{w}` is a reserved word and no name; if it is a field's label, write the field's name"),
+            (Hint::ReservedAsField(w), Lang::Zh) => {
+                format!("`{w}` 是保留词，不能用作名称；若有字段以它为标签，请写字段的名称")
+            }
+            (Hint::ReservedAsField(w), Lang::En) => format!(
+                "`{w}` is a reserved word and no name; if it is a field's label, write the field's name"
+            ),
         }
     }
 }

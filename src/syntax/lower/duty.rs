@@ -8,7 +8,11 @@ use crate::syntax::tree::*;
 impl<'t> Lower<'t> {
     /// The clauses of a duty; `None` if one is broken (all are read all the same).
     pub(super) fn duty(&mut self, node: &Node<'t>, attest: bool) -> Option<Duty> {
-        let of = if node.rule == Rule::exception { None } else { self.of_document(node) };
+        let of = if node.rule == Rule::exception {
+            None
+        } else {
+            self.of_document(node)
+        };
         let mut clauses = Vec::new();
         let mut whole = true;
         for kid in &node.kids {
@@ -30,13 +34,18 @@ impl<'t> Lower<'t> {
         let clause = match node.rule {
             Rule::c_clause => Clause::Clause(self.text_in(node)?),
             Rule::c_binds => {
-                let names = self.every(node.all(Rule::bound_type), |me, b| me.qname(b.kid(Rule::qname)?))?;
+                let names = self.every(node.all(Rule::bound_type), |me, b| {
+                    me.qname(b.kid(Rule::qname)?)
+                })?;
                 Clause::Binds(names)
             }
             Rule::c_when if attest => {
                 // In an attest `by` is a clause, also right behind a condition.
                 let (condition, by) = self.condition_then_by(node.kid(Rule::condition)?)?;
-                out.push(At { node: Clause::When(condition), span });
+                out.push(At {
+                    node: Clause::When(condition),
+                    span,
+                });
                 match by {
                     Some(day) => Clause::By(day),
                     None => return Some(()),

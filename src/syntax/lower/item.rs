@@ -13,7 +13,11 @@ impl<'t> Lower<'t> {
         let label_en = node.kid(Rule::label_en).and_then(|l| self.text_in(l));
         let kind = match node.rule {
             Rule::document => ItemKind::Document(self.document(node)?),
-            Rule::enumeration => ItemKind::Enum(node.all(Rule::variant).filter_map(|v| self.variant(v)).collect()),
+            Rule::enumeration => ItemKind::Enum(
+                node.all(Rule::variant)
+                    .filter_map(|v| self.variant(v))
+                    .collect(),
+            ),
             Rule::record => ItemKind::Record(self.fields(node)?),
             Rule::event => ItemKind::Event(self.fields(node)?),
             Rule::entity => ItemKind::Entity {
@@ -37,7 +41,10 @@ impl<'t> Lower<'t> {
                 let mut ends = node.all(Rule::sum);
                 let (from, to) = (ends.next()?, ends.next()?);
                 let (from, to) = (self.sum(from), self.sum(to));
-                ItemKind::Interval { from: from?, to: to? }
+                ItemKind::Interval {
+                    from: from?,
+                    to: to?,
+                }
             }
             Rule::obligation => ItemKind::Obligation(self.duty(node, false)?),
             Rule::attest => ItemKind::Attest(self.duty(node, true)?),
@@ -96,7 +103,11 @@ impl<'t> Lower<'t> {
             .map(|l| l.trim_start_matches('#').trim())
             .collect();
         lines.reverse();
-        if lines.is_empty() { None } else { Some(lines.join("\n")) }
+        if lines.is_empty() {
+            None
+        } else {
+            Some(lines.join("\n"))
+        }
     }
 
     fn variant(&mut self, node: &Node<'t>) -> Option<Variant> {
@@ -128,10 +139,16 @@ impl<'t> Lower<'t> {
         let mut ty = self.single_type(single)?;
         // More than a few levels are no type anybody means; the rest of the program may recurse over what is kept.
         for _ in 0..(lists + node.all(Rule::z_list).count()).min(4) {
-            ty = At { span: self.span(node), node: TypeKind::List(Box::new(ty)) };
+            ty = At {
+                span: self.span(node),
+                node: TypeKind::List(Box::new(ty)),
+            };
         }
         if node.has(Rule::option) {
-            ty = At { span: self.span(node), node: TypeKind::Optional(Box::new(ty)) };
+            ty = At {
+                span: self.span(node),
+                node: TypeKind::Optional(Box::new(ty)),
+            };
         }
         Some(ty)
     }
@@ -162,9 +179,15 @@ impl<'t> Lower<'t> {
             Rule::t_datetime => builtin(Builtin::DateTime),
             _ => return None,
         };
-        let ty = At { span: self.span(core), node: kind };
+        let ty = At {
+            span: self.span(core),
+            node: kind,
+        };
         Some(if node.has(Rule::option) {
-            At { span: self.span(node), node: TypeKind::Optional(Box::new(ty)) }
+            At {
+                span: self.span(node),
+                node: TypeKind::Optional(Box::new(ty)),
+            }
         } else {
             ty
         })
@@ -202,7 +225,10 @@ impl<'t> Lower<'t> {
     pub(super) fn qname(&mut self, node: &Node<'t>) -> Option<QName> {
         let mut names: Vec<Name> = node.all(Rule::ident).map(|i| self.name(i)).collect();
         let name = names.pop()?;
-        Some(QName { pack: names.pop(), name })
+        Some(QName {
+            pack: names.pop(),
+            name,
+        })
     }
 
     /// `of DOCUMENT`

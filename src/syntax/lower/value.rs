@@ -1,14 +1,19 @@
 //! Values: sums, operands, functions; and tests of a value (`x >= 3`, `x in 3..5`, `x is missing`).
 
 use super::{Lower, MAX_STEPS};
-use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::expected::Expected;
+use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::problem::{Found, SyntaxProblem};
 use crate::syntax::tree::*;
 
 impl<'t> Lower<'t> {
     /// Counts steps of nesting while `f` runs, so that no later stage recurses too deep.
-    pub(super) fn deeper<T>(&mut self, node: &Node<'t>, steps: usize, f: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    pub(super) fn deeper<T>(
+        &mut self,
+        node: &Node<'t>,
+        steps: usize,
+        f: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
         if self.level + steps > MAX_STEPS {
             return self.fail(node, &SyntaxProblem::TooLong(MAX_STEPS));
         }
@@ -44,7 +49,10 @@ impl<'t> Lower<'t> {
                     let mut operand = self.operand(kid)?;
                     for sign in negative.drain(..).rev() {
                         let span = self.span(sign).to(operand.span);
-                        operand = Expr { kind: ExprKind::Neg(Box::new(operand)), span };
+                        operand = Expr {
+                            kind: ExprKind::Neg(Box::new(operand)),
+                            span,
+                        };
                     }
                     product = Some(match (product.take(), pending.take()) {
                         (Some(left), Some(sign)) => arith(sign, left, operand),
@@ -78,7 +86,10 @@ impl<'t> Lower<'t> {
             Rule::group => {
                 let inside = self.condition(node.kid(Rule::condition)?)?;
                 // The brackets belong to the place.
-                return Some(Expr { kind: inside.kind, span });
+                return Some(Expr {
+                    kind: inside.kind,
+                    span,
+                });
             }
             Rule::call => self.call(node)?,
             Rule::days_between => {
@@ -116,7 +127,16 @@ impl<'t> Lower<'t> {
             let comma = node.kid(Rule::comma).unwrap_or(second);
             let found = Found::Text(comma.text.to_owned());
             let expected = vec![Expected::Sign(")")];
-            return self.fail(comma, &SyntaxProblem::Unexpected { found, expected, keywords: self.lang, nearest: None, hint: None });
+            return self.fail(
+                comma,
+                &SyntaxProblem::Unexpected {
+                    found,
+                    expected,
+                    keywords: self.lang,
+                    nearest: None,
+                    hint: None,
+                },
+            );
         }
         Some(match function.rule {
             Rule::f_count => ExprKind::Count(self.collection(first, function.text)?),
@@ -131,8 +151,12 @@ impl<'t> Lower<'t> {
                 }
                 _ => return self.fail(node, &SyntaxProblem::Misplaced(node.text.to_owned())),
             },
-            Rule::f_min if single && is_filtered(first) => ExprKind::MinOf(self.collection(first, function.text)?),
-            Rule::f_max if single && is_filtered(first) => ExprKind::MaxOf(self.collection(first, function.text)?),
+            Rule::f_min if single && is_filtered(first) => {
+                ExprKind::MinOf(self.collection(first, function.text)?)
+            }
+            Rule::f_max if single && is_filtered(first) => {
+                ExprKind::MaxOf(self.collection(first, function.text)?)
+            }
             Rule::f_min => ExprKind::Min(self.every(arguments.into_iter(), Self::condition)?),
             Rule::f_max => ExprKind::Max(self.every(arguments.into_iter(), Self::condition)?),
             _ => return None,
@@ -177,22 +201,32 @@ impl<'t> Lower<'t> {
             }
             Rule::zh_is if second.is_none() => {
                 let right = self.sum(first?);
-                let sign = if tail.has(Rule::z_isnt) { Cmp::Ne } else { Cmp::Eq };
+                let sign = if tail.has(Rule::z_isnt) {
+                    Cmp::Ne
+                } else {
+                    Cmp::Eq
+                };
                 ExprKind::Compare(sign, Box::new(left?), Box::new(right?))
             }
-            Rule::in_set | Rule::in_range | Rule::zh_in_set | Rule::zh_in_range | Rule::zh_is => match tail.kid(Rule::set) {
-                Some(set) => {
-                    let members = self.every(set.all(Rule::sum), Self::sum);
-                    ExprKind::InSet(Box::new(left?), members?)
+            Rule::in_set | Rule::in_range | Rule::zh_in_set | Rule::zh_in_range | Rule::zh_is => {
+                match tail.kid(Rule::set) {
+                    Some(set) => {
+                        let members = self.every(set.all(Rule::sum), Self::sum);
+                        ExprKind::InSet(Box::new(left?), members?)
+                    }
+                    None => {
+                        let range = self.range(first?, second?);
+                        let left = left?;
+                        let (lo, hi) = range?;
+                        let inside = ExprKind::InRange(Box::new(left), Box::new(lo), Box::new(hi));
+                        if tail.has(Rule::z_isnt) {
+                            ExprKind::Not(Box::new(Expr { kind: inside, span }))
+                        } else {
+                            inside
+                        }
+                    }
                 }
-                None => {
-                    let range = self.range(first?, second?);
-                    let left = left?;
-                    let (lo, hi) = range?;
-                    let inside = ExprKind::InRange(Box::new(left), Box::new(lo), Box::new(hi));
-                    if tail.has(Rule::z_isnt) { ExprKind::Not(Box::new(Expr { kind: inside, span })) } else { inside }
-                }
-            },
+            }
             _ => return None,
         };
         Some(Expr { kind, span })
@@ -204,14 +238,20 @@ impl<'t> Lower<'t> {
         let first = match (only_quantity(lo), like) {
             (Some(quantity), Some(like)) => {
                 let span = self.span(lo);
-                self.quantity(quantity, Some(like)).map(|l| Expr { kind: ExprKind::Lit(l), span })
+                self.quantity(quantity, Some(like)).map(|l| Expr {
+                    kind: ExprKind::Lit(l),
+                    span,
+                })
             }
             _ => self.sum(lo),
         };
         let second = match hi.rule {
             Rule::quantity => {
                 let span = self.span(hi);
-                self.quantity(hi, None).map(|l| Expr { kind: ExprKind::Lit(l), span })
+                self.quantity(hi, None).map(|l| Expr {
+                    kind: ExprKind::Lit(l),
+                    span,
+                })
             }
             _ => self.sum(hi),
         };
@@ -230,7 +270,12 @@ fn only_quantity<'n, 't>(node: &'n Node<'t>) -> Option<&'n Node<'t>> {
 
 /// Whether a function's argument narrows a collection.
 fn is_filtered(node: &Node<'_>) -> bool {
-    node.has(Rule::z_de) || node.all(Rule::part).any(|p| p.kids.iter().any(|k| matches!(k.rule, Rule::filter | Rule::satisfy | Rule::among)))
+    node.has(Rule::z_de)
+        || node.all(Rule::part).any(|p| {
+            p.kids
+                .iter()
+                .any(|k| matches!(k.rule, Rule::filter | Rule::satisfy | Rule::among))
+        })
 }
 
 fn is_sign(rule: Rule) -> bool {
@@ -239,5 +284,8 @@ fn is_sign(rule: Rule) -> bool {
 
 pub(super) fn arith(sign: Arith, left: Expr, right: Expr) -> Expr {
     let span = left.span.to(right.span);
-    Expr { kind: ExprKind::Arith(sign, Box::new(left), Box::new(right)), span }
+    Expr {
+        kind: ExprKind::Arith(sign, Box::new(left), Box::new(right)),
+        span,
+    }
 }
