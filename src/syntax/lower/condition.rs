@@ -54,6 +54,7 @@ impl<'n, 't> Piece<'n, 't> {
                 | Rule::among
                 | Rule::total
                 | Rule::gap
+                | Rule::share_bound
                 | Rule::bound => piece.trails.push(kid),
                 _ => {}
             }

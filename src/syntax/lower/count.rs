@@ -39,6 +39,9 @@ impl<'t> Lower<'t> {
         }
         let mut filters: Vec<Expr> = filter.into_iter().collect();
         let mut satisfied: Vec<Expr> = Vec::new();
+        if subject.trail(Rule::share_bound).is_some() {
+            satisfied.append(&mut filters);
+        }
         for trail in &subject.trails {
             match trail.rule {
                 Rule::filter => filters.push(self.inner(trail.kid(Rule::inner)?, false)?),

@@ -114,7 +114,10 @@ impl<'t> Lower<'t> {
         let among = subject.trail(Rule::among);
         let trail_bound = subject
             .trail(Rule::bound)
-            .or(among.and_then(|a| among_bound(a)));
+            .or(among.and_then(|a| among_bound(a)))
+            .or(subject
+                .trail(Rule::share_bound)
+                .and_then(|s| s.kid(Rule::bound)));
         // `at least 3` … `at most 5`, `all` … `at least 3`: only one can count.
         if let (Some(_), Some(second)) = (
             lead_bound.or(quantifier),

@@ -120,7 +120,7 @@ impl<'t> Lower<'t> {
         let node = due
             .kids
             .iter()
-            .find(|k| !matches!(k.rule, Rule::w_by | Rule::next_workday))?;
+            .find(|k| !matches!(k.rule, Rule::w_by | Rule::z_at | Rule::next_workday))?;
         Some(match node.rule {
             Rule::day_of_month | Rule::zh_day_of_month => {
                 let number = node.kid(Rule::number)?;
