@@ -1,6 +1,6 @@
 //! Counting members: each is in or out, satisfies or does not, or may (language.md, section 3).
 
-use super::cx::{Cx, Engine};
+use super::cx::{Cx, Engine, Frame};
 use super::finding::{Step, Truth, What};
 use super::trace::{Node, Rec};
 use super::truth::{Bar, Num};
@@ -46,6 +46,19 @@ pub(crate) struct Counted {
 }
 
 impl Census {
+    /// Counts one member.
+    pub(crate) fn take(&mut self, kept: Truth, sat: Truth) {
+        match (kept, sat) {
+            (Truth::False, _) => return,
+            (Truth::True, Truth::True) => self.yes += 1,
+            (Truth::True, Truth::False) => self.no += 1,
+            (Truth::True, Truth::Unknown | Truth::Open) => self.kept += 1,
+            (Truth::Unknown | Truth::Open, Truth::True) => self.maybe_yes += 1,
+            (Truth::Unknown | Truth::Open, Truth::False) => self.maybe_no += 1,
+            (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => self.maybe += 1,
+        }
+        self.open_only &= kept != Truth::Unknown && sat != Truth::Unknown;
+    }
     /// How many may or may not count.
     pub(crate) fn unsure(&self) -> u64 {
         self.kept + self.maybe_yes + self.maybe
@@ -223,6 +236,17 @@ impl<'a> Engine<'a> {
 
     /// Counts the members of a collection.
     pub(crate) fn census<R: Rec>(&self, coll: &'a Coll, cx: &mut Cx<'a>, rec: &mut R) -> Census {
+        if !R::ON
+            && let Some((first, stride, len)) = self.own_rows(&coll.acc, cx)
+        {
+            let mut out = Census { open_only: true, ..Census::default() };
+            for n in 0..len {
+                let member = Member::row(Frame { base: first.base + n * stride, ..first });
+                let (kept, sat) = self.classify(coll, &member, None, cx, rec);
+                out.take(kept, sat);
+            }
+            return out;
+        }
         let outer = if R::ON { rec.facts() } else { Default::default() };
         let members = self.members(&coll.acc, cx, rec);
         let mut out = Census { unbounded: members.unknown, open_only: true, ..Census::default() };
@@ -241,18 +265,7 @@ impl<'a> Engine<'a> {
             let name = members.names.get(i);
             let saved = if R::ON { rec.facts() } else { Default::default() };
             let (kept, sat) = self.classify(coll, member, name, cx, rec);
-            match (kept, sat) {
-                (Truth::False, _) => {}
-                (Truth::True, Truth::True) => out.yes += 1,
-                (Truth::True, Truth::False) => out.no += 1,
-                (Truth::True, Truth::Unknown | Truth::Open) => out.kept += 1,
-                (Truth::Unknown | Truth::Open, Truth::True) => out.maybe_yes += 1,
-                (Truth::Unknown | Truth::Open, Truth::False) => out.maybe_no += 1,
-                (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => out.maybe += 1,
-            }
-            if kept != Truth::False && (kept == Truth::Unknown || sat == Truth::Unknown) {
-                out.open_only = false;
-            }
+            out.take(kept, sat);
             if R::ON {
                 let asked = usize::from(!member.blank)
                     * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));

@@ -1,10 +1,10 @@
 //! Conditions.
 
-use super::cx::{Cx, Engine};
+use super::cx::{Cx, Engine, Frame};
 use super::finding::{Mend, Shown, Truth, What};
 use super::trace::{Node, Rec};
 use super::value::{Out, dim};
-use super::walk::Got;
+use super::walk::{Got, Member};
 use crate::base::Span;
 use crate::facts::Value;
 use crate::model::Type;
@@ -86,6 +86,15 @@ impl<'a> Engine<'a> {
                 truth
             }
             CondKind::Flag(acc) => {
+                if !R::ON
+                    && let Some(slot) = acc.slot
+                {
+                    return match cx.frames.get(acc.frame).map(|f| f.slot(slot).0) {
+                        Some(Value::Bool(b)) => Truth::of(b),
+                        Some(Value::None) => Truth::False,
+                        _ => Truth::Unknown,
+                    };
+                }
                 let out = self.read(acc, cx, rec);
                 let truth = match out {
                     Out::Bool(t) => t,
@@ -220,6 +229,18 @@ impl<'a> Engine<'a> {
         let join = |a: Truth, b: Truth| if quant == Quant::Some { a.or(b) } else { a.and(b) };
         let start = Truth::of(quant != Quant::Some);
         if !R::ON {
+            if let Some((first, stride, len)) = self.own_rows(&coll.acc, cx) {
+                let mut truth = start;
+                for n in 0..len {
+                    let member = Member::row(Frame { base: first.base + n * stride, ..first });
+                    let (kept, sat) = self.classify(coll, &member, None, cx, rec);
+                    truth = join(truth, verdict(kept, sat));
+                    if truth == start.not() {
+                        break;
+                    }
+                }
+                return truth;
+            }
             let members = self.members(&coll.acc, cx, rec);
             let mut truth = if members.unknown { Truth::Unknown } else { start };
             for member in &members.items {

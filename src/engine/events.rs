@@ -197,15 +197,7 @@ impl<'a> Events<'a> {
                 let mut c = super::census::Census { unbounded: silent, ..Default::default() };
                 for (e, sure) in inside.iter().map(|e| (e, true)).chain(undated.iter().map(|e| (e, false))) {
                     let kept = if sure { e.kept } else { Truth::Unknown };
-                    match (kept, e.sat) {
-                        (Truth::False, _) => {}
-                        (Truth::True, Truth::True) => c.yes += 1,
-                        (Truth::True, Truth::False) => c.no += 1,
-                        (Truth::True, Truth::Unknown | Truth::Open) => c.kept += 1,
-                        (Truth::Unknown | Truth::Open, Truth::True) => c.maybe_yes += 1,
-                        (Truth::Unknown | Truth::Open, Truth::False) => c.maybe_no += 1,
-                        (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => c.maybe += 1,
-                    }
+                    c.take(kept, e.sat);
                 }
                 let share = Some((c.yes, c.yes + c.no + c.kept, c.kept + c.maybe_yes + c.maybe_no + c.maybe));
                 Counted { num: c.share(), share, too_large: false }

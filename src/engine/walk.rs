@@ -33,6 +33,13 @@ pub(crate) struct Member<'a> {
     pub blank: bool,
 }
 
+impl<'a> Member<'a> {
+    /// A row that certainly belongs.
+    pub(crate) fn row(frame: Frame<'a>) -> Member<'a> {
+        Member { frame, value: Value::Unknown, maybe: false, blank: false }
+    }
+}
+
 /// The members of a collection.
 #[derive(Default)]
 pub(crate) struct Members<'a> {
@@ -99,6 +106,20 @@ impl<'a> Engine<'a> {
     pub(crate) fn frame_of(&self, ix: EntityIx) -> Option<Frame<'a>> {
         let stated = self.facts.entity(ix)?;
         Some(Frame { chunk: self.facts.chunk(stated)?, base: stated.base, entity: ix })
+    }
+
+    /// The rows of a frame's own list, where a path is no more than that: the first row, how far apart, how many.
+    pub(crate) fn own_rows(&self, acc: &Acc, cx: &Cx<'a>) -> Option<(Frame<'a>, u32, u32)> {
+        let ([Step::EachRow(slot, record)], Some(frame)) = (acc.steps.as_slice(), cx.frames.get(acc.frame)) else {
+            return None;
+        };
+        match frame.slot(*slot).0 {
+            Value::List(start, len) => {
+                let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
+                Some((Frame { base: start, ..*frame }, stride, len))
+            }
+            _ => None,
+        }
     }
 
     /// The members of a collection.

@@ -4,6 +4,7 @@
 use super::grammar::Rule;
 use crate::base::Lang;
 use crate::base::fold::fold;
+use std::sync::OnceLock;
 
 /// Where a word is a word of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +71,26 @@ impl Keyword {
 
 /// The language of a keyword as written.
 pub fn lang_of(word: &str) -> Lang {
-    if word.chars().any(|c| c.is_ascii_alphabetic()) { Lang::En } else { Lang::Zh }
+    if word.chars().any(|c| c.is_ascii_alphabetic()) {
+        Lang::En
+    } else {
+        Lang::Zh
+    }
 }
 
 /// The keyword that a rule of the grammar stands for.
 pub(super) fn of_rule(rule: Rule) -> Option<&'static Keyword> {
-    KEYWORDS.iter().find(|k| k.rule == rule)
+    static BY_RULE: OnceLock<Vec<Option<&'static Keyword>>> = OnceLock::new();
+    let by_rule = BY_RULE.get_or_init(|| {
+        let mut rows = vec![None; Rule::all_rules().len() + 1];
+        for keyword in KEYWORDS {
+            if let Some(row) = rows.get_mut(keyword.rule as usize) {
+                *row = Some(keyword);
+            }
+        }
+        rows
+    });
+    by_rule.get(rule as usize).copied().flatten()
 }
 
 /// Whether a word can never be a name.
@@ -85,7 +100,10 @@ pub fn is_reserved(word: &str) -> bool {
 
 /// All forms in one language of the words at the given places.
 pub fn words(lang: Lang, places: &'static [Place]) -> impl Iterator<Item = &'static str> {
-    KEYWORDS.iter().filter(move |k| places.contains(&k.place)).flat_map(move |k| k.forms(lang).iter().copied())
+    KEYWORDS
+        .iter()
+        .filter(move |k| places.contains(&k.place))
+        .flat_map(move |k| k.forms(lang).iter().copied())
 }
 
 macro_rules! table {
@@ -183,8 +201,8 @@ table! {
         reserved w_than ["than"] []
         reserved w_exactly ["exactly"] []
         reserved w_between ["between"] []
-        reserved z_at_least [] ["不少于" "不低于" "至少" "不小于"]
-        reserved z_at_most [] ["不超过" "不高于" "至多" "不多于" "不大于" "最多"]
+        reserved z_at_least [] ["不少于" "不低于" "至少" "不小于" "不得少于" "不得低于" "达到"]
+        reserved z_at_most [] ["不超过" "不高于" "至多" "不多于" "不大于" "最多" "不得超过" "不得高于" "不得多于"]
         reserved z_more_than [] ["超过" "多于" "高于"]
         reserved z_fewer_than [] ["少于" "不满" "低于" "不足"]
         reserved z_exactly [] ["恰好"]
@@ -206,7 +224,7 @@ table! {
         word w_contains ["contains"] ["包含"]
         reserved z_among [] ["中" "之中"]
         reserved z_those [] ["者"]
-        word w_share_of [] ["占比" "比例"]
+        word w_share_of [] ["占比" "比例" "占" "的占比"]
         reserved w_true ["true"] ["是"]
         reserved w_false ["false"] ["否"]
         reserved w_as_of ["as_of"] ["判定日"]
@@ -302,13 +320,21 @@ const SIGNS: &[(Rule, &[&str])] = &[
 /// What should have been written, if a piece is a word or sign in a form that is only understood.
 pub(super) fn slip(rule: Rule, text: &str, lang: Lang) -> Option<&'static str> {
     if let Some((_, forms)) = SIGNS.iter().find(|(r, _)| *r == rule) {
-        return if forms.contains(&fold(text).as_ref()) { None } else { forms.first().copied() };
+        return if forms.contains(&fold(text).as_ref()) {
+            None
+        } else {
+            forms.first().copied()
+        };
     }
     let keyword = of_rule(rule)?;
     if keyword.is(text) {
         return None;
     }
-    let own = if text.chars().any(char::is_alphabetic) { lang_of(text) } else { lang };
+    let own = if text.chars().any(char::is_alphabetic) {
+        lang_of(text)
+    } else {
+        lang
+    };
     Some(keyword.word(own))
 }
 
@@ -322,7 +348,10 @@ mod tests {
     fn every_keyword_rule_has_a_row_and_takes_its_words() {
         for rule in Rule::all_rules() {
             let name = format!("{rule:?}");
-            if ["w_", "z_", "g_", "t_", "f_", "u_"].iter().any(|p| name.starts_with(p)) {
+            if ["w_", "z_", "g_", "t_", "f_", "u_"]
+                .iter()
+                .any(|p| name.starts_with(p))
+            {
                 assert!(of_rule(*rule).is_some(), "{name} has no row");
             }
         }
@@ -348,11 +377,20 @@ mod tests {
 
     #[test]
     fn the_units_of_grammar_and_base_agree() {
-        for word in UNITS.iter().flat_map(|u| [u.en, u.plural].into_iter().chain(u.zh.iter().copied())) {
-            assert!(read(Rule::unit, word).is_ok_and(|n| n.text == word), "{word}");
+        for word in UNITS
+            .iter()
+            .flat_map(|u| [u.en, u.plural].into_iter().chain(u.zh.iter().copied()))
+        {
+            assert!(
+                read(Rule::unit, word).is_ok_and(|n| n.text == word),
+                "{word}"
+            );
         }
         for word in COUNTERS {
-            assert!(read(Rule::counter, word).is_ok_and(|n| n.text == *word), "{word}");
+            assert!(
+                read(Rule::counter, word).is_ok_and(|n| n.text == *word),
+                "{word}"
+            );
         }
     }
 }

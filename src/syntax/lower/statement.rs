@@ -2,7 +2,7 @@
 //! `satisfy` do; what comes out does not show which language it was written in.
 
 use super::Lower;
-use super::condition::{Link, Piece, compare, groups, pieces};
+use super::condition::{Link, Piece, compare};
 use crate::base::{Rat, Span};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::problem::SyntaxProblem;
@@ -10,7 +10,7 @@ use crate::syntax::tree::*;
 
 /// What 的 can mean: `a 的 b` is a path where nothing is counted, `C 的 f` one in a function that takes a field; else it narrows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum De {
+pub(super) enum De {
     Statement,
     Function,
     FieldFunction,
@@ -25,11 +25,15 @@ impl<'t> Lower<'t> {
         let statement = self.statement(first, subject, filter, prefix)?;
         // Without anything that counts, `not` before 的 belongs to the filter and has been taken.
         let outside = before.is_empty() || !first.leads.is_empty();
-        Some(if outside { self.negate(&first.nots, statement) } else { statement })
+        Some(if outside {
+            self.negate(&first.nots, statement)
+        } else {
+            statement
+        })
     }
 
     /// What 的 says: the filter, and the path that the subject's own path goes on from (`C 的 不同 f`, `C 的 f 合计`, `a 的 b`).
-    fn narrow(
+    pub(super) fn narrow(
         &mut self,
         first: &Piece<'_, 't>,
         before: &[Piece<'_, 't>],
@@ -45,7 +49,10 @@ impl<'t> Lower<'t> {
             || !subject.trails.is_empty()
             || !subject.times.is_empty();
         let field_of = subject.lead(Rule::distinct_of).is_some()
-            || (single && subject.trail(Rule::total).is_some_and(|t| !t.has(Rule::path)))
+            || (single
+                && subject
+                    .trail(Rule::total)
+                    .is_some_and(|t| !t.has(Rule::path)))
             || (single && within == De::FieldFunction && last.path().is_some());
         let bare = |p: &Piece<'_, 't>| p.is_bare_path();
         if field_of {
@@ -63,7 +70,11 @@ impl<'t> Lower<'t> {
             && before.iter().all(bare)
             && before.iter().skip(1).all(|p| p.link == Link::De)
         {
-            let prefix = before.iter().filter_map(|p| p.path()).flat_map(|p| self.path(p)).collect();
+            let prefix = before
+                .iter()
+                .filter_map(|p| p.path())
+                .flat_map(|p| self.path(p))
+                .collect();
             return Some((None, prefix));
         }
         Some((Some(self.filter_pieces(before)?), Vec::new()))
@@ -76,8 +87,11 @@ impl<'t> Lower<'t> {
         self.prefix_filter(pieces)
     }
 
-    fn not_a_collection<T>(&mut self, node: &Node<'t>, after: &str) -> Option<T> {
-        let problem = SyntaxProblem::NoCollection { written: node.text.trim().to_owned(), after: after.to_owned() };
+    pub(super) fn not_a_collection<T>(&mut self, node: &Node<'t>, after: &str) -> Option<T> {
+        let problem = SyntaxProblem::NoCollection {
+            written: node.text.trim().to_owned(),
+            after: after.to_owned(),
+        };
         self.fail(node, &problem)
     }
 
@@ -93,15 +107,37 @@ impl<'t> Lower<'t> {
         let quantifier = first.lead(Rule::quantifier);
         let lead_bound = first.lead(Rule::bound);
         let summed = first.lead(Rule::sum_of).is_some() || subject.trail(Rule::total).is_some();
-        let distinct = first.lead(Rule::distinct_of).or(subject.lead(Rule::distinct_of)).is_some();
+        let distinct = first
+            .lead(Rule::distinct_of)
+            .or(subject.lead(Rule::distinct_of))
+            .is_some();
         let among = subject.trail(Rule::among);
-        let trail_bound = subject.trail(Rule::bound).or(among.and_then(|a| among_bound(a)));
+        let trail_bound = subject
+            .trail(Rule::bound)
+            .or(among.and_then(|a| among_bound(a)))
+            .or(subject
+                .trail(Rule::share_bound)
+                .and_then(|s| s.kid(Rule::bound)));
         // `at least 3` … `at most 5`, `all` … `at least 3`: only one can count.
-        if let (Some(_), Some(second)) = (lead_bound.or(quantifier), lead_bound.and(quantifier).or(trail_bound)) {
-            return self.fail(second, &SyntaxProblem::Misplaced(second.text.trim().to_owned()));
+        if let (Some(_), Some(second)) = (
+            lead_bound.or(quantifier),
+            lead_bound.and(quantifier).or(trail_bound),
+        ) {
+            return self.fail(
+                second,
+                &SyntaxProblem::Misplaced(second.text.trim().to_owned()),
+            );
         }
-        if let Some(second) = first.leads.iter().filter(|l| matches!(l.rule, Rule::bound | Rule::quantifier)).nth(1) {
-            return self.fail(second, &SyntaxProblem::Misplaced(second.text.trim().to_owned()));
+        if let Some(second) = first
+            .leads
+            .iter()
+            .filter(|l| matches!(l.rule, Rule::bound | Rule::quantifier))
+            .nth(1)
+        {
+            return self.fail(
+                second,
+                &SyntaxProblem::Misplaced(second.text.trim().to_owned()),
+            );
         }
         let bound = match lead_bound.or(trail_bound) {
             Some(node) => Some(self.bound(node)?),
@@ -114,31 +150,49 @@ impl<'t> Lower<'t> {
                 Some(Rule::q_no) => Quant::No,
                 _ => Quant::All,
             };
-            return Some(Expr { kind: ExprKind::Quantified(quant, coll, time), span });
+            return Some(Expr {
+                kind: ExprKind::Quantified(quant, coll, time),
+                span,
+            });
         }
         if summed {
             let Some(bound) = bound else {
                 return self.fail(subject.node, &SyntaxProblem::SumWithoutBound);
             };
             let coll = self.members(subject, filter, prefix, "sum of")?;
-            return Some(Expr { kind: ExprKind::SumBounded(coll, bound, time), span });
+            return Some(Expr {
+                kind: ExprKind::SumBounded(coll, bound, time),
+                span,
+            });
         }
         if distinct {
             let Some(bound) = bound else {
                 return self.fail(subject.node, &SyntaxProblem::FilterWithoutCount);
             };
             let coll = self.members(subject, filter, prefix, "distinct")?;
-            return Some(Expr { kind: ExprKind::Distinct(bound, coll, time), span });
+            return Some(Expr {
+                kind: ExprKind::Distinct(bound, coll, time),
+                span,
+            });
         }
         if let Some(gap) = subject.trail(Rule::gap) {
             let coll = self.members(subject, filter, prefix, "间隔")?;
             let length = self.length(gap.kid(Rule::length)?)?;
-            let one = Expr { kind: ExprKind::Lit(Literal::Number(Rat::ONE, None)), span: self.span(gap) };
-            let every = At { node: TimeKind::EveryRolling(length, None), span: self.span(gap) };
+            let one = Expr {
+                kind: ExprKind::Lit(Literal::Number(Rat::ONE, None)),
+                span: self.span(gap),
+            };
+            let every = At {
+                node: TimeKind::EveryRolling(length, None),
+                span: self.span(gap),
+            };
             if time.is_some() {
                 return self.fail(gap, &SyntaxProblem::TwoTimes);
             }
-            return Some(Expr { kind: ExprKind::Bounded(Bound::AtLeast(Box::new(one)), coll, Some(every)), span });
+            return Some(Expr {
+                kind: ExprKind::Bounded(Bound::AtLeast(Box::new(one)), coll, Some(every)),
+                span,
+            });
         }
         let narrowed = filter.is_some()
             || among.is_some()
@@ -148,12 +202,21 @@ impl<'t> Lower<'t> {
             Some(bound) if lead_bound.is_some() || narrowed => {
                 let after = lead_bound.map_or("", |b| b.text.trim()).to_owned();
                 let coll = self.members(subject, filter, prefix, &after)?;
-                Some(Expr { kind: ExprKind::Bounded(bound, coll, time), span })
+                Some(Expr {
+                    kind: ExprKind::Bounded(bound, coll, time),
+                    span,
+                })
             }
             Some(bound) => self.bounded_value(subject, prefix, bound, time, span),
-            None if subject.trail(Rule::satisfy).is_some_and(|s| s.has(Rule::z_must)) => {
+            None if subject
+                .trail(Rule::satisfy)
+                .is_some_and(|s| s.has(Rule::z_must)) =>
+            {
                 let coll = self.members(subject, filter, prefix, "均须")?;
-                Some(Expr { kind: ExprKind::Quantified(Quant::All, coll, time), span })
+                Some(Expr {
+                    kind: ExprKind::Quantified(Quant::All, coll, time),
+                    span,
+                })
             }
             None if narrowed => self.fail(subject.node, &SyntaxProblem::FilterWithoutCount),
             None => self.plain(subject, prefix, time, span),
@@ -172,34 +235,60 @@ impl<'t> Lower<'t> {
         match (subject.path(), time) {
             (Some(path), Some(time)) => {
                 let coll = self.bare(path, prefix);
-                Some(Expr { kind: ExprKind::Bounded(bound, coll, Some(time)), span })
+                Some(Expr {
+                    kind: ExprKind::Bounded(bound, coll, Some(time)),
+                    span,
+                })
             }
             (None, Some(_)) => self.fail(subject.node, &SyntaxProblem::TimeWithoutCount),
             (_, None) => {
                 let left = self.subject(subject, prefix)?;
-                if matches!(left.kind, ExprKind::Compare(..) | ExprKind::InRange(..) | ExprKind::InSet(..)) {
-                    return self.fail(subject.node, &SyntaxProblem::Misplaced(subject.node.text.trim().to_owned()));
+                if matches!(
+                    left.kind,
+                    ExprKind::Compare(..) | ExprKind::InRange(..) | ExprKind::InSet(..)
+                ) {
+                    return self.fail(
+                        subject.node,
+                        &SyntaxProblem::Misplaced(subject.node.text.trim().to_owned()),
+                    );
                 }
-                Some(Expr { span, ..compare(left, bound, span) })
+                Some(Expr {
+                    span,
+                    ..compare(left, bound, span)
+                })
             }
         }
     }
 
     /// Nothing leads or trails but perhaps a time: `filed_on by 2022-06-30`, `visits = 3`.
-    fn plain(&mut self, subject: &Piece<'_, 't>, prefix: Vec<Name>, time: Option<Time>, span: Span) -> Option<Expr> {
+    fn plain(
+        &mut self,
+        subject: &Piece<'_, 't>,
+        prefix: Vec<Name>,
+        time: Option<Time>,
+        span: Span,
+    ) -> Option<Expr> {
         let value = self.subject(subject, prefix)?;
         let Some(time) = time else {
             return Some(value);
         };
         let counted = |bound, path: Vec<Name>, place: Span| {
-            let coll = Collection { path, filter: None, satisfy: None, span: place };
+            let coll = Collection {
+                path,
+                filter: None,
+                satisfy: None,
+                span: place,
+            };
             Some(ExprKind::Bounded(bound, coll, Some(time.clone())))
         };
         let kind = match value.kind {
             ExprKind::Path(path) => match &time.node {
                 TimeKind::By(Schedule::Dates(days), workday) => match days.as_slice() {
                     [day] => Some(ExprKind::By(
-                        Box::new(Expr { kind: ExprKind::Path(path), span: value.span }),
+                        Box::new(Expr {
+                            kind: ExprKind::Path(path),
+                            span: value.span,
+                        }),
                         Box::new(day.clone()),
                         *workday,
                     )),
@@ -242,144 +331,6 @@ impl<'t> Lower<'t> {
         }
         Some(value)
     }
-
-    fn bare(&self, path: &Node<'t>, mut prefix: Vec<Name>) -> Collection {
-        prefix.extend(self.path(path));
-        let span = prefix.first().map_or(self.span(path), |n| n.span.to(self.span(path)));
-        Collection { path: prefix, filter: None, satisfy: None, span }
-    }
-
-    /// The collection that a statement counts, with everything that narrows it.
-    fn members(
-        &mut self,
-        subject: &Piece<'_, 't>,
-        filter: Option<Expr>,
-        prefix: Vec<Name>,
-        after: &str,
-    ) -> Option<Collection> {
-        let Some(path) = subject.path() else {
-            return self.not_a_collection(subject.test, after);
-        };
-        let mut coll = self.bare(path, prefix);
-        if let Some(more) = subject.trail(Rule::total).and_then(|t| t.kid(Rule::path)) {
-            coll.path.extend(self.path(more));
-            coll.span = coll.span.to(self.span(more));
-        }
-        let mut filters: Vec<Expr> = filter.into_iter().collect();
-        let mut satisfied: Vec<Expr> = Vec::new();
-        for trail in &subject.trails {
-            match trail.rule {
-                Rule::filter => filters.push(self.inner(trail.kid(Rule::inner)?, false)?),
-                Rule::satisfy => satisfied.push(self.inner(trail.kid(Rule::inner)?, false)?),
-                Rule::among => {
-                    let inners: Vec<&Node<'t>> = trail.all(Rule::inner).collect();
-                    match inners.as_slice() {
-                        [only] => satisfied.push(self.inner(only, false)?),
-                        [first, second] => {
-                            filters.push(self.inner(first, false)?);
-                            let lends = !trail.has(Rule::bound) && subject.trail(Rule::bound).is_none();
-                            satisfied.push(self.inner(second, lends)?);
-                        }
-                        _ => return None,
-                    }
-                }
-                _ => continue,
-            }
-            coll.span = coll.span.to(self.span(trail));
-        }
-        if let Some(first) = filters.first() {
-            coll.span = coll.span.to(first.span);
-        }
-        coll.filter = both(filters);
-        coll.satisfy = both(satisfied);
-        Some(coll)
-    }
-
-    /// The argument of `count(…)` and the like.
-    pub(super) fn collection(&mut self, node: &Node<'t>, after: &str) -> Option<Collection> {
-        let mut groups = groups(pieces(node));
-        let group = groups.pop()?;
-        let (subject, before) = group.split_last()?;
-        let first = group.first()?;
-        if let Some(stray) = groups.first().and_then(|g| g.first()).map(|p| p.node).or(first
-            .leads
-            .first()
-            .or(subject.times.first())
-            .copied())
-        {
-            return self.not_a_collection(stray, after);
-        }
-        let takes_field = matches!(
-            after,
-            "sum" | "求和" | "合计" | "earliest" | "最早" | "latest" | "最晚" | "min" | "max" | "最小值" | "最大值"
-        );
-        let within = if takes_field { De::FieldFunction } else { De::Function };
-        let (filter, prefix) = self.narrow(first, before, subject, within)?;
-        self.members(subject, filter, prefix, after)
-    }
-
-    /// The one time of a statement.
-    fn only_time(&mut self, first: &Piece<'_, 't>, subject: &Piece<'_, 't>) -> Option<Option<Time>> {
-        let mut nodes: Vec<&Node<'t>> = first.times.clone();
-        if !std::ptr::eq(first, subject) {
-            nodes.extend(&subject.times);
-        }
-        match nodes.as_slice() {
-            [] => Some(None),
-            [one] => self.time(one),
-            [one, two, ..] => {
-                let (one, two) = (self.span(one), self.span(two));
-                let diagnostic = crate::base::Diagnostic::at(two, &SyntaxProblem::TwoTimes).also(one);
-                self.diagnostics.push(diagnostic);
-                None
-            }
-        }
-    }
-
-    /// A bound, in whatever words.
-    pub(super) fn bound(&mut self, node: &Node<'t>) -> Option<Bound> {
-        let mut core = node;
-        while matches!(core.rule, Rule::bound | Rule::zh_bound) {
-            core = core.kids.first()?;
-        }
-        if matches!(core.rule, Rule::more_than | Rule::fewer_than)
-            && !core.has(Rule::w_than)
-            && let Some(word) = core.kids.first()
-        {
-            let right = format!("{} than", if core.rule == Rule::more_than { "more" } else { "fewer" });
-            self.report_fix(word, &SyntaxProblem::Slip { written: word.text.to_owned(), right: right.clone() }, &right);
-        }
-        if core.rule == Rule::between
-            && let Some(sign) = core.kid(Rule::range_sign)
-        {
-            self.report_fix(
-                sign,
-                &SyntaxProblem::Slip { written: sign.text.to_owned(), right: "and".to_owned() },
-                "and",
-            );
-        }
-        let mut values = core.kids.iter().filter(|k| matches!(k.rule, Rule::sum | Rule::quantity));
-        let (lo, hi) = (values.next()?, values.next());
-        if let Some(hi) = hi {
-            let (lo, hi) = self.range(lo, hi)?;
-            return Some(Bound::Between(Box::new(lo), Box::new(hi)));
-        }
-        let value = match lo.rule {
-            Rule::quantity => {
-                let span = self.span(lo);
-                Expr { kind: ExprKind::Lit(self.quantity(lo, None)?), span }
-            }
-            _ => self.sum(lo)?,
-        };
-        let n = Box::new(value);
-        Some(match core.rule {
-            Rule::at_most | Rule::zh_at_most | Rule::zh_below => Bound::AtMost(n),
-            Rule::more_than | Rule::zh_more_than => Bound::MoreThan(n),
-            Rule::fewer_than | Rule::zh_fewer_than => Bound::FewerThan(n),
-            Rule::exactly | Rule::zh_exactly => Bound::Exactly(n),
-            _ => Bound::AtLeast(n),
-        })
-    }
 }
 
 /// The bound of `中 P 者 [Q] 不低于 75%`, also where the grammar gave it to Q.
@@ -393,16 +344,6 @@ fn among_bound<'n, 't>(among: &'n Node<'t>) -> Option<&'n Node<'t>> {
 /// The word that leads: `all`, 每名.
 fn word_of<'n>(quantifier: &'n Node<'_>) -> &'n str {
     quantifier.text.trim()
-}
-
-fn both(conditions: Vec<Expr>) -> Option<Box<Expr>> {
-    conditions
-        .into_iter()
-        .reduce(|left, right| {
-            let span = left.span.to(right.span);
-            Expr { kind: ExprKind::And(Box::new(left), Box::new(right)), span }
-        })
-        .map(Box::new)
 }
 
 /// Puts a path before the path that a value is about.
