@@ -19,11 +19,11 @@ const ARROWS: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("miette", &["report"]),
-    ("rayon", &["engine", "facts/load.rs", "cli"]),
+    ("rayon", &["engine", "facts/load.rs", "facts/take.rs", "facts/merge.rs", "cli"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
-    ("toml_parser", &["facts"]),
+    ("toml_parser", &["facts/toml"]),
     ("jsonc_parser", &["facts"]),
     ("walkdir", &["facts", "model/pack.rs"]),
     ("ignore", &["facts"]),

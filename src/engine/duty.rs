@@ -148,9 +148,7 @@ impl<'a> Engine<'a> {
         let day = cx.stretch.from.max(cx.force.from);
         let mut sure: Vec<&'a Exception> = Vec::new();
         let mut unsure: Vec<(&'a Exception, Truth)> = Vec::new();
-        for e in
-            exceptions.iter().filter(|e| e.in_force.has(day))
-        {
+        for e in exceptions.iter().filter(|e| e.in_force.has(day)) {
             match self.all(&e.when, cx, &mut Quiet) {
                 Truth::True => sure.push(e),
                 Truth::False => {}

@@ -160,13 +160,7 @@ fn obligation(d: &DutyDecl, document: DocumentId, binds: Vec<EntityId>, said: Sa
 }
 
 /// Whom a duty binds; `None` if that is not (all) known, which is reported.
-fn binds(
-    clauses: &[&At<Clause>],
-    at: &Decl,
-    duty: DutyWord,
-    world: &World,
-    sink: &mut Sink,
-) -> Option<Vec<EntityId>> {
+fn binds(clauses: &[&At<Clause>], at: &Decl, duty: DutyWord, world: &World, sink: &mut Sink) -> Option<Vec<EntityId>> {
     let written = clauses.iter().find_map(|c| match &c.node {
         Clause::Binds(names) => Some(names),
         _ => None,

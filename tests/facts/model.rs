@@ -85,7 +85,7 @@ fn attest(name: &str, title: &str) -> Obligation {
         when: Vec::new(),
         from: None,
         until: None,
-        kind: DutyKind::Attest(Attest { by: None, evidence: None, repeats: None }),
+        kind: DutyKind::Attest(Box::new(Attest { by: None, evidence: None, repeats: None })),
         severity: Default::default(),
         topic: None,
         points: Rat::ONE,

@@ -313,11 +313,12 @@ impl Problem for TypeProblem {
                 "e.g. `2022-06-30`"
             )),
             P::TypeNeedsEntity => {
-                Words::new(t!(lang, "“类型”只能与主体名称比较", "`type` compares with the name of an entity type only")).help(t!(
-                    lang,
-                    "例如 类型 属于 {{ 乡镇、县级政府 }}",
-                    "for example `type in {{ township, county }}`"
-                ))
+                Words::new(t!(lang, "“类型”只能与主体名称比较", "`type` compares with the name of an entity type only"))
+                    .help(t!(
+                        lang,
+                        "例如 类型 属于 {{ 乡镇、县级政府 }}",
+                        "for example `type in {{ township, county }}`"
+                    ))
             }
             P::MissingNeedsField => {
                 Words::new(t!(lang, "只有字段或派生才谈得上缺失、已填", "only a field or define can be missing"))
