@@ -16,13 +16,21 @@ fn main() {
     };
     let passes: usize = args.next().and_then(|n| n.parse().ok()).unwrap_or(31);
     let mut sources = Sources::default();
-    let pack = model::pack::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/workload"));
-    let rules = model::load(pack.expect("the workload's pack"), &mut sources);
+    let clock = Instant::now();
+    let took = |what: &str| eprintln!("{what} by {:.1} ms", clock.elapsed().as_secs_f64() * 1e3);
+    let packs = model::pack::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/workload"));
+    let rules = model::load(packs.expect("the workload's pack"), &mut sources);
     assert!(rules.diagnostics.is_empty(), "{:?}", rules.diagnostics);
+    took("rules read");
     let read = facts::load(&[folder], &rules.model, &mut sources, &facts::Options::default());
     let day = |y, m, d| Day::new(y, m, d).expect("a day");
     let assessment = Assessment { span: Range::new(day(2022, 1, 1), day(2022, 12, 31)), as_of: day(2023, 1, 15) };
+    took("facts read");
     let plan = plan::lower(&rules.model, assessment);
+    took("plan made");
+    let outcome = engine::evaluate(&plan, &rules.model, &read.facts, &engine::Options::default());
+    took("findings made");
+    eprintln!("{} findings", outcome.findings.len());
     let mut times: Vec<f64> = Vec::new();
     let mut tally = engine::Tally::default();
     for _ in 0..passes {

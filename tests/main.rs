@@ -3,6 +3,7 @@
 mod conformance;
 mod facts;
 mod layers;
+mod model;
 mod report;
 mod syntax;
 mod ui;

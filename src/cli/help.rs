@@ -180,14 +180,24 @@ fn context(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     }
 }
 
+/// clap ends its headings with `:`; a Chinese one ends with `：`.
+fn headings(help: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => help.to_string(),
+        Lang::Zh => ["命令", "参数", "选项"]
+            .iter()
+            .fold(help.to_string(), |text, head| text.replace(&format!("\n{head}:\n"), &format!("\n{head}：\n"))),
+    }
+}
+
 /// Tells a mistake (or prints the help asked for) and gives the exit code.
 pub fn explain(error: &clap::Error, lang: Lang) -> u8 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            u8::from(terminal::print(error.render().to_string().as_bytes()).is_err()) * 2
+            u8::from(terminal::print(headings(&error.render().to_string(), lang).as_bytes()).is_err()) * 2
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            terminal::complain(&command(lang).render_help().to_string());
+            terminal::complain(&headings(&command(lang).render_help().to_string(), lang));
             2
         }
         _ => {

@@ -58,7 +58,9 @@ pub(super) fn order(packs: Vec<PackFiles>, sources: &mut Sources, sink: &mut Sin
         let named = circle.iter().filter_map(|i| known.get(*i).cloned());
         let problem = PackProblem::Circle(named.collect());
         let first = circle.first().and_then(|i| all.get(*i));
-        if let Some((_, span)) = first.and_then(|r| r.depends.first()) {
+        let next = circle.get(1).or(circle.first()).and_then(|i| known.get(*i));
+        let depends = first.map_or(&[] as &[(String, Span)], |r| &r.depends);
+        if let Some((_, span)) = depends.iter().find(|d| Some(&d.0) == next) {
             sink.report(*span, &problem);
         }
     }

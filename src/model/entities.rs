@@ -190,7 +190,7 @@ fn clash(
 fn settle_every(order: &[Ordered], model: &Model, all: &mut [Vec<Own>], broken: &mut BrokenFields, sink: &mut Sink) {
     for i in 0..all.len() {
         let here = EntityId(i as u32);
-        let verdicts: Vec<Option<Diagnostic>> = all
+        let verdicts: Vec<Option<Box<Diagnostic>>> = all
             .get(i)
             .into_iter()
             .flatten()
@@ -203,7 +203,7 @@ fn settle_every(order: &[Ordered], model: &Model, all: &mut [Vec<Own>], broken: 
         let mut verdicts = verdicts.into_iter();
         own.retain(|o| match verdicts.next().flatten() {
             Some(problem) => {
-                sink.push(problem);
+                sink.push(*problem);
                 broken.add(Owner::Entity(here), o.tree);
                 false
             }
@@ -249,7 +249,7 @@ fn find_via(
     order: &[Ordered],
     (members, via): (EntityId, &Name),
     here: EntityId,
-) -> Result<(usize, Span), Diagnostic> {
+) -> Result<(usize, Span), Box<Diagnostic>> {
     let word = Word::from(via);
     let mut at = Some(members);
     while let Some(id) = at {
@@ -262,7 +262,7 @@ fn find_via(
             let Type::Ref(target) = o.field.ty else {
                 let problem =
                     VocabularyProblem::ViaNotRef { entity: entity_name(model, members), field: via.node.clone() };
-                return Err(Diagnostic::at(via.span, &problem));
+                return Err(Box::new(Diagnostic::at(via.span, &problem)));
             };
             if !model.is_a(here, target) {
                 let problem = VocabularyProblem::ViaOther {
@@ -271,7 +271,7 @@ fn find_via(
                     target: entity_name(model, target),
                     here: entity_name(model, here),
                 };
-                return Err(Diagnostic::at(via.span, &problem));
+                return Err(Box::new(Diagnostic::at(via.span, &problem)));
             }
             return Ok((first_own(all, order, id) + k, o.tree.name.span));
         }
@@ -290,7 +290,7 @@ fn find_via(
         near: crate::base::suggest::nearest(&via.node, words).map(str::to_string),
         below: Vec::new(),
     };
-    Err(Diagnostic::at(via.span, &problem))
+    Err(Box::new(Diagnostic::at(via.span, &problem)))
 }
 
 /// Two packs that do not share a declaration may not both declare an entity that facts would call the same.

@@ -6,7 +6,8 @@ pub mod duty;
 pub mod expr;
 pub mod types;
 
-pub mod load;
+pub mod dump;
+mod load;
 pub mod pack;
 
 mod check;

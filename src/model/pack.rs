@@ -53,6 +53,7 @@ pub fn is_rule_file(name: &str) -> bool {
 
 /// The pack in a folder, or, if the folder has no `pack.toml`, the packs one level below it. Hidden files and links are
 /// not followed. A file that cannot be read is a problem of that file only; `Err` means that there is no pack at all.
+#[expect(clippy::result_large_err, reason = "once a run")]
 pub fn read_dir(path: &Path) -> Result<Vec<PackFiles>, Diagnostic> {
     let shown = shown(path);
     let fail = |why: String| Diagnostic::in_file(&shown, &PackProblem::Unreadable(why));

@@ -4,7 +4,6 @@ use crate::base::{Day, Diagnostic, Lang, Level, Problem, Words};
 use crate::engine::finding::Remark;
 use crate::engine::outcome::Outcome;
 use crate::facts::Facts;
-use crate::report::words::label;
 
 /// What an evaluation noticed about the facts.
 #[derive(Clone, Debug)]
@@ -35,13 +34,11 @@ impl Problem for RemarkProblem {
     }
     fn words(&self, lang: Lang) -> Words {
         match (self, lang) {
-            (RemarkProblem::AfterAsOf { entity, name, day, as_of }, Lang::Zh) => Words::new(format!(
-                "{entity}的“{name}”日期为 {}，晚于判定日 {}，没有计入",
-                label::day(*day, lang),
-                label::day(*as_of, lang)
-            ))
-            .label("晚于判定日")
-            .help("若日期有误请改正；若要计入，请用 --as-of 指定更晚的判定日"),
+            (RemarkProblem::AfterAsOf { entity, name, day, as_of }, Lang::Zh) => {
+                Words::new(format!("{entity}的“{name}”日期为 {}，晚于判定日 {}，没有计入", day, as_of))
+                    .label("晚于判定日")
+                    .help("若日期有误请改正；若要计入，请用 --as-of 指定更晚的判定日")
+            }
             (RemarkProblem::AfterAsOf { entity, name, day, as_of }, Lang::En) => {
                 Words::new(format!("`{name}` of {entity} is on {day}, after the day of judgement {as_of}: not counted"))
                     .label("after the day of judgement")

@@ -26,6 +26,7 @@ pub(super) enum Kind {
     Variant,
     DatedValue,
     Condition,
+    Collection,
     Value,
     Number,
     Date,
@@ -39,6 +40,7 @@ pub(super) enum Kind {
     Joiner,
     Grade,
     Clause,
+    NextDeclaration,
 }
 
 impl Kind {
@@ -64,6 +66,8 @@ impl Kind {
             (Kind::DatedValue, Lang::En) => "a date and a value such as `2022-01-01: 60%`",
             (Kind::Condition, Lang::Zh) => "条件",
             (Kind::Condition, Lang::En) => "a condition",
+            (Kind::Collection, Lang::Zh) => k("集合（如 `执法人员`）", "集合（如 `inspectors`）"),
+            (Kind::Collection, Lang::En) => k("a collection such as `执法人员`", "a collection such as `inspectors`"),
             (Kind::Value, Lang::Zh) => "数值或字段",
             (Kind::Value, Lang::En) => "a value or field",
             (Kind::Number, Lang::Zh) => "数字",
@@ -103,6 +107,8 @@ impl Kind {
             }
             (Kind::Clause, Lang::Zh) => "下一个条款词",
             (Kind::Clause, Lang::En) => "the next clause",
+            (Kind::NextDeclaration, Lang::Zh) => "下一个声明",
+            (Kind::NextDeclaration, Lang::En) => "the next declaration",
         }
     }
 }
@@ -130,13 +136,14 @@ pub(super) fn list(expected: &[Expected], lang: Lang, keywords: Lang) -> String 
     }
 }
 
-/// What the rules that failed at one place mean to a person.
-pub(super) fn of_rules(rules: &[Rule], keywords: Lang) -> Vec<Expected> {
+/// What the rules that failed at one place, while reading by `top`, mean to a person.
+pub(super) fn of_rules(rules: &[Rule], top: Rule, keywords: Lang) -> Vec<Expected> {
     let mut kinds = Vec::new();
     let mut signs = Vec::new();
     let mut words: Vec<&'static Keyword> = Vec::new();
     for rule in rules {
         match meaning(*rule) {
+            Some(Expected::Kind(Kind::Clause)) if top == Rule::only_declaration => kinds.push(Kind::NextDeclaration),
             Some(Expected::Kind(k)) => kinds.push(k),
             Some(Expected::Sign(s)) => signs.push(s),
             Some(Expected::Word(k)) => {
@@ -150,13 +157,23 @@ pub(super) fn of_rules(rules: &[Rule], keywords: Lang) -> Vec<Expected> {
     }
     kinds.sort();
     kinds.dedup();
-    // Behind a complete condition everything may follow; the joiners stand for the filters, and signs of arithmetic say nothing.
-    if kinds.contains(&Kind::Condition) {
-        kinds.retain(|k| !matches!(k, Kind::Value | Kind::Bound | Kind::Window | Kind::Number | Kind::Date));
-        words.clear();
+    let has = |kinds: &[Kind], k| kinds.contains(&k);
+    let wants = |rule| words.iter().any(|k| k.rule() == rule);
+    // Before a collection, a condition, or behind one, many things may stand; a message names the one that is meant.
+    if has(&kinds, Kind::Value) && wants(Rule::w_of) {
+        return vec![Expected::Kind(Kind::Collection)];
     }
-    if kinds.contains(&Kind::Value) {
-        kinds.retain(|k| !matches!(k, Kind::Number));
+    if has(&kinds, Kind::Condition) || (has(&kinds, Kind::Value) && wants(Rule::w_not)) {
+        return vec![Expected::Kind(Kind::Condition)];
+    }
+    if has(&kinds, Kind::Value) {
+        return vec![Expected::Kind(Kind::Value)];
+    }
+    if has(&kinds, Kind::Joiner) {
+        let bracket = signs.contains(&")").then_some(Expected::Sign(")"));
+        let shown = [Kind::Comparison, Kind::Joiner, Kind::Window, Kind::Clause, Kind::NextDeclaration];
+        let kinds = shown.into_iter().filter(|k| kinds.contains(k) && (bracket.is_none() || *k != Kind::Window));
+        return bracket.into_iter().chain(kinds.map(Expected::Kind)).collect();
     }
     let mut all: Vec<Expected> = words.into_iter().map(Expected::Word).collect();
     signs.dedup();
@@ -203,6 +220,8 @@ fn meaning(rule: Rule) -> Option<Expected> {
             Kind::Comparison
         }
         Rule::w_and | Rule::w_or => Kind::Joiner,
+        Rule::w_where | Rule::w_satisfy | Rule::z_must => Kind::Filter,
+        Rule::w_en => return None,
         Rule::grade => Kind::Grade,
         Rule::EOI => Kind::Clause,
         Rule::c_clause | Rule::c_binds | Rule::d_number => Kind::Clause,

@@ -92,12 +92,19 @@ pub(super) fn broken(text: &str, from: usize, lost: usize, to: usize, rule: Rule
         Err(stopped) => (from + stopped.at, stopped.wanted),
         Ok(_) => (lost, Vec::new()),
     };
-    let (what, span) = found(text, at);
-    let mut expected = of_rules(&wanted, lang);
-    if at > from && expected.is_empty() {
-        expected.push(Expected::Kind(Kind::Clause));
+    let mut expected = of_rules(&wanted, rule, lang);
+    if let Some(located) = misspelt_window(text, from, at, &expected, lang) {
+        return located;
     }
-    let hint = hint(text, at, &what, &expected);
+    let (what, span) = found(text, at);
+    if at > from && expected.is_empty() {
+        expected.push(Expected::Kind(if rule == Rule::only_declaration {
+            Kind::NextDeclaration
+        } else {
+            Kind::Clause
+        }));
+    }
+    let hint = unit_taken(text.get(from..at).unwrap_or("")).or_else(|| hint(text, at, &what, &expected));
     let near = match &what {
         Found::Text(word) | Found::Reserved(word) => suggestion(word, &expected, &wanted),
         Found::End | Found::Quoted => None,
@@ -110,9 +117,55 @@ pub(super) fn broken(text: &str, from: usize, lost: usize, to: usize, rule: Rule
     }
 }
 
+/// `in evry month` reads as the beginning of `in a .. b`: the slip is the word before the place.
+fn misspelt_window(text: &str, from: usize, at: usize, expected: &[Expected], lang: Lang) -> Option<Located> {
+    if !expected.iter().any(|e| matches!(e, Expected::Sign(".."))) {
+        return None;
+    }
+    let before = text.get(from..at)?.trim_end();
+    let start = before
+        .rfind(|c| !in_word(c))
+        .map_or(0, |i| i + before.get(i..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8));
+    let word = before.get(start..)?;
+    let right = nearest(word, ["every", "some"])?;
+    let expected = ["every", "some"]
+        .iter()
+        .flat_map(|w| keywords::KEYWORDS.iter().find(|k| k.is(w)))
+        .map(Expected::Word)
+        .collect();
+    Some(Located {
+        problem: SyntaxProblem::Unexpected {
+            found: Found::Text(word.to_owned()),
+            expected,
+            keywords: lang,
+            nearest: Some(right.to_owned()),
+            hint: None,
+        },
+        span: Span::new(FileId(0), from + start, from + start + word.len()),
+        fix: Some(right.to_owned()),
+    })
+}
+
+/// `at least 3 days in every month`: the word that was taken as a unit.
+fn unit_taken(before: &str) -> Option<Hint> {
+    let words: Vec<&str> = before.split_whitespace().collect();
+    words.windows(3).rev().find_map(|w| match w {
+        [number, unit, "in" | "by" | "during" | "where" | "satisfy"]
+            if crate::base::unit::unit(unit).is_some() && number.chars().all(|c| c.is_ascii_digit()) =>
+        {
+            Some(Hint::UnitAfterNumber((*unit).to_owned()))
+        }
+        _ => None,
+    })
+}
+
 /// A word near to what was found, among what can stand there.
 fn suggestion(word: &str, expected: &[Expected], wanted: &[Rule]) -> Option<String> {
     let lang = lang_of(word);
+    // Two letters are near to anything.
+    if lang == Lang::En && word.len() < 3 {
+        return None;
+    }
     let direct = wanted.iter().filter_map(|r| keywords::of_rule(*r)).flat_map(|k| k.forms(lang).iter().copied());
     let mut places: Vec<&'static [Place]> = Vec::new();
     for e in expected {
@@ -136,16 +189,10 @@ fn suggestion(word: &str, expected: &[Expected], wanted: &[Rule]) -> Option<Stri
 fn hint(text: &str, at: usize, found: &Found, expected: &[Expected]) -> Option<Hint> {
     let wants_name = expected.iter().any(|e| matches!(e, Expected::Kind(Kind::Name)));
     let wants_value = expected.iter().any(|e| matches!(e, Expected::Kind(Kind::Condition | Kind::Value)));
-    let before: Vec<&str> = text.get(..at).unwrap_or("").split_whitespace().rev().take(2).collect();
+    let before = text.get(..at).unwrap_or("").split_whitespace().next_back();
     match found {
         Found::Reserved(word) if wants_name => Some(Hint::ReservedAsField(word.clone())),
         Found::Reserved(word) if wants_value => {
-            if let [unit, number] = before.as_slice()
-                && crate::base::unit::unit(unit).is_some()
-                && number.chars().all(|c| c.is_ascii_digit())
-            {
-                return Some(Hint::UnitAfterNumber((*unit).to_owned()));
-            }
             let label = keywords::KEYWORDS.iter().any(|k| k.place == Place::Declaration && k.is(word));
             label.then(|| Hint::ReservedAsField(word.clone()))
         }
@@ -153,7 +200,7 @@ fn hint(text: &str, at: usize, found: &Found, expected: &[Expected]) -> Option<H
         Found::Text(word) => glued(word),
         Found::Reserved(_) | Found::End | Found::Quoted => {
             // `每月会议` before the place was taken as a name.
-            before.first().and_then(|w| glued(w))
+            before.and_then(glued)
         }
     }
 }
@@ -200,8 +247,10 @@ pub(super) fn lost(text: &str, node: &Node<'_>, before: Option<&Node<'_>>, lang:
         return broken(text, node.start, node.start, end, rule, lang);
     }
     let own = if word.is_empty() { lang } else { lang_of(&word) };
-    let near = nearest(&word, keywords::words(own, place)).map(str::to_owned);
-    // A word that is no clause word behind a clause: the clause may go on with something misspelt.
+    // `in` is near to `binds` by accident; and a word of conditions goes on with the clause before.
+    let in_condition = matches!(what, Found::Reserved(_)) || word.chars().count() < 2;
+    let near = if in_condition { None } else { nearest(&word, keywords::words(own, place)).map(str::to_owned) };
+    // No clause word behind a clause: the clause may go on with something misspelt.
     if near.is_none()
         && let Some(before) = before.filter(|b| b.kids.len() > 1)
     {

@@ -3,10 +3,17 @@
 /// How deep round brackets may nest.
 pub(super) const MAX_BRACKETS: usize = 64;
 
+/// How deep they may nest on any stack; deeper ones are read on one of [`ROOMY_STACK`] bytes.
+pub(super) const PLAIN: usize = 12;
+/// Room for [`MAX_BRACKETS`], also unoptimised.
+pub(super) const ROOMY_STACK: usize = 16 << 20;
+
 /// A text whose brackets are not too deep.
 pub(super) struct Flat {
     /// The text with deeper brackets blanked out, same length; `None` if nothing had to be.
     pub(super) text: Option<String>,
+    /// How deep the brackets nest that are left.
+    pub(super) depth: usize,
     /// Where the nesting goes too deep, once per nest.
     pub(super) too_deep: Vec<usize>,
 }
@@ -14,6 +21,7 @@ pub(super) struct Flat {
 /// Blanks out brackets deeper than [`MAX_BRACKETS`]. Quotes and comments are left alone; braces of a declaration begin anew.
 pub(super) fn flatten(text: &str) -> Flat {
     let mut depth = 0usize;
+    let mut deepest = 0;
     let mut too_deep = Vec::new();
     let mut blank: Vec<(usize, usize)> = Vec::new();
     let mut word_before = "";
@@ -40,6 +48,7 @@ pub(super) fn flatten(text: &str) -> Flat {
             '#' | '＃' => skip = Some('\n'),
             '(' | '（' => {
                 depth += 1;
+                deepest = deepest.max(depth.min(MAX_BRACKETS));
                 if depth > MAX_BRACKETS {
                     if depth == MAX_BRACKETS + 1 {
                         too_deep.push(at);
@@ -63,7 +72,7 @@ pub(super) fn flatten(text: &str) -> Flat {
         }
     }
     if blank.is_empty() {
-        return Flat { text: None, too_deep };
+        return Flat { text: None, depth: deepest, too_deep };
     }
     let mut flat = String::with_capacity(text.len());
     let mut from = 0;
@@ -73,5 +82,5 @@ pub(super) fn flatten(text: &str) -> Flat {
         from = at + length;
     }
     flat.push_str(text.get(from..).unwrap_or(""));
-    Flat { text: Some(flat), too_deep }
+    Flat { text: Some(flat), depth: deepest, too_deep }
 }

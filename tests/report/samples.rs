@@ -6,7 +6,9 @@ use guiju::engine::finding::*;
 use guiju::engine::outcome::{Outcome, Tally};
 use guiju::facts::waivers::Waiver;
 use guiju::facts::{EntityIx, Facts, Stated};
-use guiju::model::*;
+use guiju::model::{
+    Consequence, Document, DocumentId, DutyId, DutyKind, Entity, EntityId, Measure, Model, Obligation, Pack,
+};
 use guiju::syntax::tree::{Cmp, Quant, Severity};
 
 /// Everything a report needs.

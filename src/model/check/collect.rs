@@ -73,25 +73,43 @@ impl Checker<'_> {
         let (ty, bare, field) = match (field, members_of(&last.ty)) {
             (Some(field), _) => (last.ty.clone(), last.bare, Some(field)),
             (None, Some(Members::Values(ty))) => (ty, last.bare, None),
-            (None, Some(Members::Rows(id))) => {
-                let record = self.world.model.records.get(id.index());
-                match record.and_then(|r| day_of(r, what, frame, c.span)) {
-                    Some((ty, field)) => (ty, 1, Some(field)),
-                    None => {
-                        let name = trail.text();
-                        let problem = CollectionProblem::NeedsField { what, name };
-                        return self.refuse(trail.span, &problem);
+            (None, Some(of @ (Members::Rows(_) | Members::Entities(_)))) => {
+                let day = match of {
+                    Members::Rows(id) => {
+                        let record = self.world.model.records.get(id.index());
+                        record.and_then(|r| day_of(r, what, frame, c.span))
                     }
+                    Members::Entities(_) | Members::Values(_) => None,
+                };
+                match day {
+                    Some((ty, field)) => (ty, 1, Some(field)),
+                    None => return self.needs_field(&trail, &of, what),
                 }
             }
-            (None, Some(Members::Entities(_)) | None) => {
-                let name = trail.text();
-                return self.refuse(trail.span, &CollectionProblem::NeedsField { what, name });
-            }
+            (None, None) => return None,
         };
         let coll = self.narrow(c, &trail, list, field)?;
         let unit = unit_of(&ty, bare);
         Some(Valued { coll, ty, unit })
+    }
+
+    /// Says that a field is missing, and one that would do.
+    fn needs_field<T>(&mut self, trail: &Trail, of: &Members, what: Use) -> Option<T> {
+        let frame = match of {
+            Members::Rows(id) => Some(Frame::Record(*id)),
+            Members::Entities(id) => Some(Frame::Entity(*id)),
+            Members::Values(_) => None,
+        };
+        let fits = |ty: &Type| match what {
+            Use::Sum => matches!(ty, Type::Number(..) | Type::Duration),
+            Use::Least => ordered(ty),
+            Use::Earliest => matches!(ty, Type::Date | Type::DateTime),
+            Use::Distinct => matches!(ty, Type::Text | Type::Date | Type::DateTime),
+        };
+        let fields = frame.as_ref().map_or(&[] as &[_], |f| self.fields(f));
+        let example = fields.iter().find(|f| fits(&f.ty)).map(|f| f.name.clone());
+        let name = trail.text();
+        self.refuse(trail.span, &CollectionProblem::NeedsField { name, example })
     }
 
     fn narrow(&mut self, c: &tree::Collection, trail: &Trail, list: usize, field: Option<Access>) -> Option<Coll> {

@@ -47,6 +47,8 @@ pub(super) struct World {
 
 /// How deep conditions may lie in each other.
 const MAX_DEPTH: usize = 150;
+/// How many parts `and` and `or` may join without brackets.
+const MAX_PARTS: usize = 500;
 
 /// Checks the expressions of one declaration.
 pub(super) struct Checker<'w> {

@@ -2,7 +2,7 @@
 
 use super::number::{arith, number_type};
 use super::path::{Named, members_of, path_span};
-use super::{Checker, MAX_DEPTH, Typed, Unit};
+use super::{Checker, MAX_DEPTH, MAX_PARTS, Typed, Unit};
 use crate::base::fold::fold;
 use crate::base::unit::unit;
 use crate::base::{Dim, Rat, Span};
@@ -41,14 +41,7 @@ impl Checker<'_> {
                 }
             }
             Tree::Compare(op, a, b) => self.compare(*op, a, b, span),
-            Tree::And(a, b) => {
-                let (a, b) = self.both(a, b)?;
-                boolean(ExprKind::And(a, b))
-            }
-            Tree::Or(a, b) => {
-                let (a, b) = self.both(a, b)?;
-                boolean(ExprKind::Or(a, b))
-            }
+            Tree::And(..) | Tree::Or(..) => self.chain(e),
             Tree::Not(a) => {
                 let a = self.condition(a)?;
                 boolean(ExprKind::Not(Box::new(a)))
@@ -80,10 +73,43 @@ impl Checker<'_> {
         }
     }
 
-    /// Both sides of `and`, `or`: the errors of both are told.
-    fn both(&mut self, a: &tree::Expr, b: &tree::Expr) -> Option<(Box<Expr>, Box<Expr>)> {
-        let (a, b) = (self.condition(a), self.condition(b));
-        Some((Box::new(a?), Box::new(b?)))
+    /// `a and b and c`: parts of one level, however many; the errors of all are told.
+    fn chain(&mut self, e: &tree::Expr) -> Option<Typed> {
+        let mut parts: Vec<(&tree::Expr, bool, Span)> = Vec::new();
+        let mut first = e;
+        loop {
+            first = match &first.kind {
+                Tree::And(a, b) => {
+                    parts.push((b, true, first.span));
+                    a
+                }
+                Tree::Or(a, b) => {
+                    parts.push((b, false, first.span));
+                    a
+                }
+                _ => break,
+            };
+            if parts.len() > MAX_PARTS {
+                return self.report(e.span, &TypeProblem::TooDeep);
+            }
+        }
+        let mut out = self.condition(first);
+        while let Some((part, and, span)) = parts.pop() {
+            let part = self.condition(part);
+            out = out.zip(part).map(|(a, b)| {
+                let (a, b) = (Box::new(a), Box::new(b));
+                Expr {
+                    kind: match and {
+                        true => ExprKind::And(a, b),
+                        false => ExprKind::Or(a, b),
+                    },
+                    ty: Type::Bool,
+                    span,
+                }
+            });
+        }
+        let expr = out?;
+        Some(Typed::plain(expr.kind, expr.ty, expr.span))
     }
 
     fn literal(&mut self, literal: &Literal, span: Span, want: Option<&Type>) -> Option<Typed> {

@@ -32,10 +32,10 @@ pub(in crate::model) enum CollectionProblem {
     PlainMembers {
         name: String,
     },
-    /// `sum of trainings`
+    /// `sum of trainings`; a field that would do.
     NeedsField {
-        what: Use,
         name: String,
+        example: Option<String>,
     },
     CannotSum {
         is: Shape,
@@ -135,20 +135,16 @@ impl Problem for CollectionProblem {
                 "the members of `{name}` are plain values without fields, so no condition can narrow them"
             ))
             .help(t!(lang, "改用 contains，或声明一个记录", "use `contains`, or declare a record")),
-            P::NeedsField { what, name } => {
-                let help = match what {
-                    Use::Sum => t!(lang, "例如 {name}.时长", "e.g. `{name}.length`"),
-                    Use::Least => t!(lang, "例如 {name}.数量", "e.g. `{name}.size`"),
-                    Use::Earliest | Use::Distinct => {
-                        t!(lang, "例如 {name}.on", "e.g. `{name}.on`")
-                    }
-                };
-                Words::new(t!(
+            P::NeedsField { name, example } => {
+                let words = Words::new(t!(
                     lang,
                     "须写明取“{name}”成员的哪个字段",
                     "say which field of the members of `{name}` is meant"
-                ))
-                .help(help)
+                ));
+                match example {
+                    Some(field) => words.help(t!(lang, "例如 {name}.{field}", "e.g. `{name}.{field}`")),
+                    None => words,
+                }
             }
             P::CannotSum { is } => {
                 let is = is.word(lang);

@@ -38,7 +38,7 @@ impl Shape {
     pub(super) fn word(&self, lang: Lang) -> String {
         let fixed = |zh: &str, en: &str| lang.pick(zh, en).to_string();
         match self {
-            Shape::Bool => fixed("是否判断", "a condition"),
+            Shape::Bool => fixed("“是否”", "a condition"),
             Shape::Count => fixed("数量", "a count"),
             Shape::Number => fixed("数值", "a number"),
             Shape::Measure(dim) => match dim {

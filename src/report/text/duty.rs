@@ -11,7 +11,7 @@ use crate::model::{Body, DutyId, DutyKind, EntityId, Obligation};
 use crate::report::Report;
 
 fn in_force(range: Range, lang: Lang) -> String {
-    let day = |d: Day| crate::report::words::label::day(d, lang);
+    let day = |d: Day| d;
     match (range.from == Day::MIN, range.to == Day::MAX, lang) {
         (true, true, Lang::Zh) => "不限期".into(),
         (true, true, Lang::En) => "always".into(),
@@ -40,7 +40,7 @@ fn rule_text(out: &mut String, report: &Report, bodies: &[Body], look: &Look) {
     for body in bodies {
         let (file, line, column) = report.sources.place(body.span);
         out.push_str(&format!("  {}\n", look.paint(Ink::Dim, &format!("{file}:{line}:{column}"))));
-        for line in report.sources.text(body.span).lines() {
+        for line in report.sources.text(body.span).trim().lines() {
             out.push_str(&format!("    {}\n", line.trim()));
         }
     }

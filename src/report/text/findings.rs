@@ -104,12 +104,12 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
     // A stable sort keeps the entities of one obligation in their order.
     those.sort_by(|a, b| severity(b).cmp(&severity(a)).then(a.duty.cmp(&b.duty)).then(a.rule.cmp(&b.rule)));
     let title = format!(
-        " {} {} {} ",
+        " {} {}{} ",
         sign(verdict, look),
         voice.verdict(verdict),
         match report.lang {
             Lang::Zh => format!("（{} 项）", those.len()),
-            Lang::En => format!("({})", those.len()),
+            Lang::En => format!(" ({})", those.len()),
         }
     );
     let bar = if look.unicode { "━" } else { "=" };
@@ -152,7 +152,9 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
             };
             hang(out, 2, "", &text, look.width);
         }
-        out.push('\n');
+        if !out.ends_with("\n\n") {
+            out.push('\n');
+        }
     }
 }
 
@@ -262,15 +264,12 @@ fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, loo
     for reason in voice.reasons(finding) {
         hang(out, 4, "", &reason, look.width);
     }
-    let label = if finding.fact.label.is_empty() {
-        String::new()
-    } else if finding.fact.stated {
-        finding.fact.label.clone()
-    } else {
-        match lang {
-            Lang::Zh => format!("这里没有填“{}”", finding.fact.label),
-            Lang::En => format!("`{}` is not stated here", finding.fact.label),
-        }
+    let called = voice.called(finding, &finding.fact.path).unwrap_or_else(|| finding.fact.label.clone());
+    let label = match (called.is_empty(), finding.fact.stated, lang) {
+        (true, _, _) => String::new(),
+        (false, true, _) => called,
+        (false, false, Lang::Zh) => format!("这里没有填：{called}"),
+        (false, false, Lang::En) => format!("not stated here: {called}"),
     };
     let mark = Mark { span: finding.fact.at, label };
     draw(out, report.sources, &[mark], 0, 3, look);
@@ -293,7 +292,7 @@ fn short(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, lo
         text.push_str(&match report.lang {
             Lang::Zh => format!(
                 "；暂缓至 {}，理由：{}{}",
-                crate::report::words::label::day(waiver.expires, report.lang),
+                waiver.expires,
                 waiver.reason,
                 waiver.basis.as_ref().map_or_else(String::new, |b| format!("（{b}）"))
             ),
@@ -373,33 +372,24 @@ fn closing_line(out: &mut String, report: &Report, closing: &Closing, look: &Loo
     let totals: Vec<String> = ORDER
         .into_iter()
         .filter(|v| report.outcome.total.of(*v) > 0)
-        .map(|v| format!("{} {}", voice.verdict_short(v), report.outcome.total.of(v)))
+        .map(|v| format!("{}\u{a0}{}", voice.verdict_short(v), report.outcome.total.of(v)))
         .collect();
-    let text = match lang {
-        Lang::Zh => format!(
-            "考核期 {} 至 {}，判定日 {}{}。共 {} 项：{}。退出码 {}：{}。",
-            assessment.span.from,
-            assessment.span.to,
-            assessment.as_of,
-            if closing.today { "（今天）" } else { "" },
-            report.outcome.total.total(),
-            if totals.is_empty() { "无".to_string() } else { totals.join("，") },
-            closing.exit,
-            meaning(closing.exit, lang)
-        ),
-        Lang::En => format!(
-            "{} to {}, as of {}{}: {} verdicts ({}). exit code {}: {}",
-            assessment.span.from,
-            assessment.span.to,
-            assessment.as_of,
-            if closing.today { " (today)" } else { "" },
-            report.outcome.total.total(),
-            if totals.is_empty() { "none".to_string() } else { totals.join(", ") },
-            closing.exit,
-            meaning(closing.exit, lang)
-        ),
+    let none = lang.pick("无", "none").to_string();
+    let totals = if totals.is_empty() { none } else { totals.join(lang.pick("，", ", ")) };
+    let (span, as_of, total) = (assessment.span, assessment.as_of, report.outcome.total.total());
+    let (exit, means) = (closing.exit, meaning(closing.exit, lang));
+    let today = if closing.today { lang.pick("（今天）", " (today)") } else { "" };
+    let lines = match lang {
+        Lang::Zh => [
+            format!("考核期 {} 至 {}，判定日 {as_of}{today}。", span.from, span.to),
+            format!("共 {total} 项：{totals}。退出码 {exit}：{means}。"),
+        ],
+        Lang::En => [
+            format!("assessed {} to {}, as of {as_of}{today}", span.from, span.to),
+            format!("{total} verdicts: {totals}; exit code {exit}: {means}"),
+        ],
     };
-    for line in wrap(&text, look.width) {
+    for line in lines.iter().flat_map(|l| wrap(l, look.width)) {
         out.push_str(&line);
         out.push('\n');
     }

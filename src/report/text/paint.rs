@@ -116,14 +116,15 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     if lines.is_empty() {
         lines.push(String::new());
     }
-    lines
+    lines.iter().map(|l| l.replace('\u{a0}', " ")).collect()
 }
 
 /// Where a full line is broken before `next`: its whole length, if nothing better is found.
 fn break_at(line: &[char], next: char) -> usize {
     let wide = |c: char| c.width() == Some(2);
     let may = |before: char, after: char| -> bool {
-        if NOT_FIRST.contains(after) || NOT_LAST.contains(before) {
+        // A no-break space keeps what is around it together.
+        if NOT_FIRST.contains(after) || NOT_LAST.contains(before) || before == '\u{a0}' || after == '\u{a0}' {
             return false;
         }
         before == ' ' || after == ' ' || wide(before) || wide(after)

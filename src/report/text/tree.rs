@@ -2,7 +2,7 @@
 
 use super::Look;
 use super::findings::{basis, said, sign, title};
-use super::paint::{Ink, cells, hang};
+use super::paint::{Ink, cells, hang, wrap};
 use super::table::ink;
 use crate::base::{Lang, Span};
 use crate::engine::finding::{Finding, Step, Truth, What, WindowState};
@@ -139,7 +139,9 @@ fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
         let text = if fact.stated {
             let shown = report.sources.text(fact.at);
             let one_line = shown.lines().next().unwrap_or("");
-            if shown.lines().count() > 1 || one_line.chars().count() > 40 {
+            // A list or record is too much for a line, and its head says nothing.
+            let nested = one_line.starts_with('[') || one_line.starts_with('{');
+            if nested || shown.lines().count() > 1 || one_line.chars().count() > 40 {
                 name
             } else {
                 format!("{name} = {one_line}")
@@ -172,32 +174,27 @@ fn branches(out: &mut String, nodes: &[Node], lead: &str, report: &Report, look:
             let (file, line, column) = report.sources.place(span);
             format!("{file}:{line}:{column}")
         });
-        let width = cells(&head) + cells(&node.text);
-        if width + 2 + cells(&place) <= look.width || place.is_empty() {
-            wrapped(out, &head, &next, &node.text, look);
-            if !place.is_empty() {
-                // The line just written ends with a line break; the place goes on the same line.
-                out.pop();
-                out.push_str(&format!("  {}\n", look.paint(Ink::Dim, &place)));
+        // Lines that belong to this node stand beside the line down to what is below it.
+        let beside = format!("{next}{}", if node.below.is_empty() { "  " } else { bar.trim_end() });
+        let beside = format!("{beside}{}", " ".repeat((cells(&next) + 2).saturating_sub(cells(&beside))));
+        let lines = wrap(&node.text, look.width.saturating_sub(cells(&head)));
+        for (n, line) in lines.iter().enumerate() {
+            out.push_str(if n == 0 { &head } else { &beside });
+            out.push_str(line);
+            if n + 1 < lines.len() {
+                out.push('\n');
             }
-        } else {
-            wrapped(out, &head, &next, &node.text, look);
-            let follow = if node.below.is_empty() { "  " } else { bar };
-            out.push_str(&format!("{next}{follow}{}\n", look.paint(Ink::Dim, &place)));
         }
-        branches(out, &node.below, &next, report, look);
-    }
-}
-
-fn wrapped(out: &mut String, head: &str, next: &str, text: &str, look: &Look) {
-    let lines = super::paint::wrap(text, look.width.saturating_sub(cells(head)));
-    for (i, line) in lines.iter().enumerate() {
-        if i == 0 {
-            out.push_str(head);
-        } else {
-            out.push_str(&format!("{next}  "));
+        let used = cells(&head) + lines.last().map_or(0, |l| cells(l));
+        if !place.is_empty() {
+            let place = look.paint(Ink::Dim, &place);
+            if used + 2 + cells(&place) <= look.width {
+                out.push_str(&format!("  {place}"));
+            } else {
+                out.push_str(&format!("\n{beside}{place}"));
+            }
         }
-        out.push_str(line);
         out.push('\n');
+        branches(out, &node.below, &next, report, look);
     }
 }

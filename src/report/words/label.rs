@@ -1,6 +1,6 @@
 //! Window labels (`2022-03`, `2022-Q1`, …) for people, with runs condensed: 3月至5月、8月.
 
-use crate::base::window::CalUnit;
+use crate::base::window::{CalUnit, Range};
 use crate::base::{Day, Lang};
 
 /// Most pieces of a list of windows before the rest is only counted.
@@ -46,18 +46,18 @@ fn one_zh(label: Label, with_year: bool) -> String {
     let inner = match label.unit {
         CalUnit::Day => {
             let (_, m, d) = Day(n as i32).ymd();
-            format!("{m}月{d}日")
+            format!("{m} 月 {d} 日")
         }
-        CalUnit::Week => format!("第{}周", n.rem_euclid(100)),
+        CalUnit::Week => format!("第 {} 周", n.rem_euclid(100)),
         CalUnit::TenDay => {
             let part = match n.rem_euclid(3) {
                 0 => "上旬",
                 1 => "中旬",
                 _ => "下旬",
             };
-            format!("{}月{part}", n.div_euclid(3).rem_euclid(12) + 1)
+            format!("{} 月{part}", n.div_euclid(3).rem_euclid(12) + 1)
         }
-        CalUnit::Month => format!("{}月", n.rem_euclid(12) + 1),
+        CalUnit::Month => format!("{} 月", n.rem_euclid(12) + 1),
         CalUnit::Quarter => match n.rem_euclid(4) {
             0 => "第一季度",
             1 => "第二季度",
@@ -70,19 +70,15 @@ fn one_zh(label: Label, with_year: bool) -> String {
             _ => "下半年",
         }
         .to_string(),
-        CalUnit::Year => return format!("{}年", label.year),
+        CalUnit::Year => return format!("{} 年", label.year),
     };
-    if with_year { format!("{}年{inner}", label.year) } else { inner }
-}
-
-/// A day for people.
-pub fn day(day: Day, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => {
-            let (y, m, d) = day.ymd();
-            format!("{y}年{m}月{d}日")
+    if with_year {
+        match inner.starts_with(|c: char| c.is_ascii_digit()) {
+            true => format!("{} 年 {inner}", label.year),
+            false => format!("{} 年{inner}", label.year),
         }
-        Lang::En => day.to_string(),
+    } else {
+        inner
     }
 }
 
@@ -110,14 +106,32 @@ pub fn counted(sample: &str, n: usize, lang: Lang) -> String {
     }
 }
 
+/// One label: of a unit, or of a span of days `A..B`, which is its year where it is a whole one.
+fn single(text: &str, year: Option<i16>, lang: Lang) -> String {
+    if let (Some(label), Lang::Zh) = (parse(text), lang) {
+        return one_zh(label, year.is_none_or(|y| i64::from(y) != label.year));
+    }
+    let ends = text.split_once("..").and_then(|(a, b)| Some((Day::parse_iso(a.trim())?, Day::parse_iso(b.trim())?)));
+    match (ends, lang) {
+        (Some((from, to)), _) if CalUnit::Year.containing(from) == Range::new(from, to) => match lang {
+            Lang::Zh => format!("{} 年内", from.ymd().0),
+            Lang::En => from.ymd().0.to_string(),
+        },
+        (Some((from, to)), Lang::Zh) => format!("{from} 至 {to} 期间"),
+        (Some((from, to)), Lang::En) => format!("{from} to {to}"),
+        (None, Lang::Zh) => format!("“{text}”期间"),
+        (None, Lang::En) => text.to_string(),
+    }
+}
+
 /// Labels for people, in their order, neighbours joined to runs. The year is left out where all lie in `year`.
 pub fn condensed<S: AsRef<str>>(labels: &[S], year: Option<i16>, lang: Lang) -> String {
     let parsed: Vec<Option<Label>> = labels.iter().map(|l| parse(l.as_ref())).collect();
     let all: Option<Vec<Label>> = parsed.iter().copied().collect();
     let comma = lang.pick("、", ", ");
     let Some(all) = all else {
-        let plain: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
-        return plain.join(comma);
+        let each: Vec<String> = labels.iter().map(|l| single(l.as_ref(), year, lang)).collect();
+        return each.join(comma);
     };
     let with_year = !all.iter().all(|l| year.is_some_and(|y| i64::from(y) == l.year));
     let mut runs: Vec<(usize, usize)> = Vec::new();
@@ -141,7 +155,7 @@ pub fn condensed<S: AsRef<str>>(labels: &[S], year: Option<i16>, lang: Lang) -> 
     for (from, to) in &runs {
         let said_from = all.get(*from).map(|l| l.year);
         if to - from >= 2 {
-            pieces.push(format!("{}{}{}", show(*from, year_said), lang.pick("至", " to "), show(*to, said_from)));
+            pieces.push(format!("{}{}{}", show(*from, year_said), lang.pick("至 ", " to "), show(*to, said_from)));
         } else {
             for i in *from..=*to {
                 pieces.push(show(i, year_said));
@@ -168,21 +182,23 @@ mod tests {
     #[test]
     fn runs_are_joined_and_years_said_once() {
         let zh = |labels: &[&str], year| condensed(labels, year, Lang::Zh);
-        assert_eq!(zh(&["2022-03", "2022-07"], Some(2022)), "3月、7月");
-        assert_eq!(zh(&["2022-03", "2022-04", "2022-05", "2022-08"], Some(2022)), "3月至5月、8月");
-        assert_eq!(zh(&["2021-12", "2022-01", "2022-05"], None), "2021年12月、2022年1月、5月");
+        assert_eq!(zh(&["2022-03", "2022-07"], Some(2022)), "3 月、7 月");
+        assert_eq!(zh(&["2022-03", "2022-04", "2022-05", "2022-08"], Some(2022)), "3 月至 5 月、8 月");
+        assert_eq!(zh(&["2021-12", "2022-01", "2022-05"], None), "2021 年 12 月、2022 年 1 月、5 月");
         assert_eq!(zh(&["2022-Q1", "2022-Q2"], Some(2022)), "第一季度、第二季度");
         assert_eq!(zh(&["2022-H2"], Some(2022)), "下半年");
-        assert_eq!(zh(&["2022-W09"], Some(2022)), "第9周");
-        assert_eq!(zh(&["2022-02-late"], Some(2022)), "2月下旬");
-        assert_eq!(zh(&["2022-03-27"], Some(2022)), "3月27日");
-        assert_eq!(zh(&["2021", "2022"], None), "2021年、2022年");
+        assert_eq!(zh(&["2022-W09"], Some(2022)), "第 9 周");
+        assert_eq!(zh(&["2022-02-late"], Some(2022)), "2 月下旬");
+        assert_eq!(zh(&["2022-03-27"], Some(2022)), "3 月 27 日");
+        assert_eq!(zh(&["2021", "2022"], None), "2021 年、2022 年");
         let odd: Vec<String> = (0..24)
             .map(|i| format!("{}-{:02}", 2000 + 2 * (i / 12), i % 12 + 1))
             .filter(|l| !l.ends_with('2') && !l.ends_with('5') && !l.ends_with('8'))
             .collect();
         assert!(condensed(&odd, None, Lang::Zh).contains("等 "), "{}", condensed(&odd, None, Lang::Zh));
         assert_eq!(condensed(&["2022-03", "2022-04", "2022-05"], None, Lang::En), "2022-03 to 2022-05");
-        assert_eq!(zh(&["x", "2022"], None), "x、2022");
+        assert_eq!(zh(&["集中整治"], None), "“集中整治”期间");
+        assert_eq!(zh(&["2022-01-01..2022-12-31"], None), "2022 年内");
+        assert_eq!(zh(&["2022-03-01..2022-06-30"], None), "2022-03-01 至 2022-06-30 期间");
     }
 }

@@ -2,6 +2,7 @@
 //! exhaustively, so that a missing sentence does not compile; what both share is in `shared`.
 
 mod en;
+mod filtered;
 pub mod label;
 pub mod shared;
 mod zh;
@@ -41,7 +42,7 @@ impl Voice<'_> {
     /// The grounds of the verdict, one sentence an item, without full stops.
     pub fn reasons(&self, finding: &Finding) -> Vec<String> {
         match self.lang {
-            Lang::Zh => zh::reasons(finding, self),
+            Lang::Zh => zh::reasons(finding, self).iter().map(|r| shared::tidy(r)).collect(),
             Lang::En => en::reasons(finding, self),
         }
     }
@@ -59,21 +60,21 @@ impl Voice<'_> {
     /// One change.
     pub fn mend(&self, mend: &Mend) -> String {
         match self.lang {
-            Lang::Zh => zh::mend(mend, self),
+            Lang::Zh => shared::tidy(&zh::mend(mend, self)),
             Lang::En => en::mend(mend, self),
         }
     }
     /// What a node of a derivation found, without saying what ought to be: for `explain` and conditions.
     pub fn state(&self, step: &Step) -> String {
         match self.lang {
-            Lang::Zh => zh::state(step, self),
+            Lang::Zh => shared::tidy(&zh::state(step, self)),
             Lang::En => en::state(step, self),
         }
     }
     /// One window or due day in a derivation.
     pub fn window(&self, window: &WindowStep) -> String {
         match self.lang {
-            Lang::Zh => zh::window(window, self),
+            Lang::Zh => shared::tidy(&zh::window(window, self)),
             Lang::En => en::window(window, self),
         }
     }
@@ -82,8 +83,8 @@ impl Voice<'_> {
         finding
             .missing
             .iter()
-            .map(|path| match shared::label_of(&finding.steps, path) {
-                Some(label) if label != path => match self.lang {
+            .map(|path| match self.called(finding, path) {
+                Some(label) if label != *path => match self.lang {
                     Lang::Zh => format!("{label}（{path}）"),
                     Lang::En => format!("{path} ({label})"),
                 },
@@ -91,12 +92,35 @@ impl Voice<'_> {
             })
             .collect()
     }
+    /// What people call a fact path of this finding.
+    pub fn called(&self, finding: &Finding, path: &str) -> Option<String> {
+        if let Some(rest) = path.strip_prefix("attest.") {
+            let duty = self.model.duties.get(finding.duty.0 as usize)?;
+            let part = rest.strip_prefix(duty.name.as_str())?;
+            let what = match (part, self.lang) {
+                (".evidence", Lang::Zh) => "的佐证",
+                (".on", Lang::Zh) => "的完成日期",
+                (_, Lang::Zh) => "的申报",
+                (".evidence", Lang::En) => "evidence for",
+                (".on", Lang::En) => "the day of",
+                (_, Lang::En) => "declaration of",
+            };
+            return match self.lang {
+                Lang::Zh => Some(format!("“{}”{what}", duty.title.as_deref()?)),
+                Lang::En => Some(format!("{what} `{}`", duty.title_en.as_deref().or(duty.title.as_deref())?)),
+            };
+        }
+        if let Some(label) = shared::label_of(&finding.steps, path) {
+            return Some(label.to_string());
+        }
+        (finding.fact.path == path && !finding.fact.label.is_empty()).then(|| finding.fact.label.clone())
+    }
     /// The one-paragraph message of JSON and of all one-line formats, at most [`MESSAGE_LIMIT`] characters.
     pub fn message(&self, finding: &Finding) -> String {
         let mut parts = self.reasons(finding);
         if finding.verdict == Verdict::Undetermined && !finding.missing.is_empty() {
-            let short: Vec<String> =
-                finding.missing.iter().map(|p| shared::label_of(&finding.steps, p).unwrap_or(p).to_string()).collect();
+            let called = |path: &String| self.called(finding, path).unwrap_or_else(|| path.clone());
+            let short: Vec<String> = finding.missing.iter().map(called).collect();
             parts.push(match self.lang {
                 Lang::Zh => format!("请补报：{}", shared::listed(&short, 4, self.lang)),
                 Lang::En => format!("to supply: {}", shared::listed(&short, 4, self.lang)),

@@ -34,6 +34,25 @@ pub fn shorten(text: &str, most: usize) -> String {
     }
 }
 
+/// Takes out spaces between two Chinese characters, where parts of a sentence met.
+pub fn tidy(text: &str) -> String {
+    let chinese = |c: char| ('\u{2E80}'..='\u{9FFF}').contains(&c) || ('\u{20000}'..='\u{3FFFF}').contains(&c);
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (i, c) in chars.iter().enumerate() {
+        let around = (i.checked_sub(1).and_then(|b| chars.get(b)), chars.get(i + 1));
+        if *c == ' '
+            && let (Some(before), Some(after)) = around
+            && chinese(*before)
+            && chinese(*after)
+        {
+            continue;
+        }
+        out.push(*c);
+    }
+    out
+}
+
 /// The label of a fact path in a derivation.
 pub fn label_of<'a>(steps: &'a [Step], path: &str) -> Option<&'a str> {
     for step in steps {
@@ -72,11 +91,11 @@ pub fn shown(value: &Shown, lang: Lang) -> String {
             Some(p) => format!("{a}/{b} = {p}"),
             None => format!("{a}/{b}"),
         },
-        Shown::Date(day) => label::day(*day, lang),
+        Shown::Date(day) => day.to_string(),
         Shown::DateTime(at) => match lang {
             Lang::Zh => {
                 let s = at.second_of_day();
-                format!("{}{}:{:02}", label::day(at.day(), lang), s / 3600, s / 60 % 60)
+                format!("{} {}:{:02}", at.day(), s / 3600, s / 60 % 60)
             }
             Lang::En => at.to_string(),
         },
@@ -226,13 +245,29 @@ pub fn year(voice: &Voice) -> Option<i16> {
     (from == to).then_some(from)
 }
 
+/// The members' own word from their collection's: 执法人员名册 holds 执法人员.
+pub fn of_list(name: &str) -> &str {
+    for ending in ["名册", "名单", "台账", "清单"] {
+        if let Some(short) = name.strip_suffix(ending).filter(|s| !s.is_empty()) {
+            return short;
+        }
+    }
+    name
+}
+
+/// A member's name without its collection's before it: `第4项`.
+pub fn own_name<'a>(member: &'a str, collection: &str) -> &'a str {
+    let short = member.strip_prefix(collection).map(str::trim).filter(|s| !s.is_empty());
+    short.unwrap_or(member)
+}
+
 /// The parts of a collection's node that name members.
-pub fn member_names(step: &Step, truth: Truth) -> Vec<String> {
+pub fn member_names(step: &Step, collection: &str, truth: Truth) -> Vec<String> {
     step.parts
         .iter()
         .filter(|p| p.truth == truth)
         .filter_map(|p| match &p.what {
-            What::Member { name } => Some(name.clone()),
+            What::Member { name } => Some(own_name(name, collection).to_string()),
             What::All
             | What::Any
             | What::Not

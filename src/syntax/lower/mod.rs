@@ -198,7 +198,11 @@ impl<'t> Lower<'t> {
         }
         let first = node.text.split(|c: char| !explain::in_word(c)).next().unwrap_or("");
         self.lang = if first.is_empty() { self.lang } else { lang_of(first) };
-        if self.begins_declaration(node) {
+        if let Some(at) = explain::unclosed_quote(node.text) {
+            self.missing_quote(node, at);
+        } else if let Some((word, span)) = self.reserved_name(node, first) {
+            self.report_at(span, &SyntaxProblem::ReservedName(word));
+        } else if self.begins_declaration(node) {
             let problem =
                 explain::broken(self.text, node.start, node.start, node.end(), Rule::only_declaration, self.lang);
             self.push_located(problem);
@@ -218,6 +222,24 @@ impl<'t> Lower<'t> {
         }
     }
 
+    /// A quote at `at` in a lost piece has no end on its line.
+    fn missing_quote(&mut self, node: &Node<'t>, at: usize) {
+        let start = node.start + at;
+        let length = node.text.get(at..).and_then(|t| t.lines().next()).map_or(0, |l| l.trim_end().len());
+        self.report_at(Span::new(self.file, start, start + length), &SyntaxProblem::MissingQuote);
+    }
+
+    /// `义务 每月27日 “…”`: the word of the language with which the name begins.
+    fn reserved_name(&self, node: &Node<'t>, first: &str) -> Option<(String, Span)> {
+        if !self.begins_declaration(node) {
+            return None;
+        }
+        let (_, span) = explain::found(self.text, node.start + first.len());
+        let name = self.text.get(span.start as usize..span.end as usize)?;
+        let taken = super::grammar::read(Rule::reserved, name).ok()?;
+        Some((taken.text.to_owned(), Span { file: self.file, ..span }))
+    }
+
     fn begins_declaration(&self, node: &Node<'t>) -> bool {
         let first = node.text.split(|c: char| !explain::in_word(c)).next().unwrap_or("");
         keywords::KEYWORDS.iter().any(|k| k.place == keywords::Place::Declaration && k.is(first))
@@ -229,9 +251,7 @@ impl<'t> Lower<'t> {
             return false;
         }
         if let Some(at) = explain::unclosed_quote(node.text) {
-            let start = node.start + at;
-            let end = node.start + node.text.trim_end().len();
-            self.report_at(Span::new(self.file, start, end), &SyntaxProblem::MissingQuote);
+            self.missing_quote(node, at);
             return true;
         }
         let located = explain::lost(self.text, node, before, self.lang);

@@ -2,18 +2,26 @@
 //! `satisfy` do; what comes out does not show which language it was written in.
 
 use super::Lower;
-use super::condition::{Link, Piece, compare};
+use super::condition::{Link, Piece, compare, groups, pieces};
 use crate::base::{Rat, Span};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::problem::SyntaxProblem;
 use crate::syntax::tree::*;
+
+/// What 的 can mean: `a 的 b` is a path where nothing is counted, `C 的 f` one in a function that takes a field; else it narrows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum De {
+    Statement,
+    Function,
+    FieldFunction,
+}
 
 impl<'t> Lower<'t> {
     /// One statement: its pieces are tied by 的 (mostly there is one piece).
     pub(super) fn group(&mut self, group: &[Piece<'_, 't>]) -> Option<Expr> {
         let (subject, before) = group.split_last()?;
         let first = group.first()?;
-        let (filter, prefix) = self.narrow(first, before, subject, false)?;
+        let (filter, prefix) = self.narrow(first, before, subject, De::Statement)?;
         let statement = self.statement(first, subject, filter, prefix)?;
         // Without anything that counts, `not` before 的 belongs to the filter and has been taken.
         let outside = before.is_empty() || !first.leads.is_empty();
@@ -26,7 +34,7 @@ impl<'t> Lower<'t> {
         first: &Piece<'_, 't>,
         before: &[Piece<'_, 't>],
         subject: &Piece<'_, 't>,
-        joins: bool,
+        within: De,
     ) -> Option<(Option<Expr>, Vec<Name>)> {
         let Some((last, rest)) = before.split_last() else {
             return Some((None, Vec::new()));
@@ -38,7 +46,7 @@ impl<'t> Lower<'t> {
             || !subject.times.is_empty();
         let field_of = subject.lead(Rule::distinct_of).is_some()
             || (single && subject.trail(Rule::total).is_some_and(|t| !t.has(Rule::path)))
-            || (single && joins && last.path().is_some());
+            || (single && within == De::FieldFunction && last.path().is_some());
         let bare = |p: &Piece<'_, 't>| p.is_bare_path();
         if field_of {
             let Some(path) = last.path() else {
@@ -50,7 +58,11 @@ impl<'t> Lower<'t> {
             }
             return Some((Some(self.filter_pieces(rest)?), prefix));
         }
-        if !counts && before.iter().all(bare) && before.iter().skip(1).all(|p| p.link == Link::De) {
+        if within == De::Statement
+            && !counts
+            && before.iter().all(bare)
+            && before.iter().skip(1).all(|p| p.link == Link::De)
+        {
             let prefix = before.iter().filter_map(|p| p.path()).flat_map(|p| self.path(p)).collect();
             return Some((None, prefix));
         }
@@ -285,8 +297,7 @@ impl<'t> Lower<'t> {
 
     /// The argument of `count(…)` and the like.
     pub(super) fn collection(&mut self, node: &Node<'t>, after: &str) -> Option<Collection> {
-        let pieces = super::condition::pieces(node);
-        let mut groups = super::condition::groups(pieces);
+        let mut groups = groups(pieces(node));
         let group = groups.pop()?;
         let (subject, before) = group.split_last()?;
         let first = group.first()?;
@@ -298,16 +309,12 @@ impl<'t> Lower<'t> {
         {
             return self.not_a_collection(stray, after);
         }
-        let joins = matches!(
+        let takes_field = matches!(
             after,
             "sum" | "求和" | "合计" | "earliest" | "最早" | "latest" | "最晚" | "min" | "max" | "最小值" | "最大值"
         );
-        let (filter, prefix) = self.narrow(first, before, subject, joins)?;
-        // `count(P 的 C)`: without anything that counts, 的 was taken as a path.
-        let (filter, prefix) = match (filter, joins) {
-            (None, false) if !prefix.is_empty() => (self.prefix_filter(before), Vec::new()),
-            other => (other.0, prefix),
-        };
+        let within = if takes_field { De::FieldFunction } else { De::Function };
+        let (filter, prefix) = self.narrow(first, before, subject, within)?;
         self.members(subject, filter, prefix, after)
     }
 

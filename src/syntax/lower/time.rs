@@ -178,17 +178,17 @@ fn unit_in(node: &Node<'_>) -> Option<CalUnit> {
     })
 }
 
-/// 每月末, 每季度末 …
+/// 每月末, 每季度末, 每年最后一日 …
 fn unit_end(word: &str) -> CalUnit {
     for (part, unit) in [
-        ("半年", CalUnit::HalfYear),
-        ("年", CalUnit::Year),
-        ("季", CalUnit::Quarter),
-        ("旬", CalUnit::TenDay),
-        ("周", CalUnit::Week),
-        ("日", CalUnit::Day),
+        ("每半年", CalUnit::HalfYear),
+        ("每年", CalUnit::Year),
+        ("每季", CalUnit::Quarter),
+        ("每旬", CalUnit::TenDay),
+        ("每周", CalUnit::Week),
+        ("每日", CalUnit::Day),
     ] {
-        if word.contains(part) {
+        if word.starts_with(part) {
             return unit;
         }
     }

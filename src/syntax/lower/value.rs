@@ -1,8 +1,9 @@
 //! Values: sums, operands, functions; and tests of a value (`x >= 3`, `x in 3..5`, `x is missing`).
 
 use super::{Lower, MAX_STEPS};
+use crate::syntax::expected::Expected;
 use crate::syntax::grammar::{Node, Rule};
-use crate::syntax::problem::SyntaxProblem;
+use crate::syntax::problem::{Found, SyntaxProblem};
 use crate::syntax::tree::*;
 
 impl<'t> Lower<'t> {
@@ -117,7 +118,13 @@ impl<'t> Lower<'t> {
         let many = matches!(function.rule, Rule::f_min | Rule::f_max | Rule::f_days);
         if !single && !many {
             let second = *arguments.get(1)?;
-            return self.fail(second, &SyntaxProblem::Misplaced(second.text.trim().to_owned()));
+            let comma = node.kid(Rule::comma).unwrap_or(second);
+            let found = Found::Text(comma.text.to_owned());
+            let expected = vec![Expected::Sign(")")];
+            return self.fail(
+                comma,
+                &SyntaxProblem::Unexpected { found, expected, keywords: self.lang, nearest: None, hint: None },
+            );
         }
         Some(match function.rule {
             Rule::f_count => ExprKind::Count(self.collection(first, function.text)?),

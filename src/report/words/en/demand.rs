@@ -1,10 +1,11 @@
 //! What is wrong, unknown or open at a node, in English.
 
 use super::phrase::{bound, date_words, subject};
-use super::windows::{deadline, windows_sentence};
+use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{EN, state};
 use crate::engine::finding::{Measured, Shown, Step, Truth, What};
 use crate::model::Measure;
+use crate::report::words::filtered::is_filtered;
 use crate::report::words::shared::{
     NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, shown, sign,
 };
@@ -102,9 +103,10 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
         What::Measured(m) => measured_sentence(m, truth, wanted),
         What::Windows { name, measure, windows, total, met } => {
             if !wanted && truth == Truth::False {
-                return format!("this must not be: {}", state(step, voice));
+                return unwanted_windows(name, *measure, windows);
             }
-            windows_sentence(name, *measure, windows, (*total, *met), truth, voice)
+            let counted = Counted { name, measure: *measure, filtered: is_filtered(voice.model, step.at) };
+            windows_sentence(&counted, windows, (*total, *met), truth, voice)
         }
         What::Rolling { name, measure, length: span, some, day, .. } => {
             let span = length(*span, EN);
@@ -159,31 +161,30 @@ fn members(
         (Quant::No, false) => Quant::Some,
         (Quant::All, false) => Quant::All,
     };
-    let named = |truth: Truth| {
-        let names = member_names(step, truth);
-        if names.is_empty() { String::new() } else { format!(" ({})", listed(&names, NAMED, EN)) }
-    };
-    let first = |truth: Truth| {
-        let at = |s: &&Step| s.truth == truth && !s.parts.is_empty();
-        match step.parts.iter().find(at) {
-            Some(part) => format!(", e.g. {}", sentence(part, wanted, voice)),
-            None => String::new(),
+    let who = |truth: Truth, part_wanted: bool| {
+        let names = member_names(step, name, truth);
+        let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty());
+        let why = part.map(|p| parts(p, part_wanted, voice).join(", "));
+        match (names.as_slice(), why) {
+            ([], _) => String::new(),
+            ([one], Some(why)) => format!(": {one}, {why}"),
+            ([one], None) => format!(": {one}"),
+            ([first, ..], Some(why)) => format!(" ({}), e.g. {first}: {why}", listed(&names, NAMED, EN)),
+            (_, None) => format!(" ({})", listed(&names, NAMED, EN)),
         }
     };
     match (truth, asked) {
         (Truth::True, _) => state(step, voice),
         (Truth::False, Quant::All) if wanted => {
-            format!("{no} of {total} {name} do not satisfy{}{}", named(Truth::False), first(Truth::False))
+            format!("{no} of {total} {name} do not satisfy{}", who(Truth::False, true))
         }
         (Truth::False, Quant::All) => format!("all {total} {name} are as they must not be"),
         (Truth::False, Quant::Some) if total == 0 => format!("no {name} at all"),
         (Truth::False, Quant::Some) => format!("none of {total} {name} satisfies"),
-        (Truth::False, Quant::No) => format!("{yes} of {total} {name} are as they must not be{}", named(Truth::True)),
+        (Truth::False, Quant::No) => format!("{yes} of {total} {name} do not satisfy{}", who(Truth::True, false)),
         (Truth::Unknown, _) if total == 0 => format!("`{name}` is not stated"),
-        (Truth::Unknown, _) => {
-            format!("{maybe} of {total} {name} are not known{}{}", named(Truth::Unknown), first(Truth::Unknown))
-        }
-        (Truth::Open, _) => format!("some {name} are not due yet{}{}", named(Truth::Open), first(Truth::Open)),
+        (Truth::Unknown, _) => format!("{maybe} of {total} {name} are not known{}", who(Truth::Unknown, wanted)),
+        (Truth::Open, _) => format!("some {name} are not due yet{}", who(Truth::Open, wanted)),
     }
 }
 

@@ -189,10 +189,9 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
             }
         },
         Mend::MoreSum { name, by } => format!("{} more in {name} would do", shown(by, EN)),
-        Mend::Closed(windows) => format!(
-            "{} over: this cannot be mended any more",
-            label::condensed(windows, super::shared::year(voice), EN)
-        ),
+        Mend::Closed(windows) => {
+            format!("{}: over, cannot be mended any more", label::condensed(windows, super::shared::year(voice), EN))
+        }
         Mend::Overdue { name, days: _ } => {
             format!("do `{name}` soon; done now it still counts as late")
         }

@@ -58,6 +58,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 subject(name, *measure),
                 bound(&w.measured.limit, true)
             ),
+            None if *total > 0 => format!("{}: {met} of {total} windows met", subject(name, *measure)),
             None => format!("{}: no window fell due", subject(name, *measure)),
         },
         What::Rolling { name, measure, length: span, some, day, last } => {

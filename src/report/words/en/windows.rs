@@ -8,14 +8,36 @@ use crate::model::Measure;
 use crate::report::words::Voice;
 use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
 
+/// What is counted in each window.
+pub(super) struct Counted<'a> {
+    /// The collection's label.
+    pub(super) name: &'a str,
+    /// How it is measured.
+    pub(super) measure: Measure,
+    /// Whether only some of its members count.
+    pub(super) filtered: bool,
+}
+
+/// Windows in which there is what must not be.
+pub(super) fn unwanted_windows(name: &str, measure: Measure, windows: &[WindowStep]) -> String {
+    let met = in_state(windows, WindowState::Met);
+    let those: Vec<&WindowStep> = if met.is_empty() { windows.iter().collect() } else { met };
+    let Some(first) = those.first() else {
+        return format!("there must be no {name}");
+    };
+    let each: Vec<String> =
+        those.iter().take(4).map(|w| format!("{} in {}", measured(&w.measured, "", EN), w.label)).collect();
+    format!("{}: {}, must be {}", subject(name, measure), each.join(", "), bound(&first.measured.limit, false))
+}
+
 pub(super) fn windows_sentence(
-    name: &str,
-    measure: Measure,
+    counted: &Counted,
     windows: &[WindowStep],
     (total, met): (usize, usize),
     truth: Truth,
     voice: &Voice,
 ) -> String {
+    let (name, measure) = (counted.name, counted.measure);
     let state = match truth {
         Truth::False => WindowState::Broken,
         Truth::Unknown => WindowState::Unknown,
@@ -41,7 +63,7 @@ pub(super) fn windows_sentence(
             let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
             let preposition = if is_due(first) { "by" } else { "in" };
             let mut text = if those.iter().all(empty) {
-                format!("no {name} {preposition} {which}")
+                format!("no {}{name} {preposition} {which}", if counted.filtered { "fitting " } else { "" })
             } else if those.len() <= 4 {
                 let each: Vec<String> =
                     those.iter().map(|w| format!("{} in {}", measured(&w.measured, "", EN), w.label)).collect();

@@ -1,14 +1,15 @@
 //! What is wrong, unknown or open at a node, in Chinese.
 
 use super::phrase::{bound, compare_words, is_name, subject, unit_of};
-use super::windows::{deadline, windows_sentence};
+use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{ZH, state};
 use crate::engine::finding::{Measured, Shown, Step, Truth, What};
 use crate::model::Measure;
+use crate::report::words::filtered::is_filtered;
 use crate::report::words::shared::{
-    NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, shown, sign,
+    NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, of_list, shown, sign,
 };
-use crate::report::words::{Voice, label, turned};
+use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
 
 /// What is wrong, unknown or open at a node that ought to be `wanted`.
@@ -137,12 +138,13 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
             format!("{name}：{}", parts.join("，"))
         }
-        What::Measured(m) => measured_sentence(m, truth, wanted),
+        What::Measured(m) => measured_sentence(m, truth, wanted, is_filtered(voice.model, step.at)),
         What::Windows { name, measure, windows, total, met } => {
             if !wanted && truth == Truth::False {
-                return format!("出现了不得出现的情形：{}", state(step, voice));
+                return unwanted_windows(name, *measure, windows, voice);
             }
-            windows_sentence(name, *measure, windows, (*total, *met), truth, voice)
+            let counted = Counted { name, measure: *measure, filtered: is_filtered(voice.model, step.at) };
+            windows_sentence(&counted, windows, (*total, *met), truth, voice)
         }
         What::Rolling { name, measure, length: span, some, day, .. } => {
             let span = length(*span, ZH);
@@ -151,7 +153,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::True, _) => state(step, voice),
                 (_, Some(w)) if !(*some && wanted) => format!(
                     "截至 {} 的连续 {span} 内，{} {}，应{}{}",
-                    label::day(w.range.to, ZH),
+                    w.range.to,
                     subject(name, *measure),
                     measured(&w.measured, unit, ZH),
                     bound(&w.measured.limit, wanted, unit),
@@ -167,11 +169,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             }
         }
         What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, truth, voice),
-        What::Stale { stated_on, from } => format!(
-            "事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实",
-            label::day(*stated_on, ZH),
-            label::day(*from, ZH)
-        ),
+        What::Stale { stated_on, from } => {
+            format!("事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实", stated_on, from)
+        }
         What::NoCalendar { year } => {
             format!("规则包没有 {year} 年的节假日安排，无法顺延期限，请补充 calendar.toml")
         }
@@ -199,52 +199,57 @@ pub(super) fn members(
         (Quant::No, false) => Quant::Some,
         (Quant::All, false) => Quant::All,
     };
-    let named = |truth: Truth| {
-        let names = member_names(step, truth);
-        if names.is_empty() { String::new() } else { format!("（{}）", listed(&names, NAMED, ZH)) }
-    };
-    let first_reason = |truth: Truth, part_wanted: bool| {
-        let at = |s: &&Step| s.truth == truth && !s.parts.is_empty();
-        match step.parts.iter().find(at) {
-            Some(part) => format!("，如{}", sentence(part, part_wanted, voice)),
-            None => String::new(),
+    let list = name;
+    let name = of_list(name);
+    // Which members, and for the first of them why.
+    let who = |truth: Truth, part_wanted: bool| {
+        let names = member_names(step, list, truth);
+        let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty());
+        let why = part.map(|p| {
+            let all: Vec<String> = deciding(p).into_iter().map(|p| sentence(p, part_wanted, voice)).collect();
+            all.join("，")
+        });
+        match (names.as_slice(), why) {
+            ([], _) => String::new(),
+            ([one], Some(why)) => format!("：{one}，{why}"),
+            ([one], None) => format!("：{one}"),
+            ([first, ..], Some(why)) => format!("（{}），如{first}：{why}", listed(&names, NAMED, ZH)),
+            (_, None) => format!("（{}）", listed(&names, NAMED, ZH)),
         }
     };
     match (truth, asked) {
         (Truth::True, _) => state(step, voice),
         (Truth::False, Quant::All) if wanted => {
-            format!("{name} {total} 个中有 {no} 个不符合{}{}", named(Truth::False), first_reason(Truth::False, true))
+            format!("{name} {total} 个中有 {no} 个不符合{}", who(Truth::False, true))
         }
         (Truth::False, Quant::All) => format!("{name}全部（{total} 个）属于不得出现的情形"),
         (Truth::False, Quant::Some) if total == 0 => format!("没有任何{name}"),
         (Truth::False, Quant::Some) => format!("{name} {total} 个中没有一个符合要求"),
-        (Truth::False, Quant::No) => format!("{name}中有 {yes} 个属于不得出现的情形{}", named(Truth::True)),
-        (Truth::Unknown, _) if total == 0 => format!("{}未填报", is_name(name)),
-        (Truth::Unknown, _) => format!(
-            "{name} {total} 个中有 {maybe} 个尚不能确定{}{}",
-            named(Truth::Unknown),
-            first_reason(Truth::Unknown, wanted)
-        ),
-        (Truth::Open, _) => format!("{name}中有的尚未到期{}{}", named(Truth::Open), first_reason(Truth::Open, wanted)),
+        (Truth::False, Quant::No) => format!("{name} {total} 个中有 {yes} 个不符合{}", who(Truth::True, false)),
+        (Truth::Unknown, _) if total == 0 => format!("{}未填报", is_name(list)),
+        (Truth::Unknown, _) => {
+            format!("{name} {total} 个中有 {maybe} 个尚不能确定{}", who(Truth::Unknown, wanted))
+        }
+        (Truth::Open, _) => format!("{name}中有的尚未到期{}", who(Truth::Open, wanted)),
     }
 }
 
-pub(super) fn measured_sentence(m: &Measured, truth: Truth, wanted: bool) -> String {
+pub(super) fn measured_sentence(m: &Measured, truth: Truth, wanted: bool, filtered: bool) -> String {
     let unit = unit_of(m.measure, false);
-    let what = subject(&m.name, m.measure);
+    let what = subject(of_list(&m.name), m.measure);
     let number = measured(m, unit, ZH);
     let limit = bound(&m.limit, wanted, unit);
     let nothing = m.measure == Measure::Share && matches!(m.share, Some((_, 0, 0)));
     match truth {
         Truth::Unknown | Truth::Open if nothing => {
-            format!("没有{}，无从计算占比", m.name)
+            format!("没有{}，无从计算占比", of_list(&m.name))
         }
         Truth::False if m.measure == Measure::Share && wanted => match as_cmp(&m.limit) {
             Ok((op, n)) => format!("{what} {number} {} {}", sign(contrary(op)), shown(n, ZH)),
             Err(_) => format!("{what} {number}，应{limit}"),
         },
         Truth::False if m.hi.is_some_and(|h| h.is_zero()) && m.measure == Measure::Count => {
-            format!("没有符合要求的{}，应{limit}", m.name)
+            format!("没有{}{}，应{limit}", if filtered { "符合要求的" } else { "" }, of_list(&m.name))
         }
         Truth::False => format!("{what} {number}，应{limit}"),
         Truth::True => format!("{what} {number}，{limit}"),

@@ -8,7 +8,7 @@ mod windows;
 
 pub(super) use state::{state, window};
 
-use super::shared::shown;
+use super::shared::{of_list, shown};
 use super::{Voice, label};
 use crate::base::{Day, Lang};
 use crate::engine::finding::{AttestState, Finding, Mend, Step, Truth, Verdict, Why};
@@ -55,18 +55,18 @@ pub(super) fn severity(severity: Severity) -> &'static str {
 
 fn range_words(range: crate::base::window::Range) -> String {
     match (range.from == Day::MIN, range.to == Day::MAX) {
-        (true, true) => "不限期".into(),
-        (true, false) => format!("至 {}", label::day(range.to, ZH)),
-        (false, true) => format!("自 {} 起", label::day(range.from, ZH)),
-        (false, false) => format!("{}至{}", label::day(range.from, ZH), label::day(range.to, ZH)),
+        (true, true) => "全部日期".into(),
+        (true, false) => format!("至 {}", range.to),
+        (false, true) => format!("自 {} 起", range.from),
+        (false, false) => format!("{} 至 {}", range.from, range.to),
     }
 }
 
 pub(super) fn reasons(finding: &Finding, voice: &Voice) -> Vec<String> {
     let mut out = match &finding.why {
         Why::Requirements => requirements(finding, voice),
-        Why::OutOfForce(range) => vec![format!("本条施行期间为{}，不在考核期内", range_words(*range))],
-        Why::DidNotExist(range) => vec![format!("该主体存续期间为{}，不在考核期内", range_words(*range))],
+        Why::OutOfForce(range) => vec![format!("本条施行期间为 {}，不在考核期内", range_words(*range))],
+        Why::DidNotExist(range) => vec![format!("该主体存续期间为 {}，不在考核期内", range_words(*range))],
         Why::When => conditions(finding, voice),
         Why::Superseded(names) => vec![format!("已由{}取代", titles(names, voice))],
         Why::NotYet { from, now } => {
@@ -76,7 +76,7 @@ pub(super) fn reasons(finding: &Finding, voice: &Voice) -> Vec<String> {
                 Truth::Unknown => "现有事实尚不足以判断届时是否符合",
                 Truth::Open => "届时方可判断",
             };
-            vec![format!("自 {} 起施行；{then}", label::day(*from, ZH))]
+            vec![format!("自 {} 起施行；{then}", from)]
         }
         Why::Exempt => vec![match &finding.exception {
             Some(name) => format!("依例外“{name}”免除"),
@@ -155,26 +155,23 @@ fn attest(state: &AttestState, finding: &Finding, voice: &Voice) -> Vec<String> 
     let as_of = voice.assessment.as_of;
     vec![match state {
         AttestState::Undeclared => "尚未申报是否完成".into(),
-        AttestState::Done(Some(day)) => format!("申报已于 {} 完成", label::day(*day, ZH)),
+        AttestState::Done(Some(day)) => format!("申报已于 {} 完成", day),
         AttestState::Done(None) => "申报已完成".into(),
-        AttestState::Late { due, on } => format!(
-            "申报于 {} 完成，期限为 {}（含当日），迟 {} 天",
-            label::day(*on, ZH),
-            label::day(*due, ZH),
-            on.0 - due.0
-        ),
+        AttestState::Late { due, on } => {
+            format!("申报于 {} 完成，期限为 {}（含当日），迟 {} 天", on, due, on.0 - due.0)
+        }
         AttestState::NotDone(None) => "申报未完成".into(),
         AttestState::NotDone(Some(due)) if *due < as_of => {
-            format!("申报未完成，期限为 {}（含当日），已逾期 {} 天", label::day(*due, ZH), as_of.0 - due.0)
+            format!("申报未完成，期限为 {}（含当日），已逾期 {} 天", due, as_of.0 - due.0)
         }
         AttestState::NotDone(Some(due)) => {
-            format!("申报未完成，期限为 {}（含当日），还有 {} 天", label::day(*due, ZH), due.0 - as_of.0)
+            format!("申报未完成，期限为 {}（含当日），还有 {} 天", due, due.0 - as_of.0)
         }
         AttestState::NoEvidence(kind) => {
             format!("已申报完成，但未附佐证（{}），请补填 evidence", evidence(kind))
         }
         AttestState::NoDate(due) => {
-            format!("已申报完成，但未填完成日期，无法判断是否在 {} 前（含当日）完成", label::day(*due, ZH))
+            format!("已申报完成，但未填完成日期，无法判断是否在 {} 前（含当日）完成", due)
         }
         AttestState::DoesNotApply(reason) => format!("申报不适用，理由：{reason}"),
         AttestState::Repeats => return requirements(finding, voice),
@@ -196,12 +193,12 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
     match mend {
         Mend::MoreMembers { name, n, or_new } => {
             let new = match or_new {
-                Some(m) => format!("；或新增 {m} 个符合要求的"),
+                Some(m) => format!("，或新增 {m} 个符合要求的"),
                 None => String::new(),
             };
-            format!("{name}再有 {n} 个符合要求即达标{new}")
+            format!("{}再有 {n} 个符合要求即达标{new}", of_list(name))
         }
-        Mend::FewerMembers { name, n } => format!("{name}减少 {n} 个即达标"),
+        Mend::FewerMembers { name, n } => format!("{}减少 {n} 个即达标", of_list(name)),
         Mend::Change { name, op, to, by } => match (op, by) {
             (Cmp::Ge | Cmp::Gt, Some(by)) => format!("{name}再增加 {}（达到 {}）即达标", shown(by, ZH), shown(to, ZH)),
             (Cmp::Le | Cmp::Lt, Some(by)) => format!("{name}减少 {}（降到 {}）即达标", shown(by, ZH), shown(to, ZH)),
@@ -210,7 +207,10 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
             }
         },
         Mend::MoreSum { name, by } => format!("{name}合计再增加 {} 即达标", shown(by, ZH)),
-        Mend::Closed(windows) => format!("{}已过，无法补救", label::condensed(windows, super::shared::year(voice), ZH)),
+        Mend::Closed(windows) => {
+            let which = label::condensed(windows, super::shared::year(voice), ZH);
+            format!("{}已过，无法补救", which.strip_suffix('内').unwrap_or(&which))
+        }
         Mend::Overdue { name, days: _ } => {
             format!("尽快补办“{name}”；补办后仍按逾期记")
         }

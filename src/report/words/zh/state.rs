@@ -3,12 +3,30 @@
 use super::ZH;
 use super::demand::sentence;
 use super::phrase::{bound, compare_words, subject, unit_of};
-use super::windows::deadline;
+use super::windows::{deadline, how_many};
 use crate::base::Day;
-use crate::engine::finding::{Step, Truth, What, WindowState, WindowStep};
+use crate::engine::finding::{Shown, Step, Truth, What, WindowState, WindowStep};
+use crate::report::words::Voice;
 use crate::report::words::shared::{NAMED, labels, length, listed, measured, shown};
-use crate::report::words::{Voice, label};
 use crate::syntax::tree::Quant;
+
+/// `应急工作人员数为 2`, `应急工作人员数未填报`.
+fn is(name: &str, value: &Shown) -> String {
+    match value {
+        Shown::Unknown => format!("{name}未填报"),
+        Shown::Nothing => format!("{name}没有填写"),
+        Shown::NoDivisor => format!("{name}的分母为零"),
+        Shown::Bool(_)
+        | Shown::Number(_, _)
+        | Shown::Between(_, _, _)
+        | Shown::Ratio(_, _)
+        | Shown::Date(_)
+        | Shown::DateTime(_)
+        | Shown::Text(_)
+        | Shown::TooLarge
+        | Shown::Months(_) => format!("{name}为 {}", shown(value, ZH)),
+    }
+}
 
 /// What a node found, without saying what ought to be.
 pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
@@ -18,14 +36,14 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
         What::Not => "以下情形不成立".into(),
         What::Forbidden => "不得出现以下情形".into(),
         What::Compare { name, left, op, right } => {
-            format!("{name}为 {}（条件：{} {}）", shown(left, ZH), compare_words(*op, right), shown(right, ZH))
+            format!("{}（条件：{} {}）", is(name, left), compare_words(*op, right), shown(right, ZH))
         }
         What::InRange { name, value, lo, hi } => {
-            format!("{name}为 {}（条件：{} 至 {}）", shown(value, ZH), shown(lo, ZH), shown(hi, ZH))
+            format!("{}（条件：{} 至 {}）", is(name, value), shown(lo, ZH), shown(hi, ZH))
         }
         What::InSet { name, value, set } => {
             let all: Vec<String> = set.iter().map(|s| shown(s, ZH)).collect();
-            format!("{name}为 {}（条件：{} 之一）", shown(value, ZH), listed(&all, NAMED + 3, ZH))
+            format!("{}（条件：{} 之一）", is(name, value), listed(&all, NAMED + 3, ZH))
         }
         What::Flag { name, value } => format!("{name}：{}", shown(value, ZH)),
         What::Missing { name, missing, .. } => {
@@ -66,8 +84,9 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                     "{}（每期{}）：{}中 {met} 个达到",
                     subject(name, *measure),
                     bound(&w.measured.limit, true, unit),
-                    label::counted(&w.label, *total, ZH)
+                    how_many(w, *total)
                 ),
+                None if *total > 0 => format!("{}：{total} 个期间中 {met} 个达到要求", subject(name, *measure)),
                 None => format!("{}：没有到期的期间", subject(name, *measure)),
             }
         }
@@ -82,11 +101,11 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
             match day {
                 Some(w) => format!(
                     "{head}：截至 {} 为 {}（条件：{}）{}",
-                    label::day(w.range.to, ZH),
+                    w.range.to,
                     measured(&w.measured, unit, ZH),
                     bound(&w.measured.limit, true, unit),
                     match last {
-                        Some(last) if *last != w.range.to => format!("，至 {} 止", label::day(*last, ZH)),
+                        Some(last) if *last != w.range.to => format!("，至 {} 止", last),
                         _ => String::new(),
                     }
                 ),
@@ -108,15 +127,15 @@ pub(in crate::report::words) fn window(w: &WindowStep, voice: &Voice) -> String 
         WindowState::Met => {}
         WindowState::Broken => text.push_str(&format!("，应{}", bound(&w.measured.limit, true, unit))),
         WindowState::Unknown => text.push_str("，尚不能确定"),
-        WindowState::Open => text.push_str(&format!("，{} 止，尚未到期", label::day(w.range.to, ZH))),
+        WindowState::Open => text.push_str(&format!("，{} 止，尚未到期", w.range.to)),
         WindowState::Partial => text.push_str("，期间不完整，不作要求"),
     }
     if let Some(on) = w.late {
-        text.push_str(&format!("，迟 {} 天（{}）", on.0 - w.range.to.0, label::day(on, ZH)));
+        text.push_str(&format!("，迟 {} 天（{}）", on.0 - w.range.to.0, on));
     }
     match w.ledger_ends {
         Some(Day::MIN) => text.push_str("，台账未声明完整"),
-        Some(day) => text.push_str(&format!("，台账截至 {}", label::day(day, ZH))),
+        Some(day) => text.push_str(&format!("，台账截至 {}", day)),
         None => {}
     }
     text

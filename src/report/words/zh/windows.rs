@@ -8,14 +8,55 @@ use crate::model::Measure;
 use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
 use crate::report::words::{Voice, label};
 
+/// 安全生产会议 of 安全生产会议记录: its ledger is 安全生产会议台账.
+fn ledger_name(name: &str) -> &str {
+    name.strip_suffix("记录").or_else(|| name.strip_suffix("台账")).filter(|s| !s.is_empty()).unwrap_or(name)
+}
+
+/// `12 个月`, `12 个到期日`.
+pub(super) fn how_many(sample: &WindowStep, n: usize) -> String {
+    if is_due(sample) { format!("{n} 个到期日") } else { label::counted(&sample.label, n, ZH) }
+}
+
+/// What is counted in each window.
+pub(super) struct Counted<'a> {
+    /// The collection's label.
+    pub(super) name: &'a str,
+    /// How it is measured.
+    pub(super) measure: Measure,
+    /// Whether only some of its members count.
+    pub(super) filtered: bool,
+}
+
+/// Windows in which there is what must not be.
+pub(super) fn unwanted_windows(name: &str, measure: Measure, windows: &[WindowStep], voice: &Voice) -> String {
+    let unit = unit_of(measure, true);
+    let met = in_state(windows, WindowState::Met);
+    let those: Vec<&WindowStep> = if met.is_empty() { windows.iter().collect() } else { met };
+    let Some(first) = those.first() else {
+        return format!("不应有{name}");
+    };
+    let each: Vec<String> = those
+        .iter()
+        .take(4)
+        .map(|w| format!("{} {}", labels(std::slice::from_ref(w), voice), measured(&w.measured, unit, ZH)))
+        .collect();
+    let limit = if asks_for_any(&first.measured.limit) {
+        "不应有".to_string()
+    } else {
+        format!("应{}", bound(&first.measured.limit, false, unit))
+    };
+    format!("{}：{}，{limit}", subject(name, measure), each.join("、"))
+}
+
 pub(super) fn windows_sentence(
-    name: &str,
-    measure: Measure,
+    counted: &Counted,
     windows: &[WindowStep],
     (total, met): (usize, usize),
     truth: Truth,
     voice: &Voice,
 ) -> String {
+    let (name, measure) = (counted.name, counted.measure);
     let state = match truth {
         Truth::False => WindowState::Broken,
         Truth::Unknown => WindowState::Unknown,
@@ -24,7 +65,7 @@ pub(super) fn windows_sentence(
             return match windows.first() {
                 _ if total == 0 => format!("{name}：考核期内没有完整的期间"),
                 Some(w) if total > 1 => {
-                    format!("{name}：{}全部达到要求", label::counted(&w.label, total, ZH))
+                    format!("{name}：{}全部达到要求", how_many(w, total))
                 }
                 _ => format!("{name}：达到要求"),
             };
@@ -35,18 +76,18 @@ pub(super) fn windows_sentence(
     let Some(first) = those.first() else {
         return format!("{name}：{total} 个期间中 {met} 个达到要求");
     };
-    let tail = if total > 1 {
-        format!("（{}中 {met} 个达到要求）", label::counted(&first.label, total, ZH))
-    } else {
-        String::new()
-    };
+    let tail =
+        if total > 1 { format!("（{}中 {met} 个达到要求）", how_many(first, total)) } else { String::new() };
     let limit = bound(&first.measured.limit, true, unit);
     match state {
         WindowState::Broken => {
             let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
             let due = if is_due(first) { "到期" } else { "" };
             let mut text = if those.iter().all(empty) {
-                format!("{}{due}没有{}", labels(&those, voice), recorded(name))
+                {
+                    let fit = if counted.filtered { "符合要求的" } else { "" };
+                    format!("{}{due}没有{fit}{}", labels(&those, voice), recorded(name))
+                }
             } else if those.len() <= 4 {
                 let each: Vec<String> = those
                     .iter()
@@ -61,10 +102,10 @@ pub(super) fn windows_sentence(
                 .filter_map(|w| {
                     let on = w.late?;
                     Some(format!(
-                        "{}的迟 {} 天，至 {} 才有",
+                        "{}那次迟 {} 天（{}）",
                         labels(std::slice::from_ref(w), voice),
                         on.0 - w.range.to.0,
-                        label::day(on, ZH)
+                        on
                     ))
                 })
                 .collect();
@@ -77,9 +118,11 @@ pub(super) fn windows_sentence(
             let ledger = those.iter().find_map(|w| w.ledger_ends);
             let now = measured(&first.measured, unit, ZH);
             match ledger {
-                Some(Day::MIN) => format!("{}尚不能确定：{name}台账未声明完整（应{limit}）", labels(&those, voice)),
+                Some(Day::MIN) => {
+                    format!("{}尚不能确定：{}台账未声明完整（应{limit}）", labels(&those, voice), ledger_name(name))
+                }
                 Some(day) => {
-                    format!("{}尚不能确定：{name}台账截至 {}（应{limit}）", labels(&those, voice), label::day(day, ZH))
+                    format!("{}尚不能确定：{}台账截至 {}（应{limit}）", labels(&those, voice), ledger_name(name), day)
                 }
                 None if those.len() == 1 => {
                     format!("{}尚不能确定：{} {now}，应{limit}", labels(&those, voice), subject(name, measure))
@@ -88,15 +131,15 @@ pub(super) fn windows_sentence(
             }
         }
         WindowState::Open => {
-            let until = label::day(first.range.to, ZH);
+            let until = first.range.to;
             let now = measured(&first.measured, unit, ZH);
             let more = if those.len() > 1 {
-                format!("，其后还有 {}", label::counted(&first.label, those.len() - 1, ZH))
+                format!("，其后还有 {}", how_many(first, those.len() - 1))
             } else {
                 String::new()
             };
             format!(
-                "{}尚未到期（{until} 止）：{} 目前 {now}，应{limit}{more}",
+                "{}尚未到期（至 {until}）：{}目前 {now}，应{limit}{more}",
                 labels(std::slice::from_ref(first), voice),
                 subject(name, measure)
             )
@@ -117,7 +160,7 @@ pub(super) fn deadline(
     let Some(due) = due else {
         return format!("{}的期限无法确定：用来推算期限的日期未填报", is_name(name));
     };
-    let by = format!("期限为 {}（含当日）", label::day(due, ZH));
+    let by = format!("期限为 {}（含当日）", due);
     if outside {
         return format!("{}{by}，不在考核期内，不作判断", is_name(name));
     }
@@ -137,9 +180,9 @@ pub(super) fn deadline(
     };
     match (truth, day) {
         (Truth::False, Some(day)) if day > due => {
-            format!("{}为 {}，{by}，迟 {} 天", is_name(name), label::day(day, ZH), day.0 - due.0)
+            format!("{}为 {}，{by}，迟 {} 天", is_name(name), day, day.0 - due.0)
         }
-        (_, Some(day)) => format!("{}为 {}，{by}", is_name(name), label::day(day, ZH)),
+        (_, Some(day)) => format!("{}为 {}，{by}", is_name(name), day),
         (Truth::False, None) if as_of > due => format!("{}尚无，{by}，已逾期 {} 天", is_name(name), as_of.0 - due.0),
         (Truth::False, None) => format!("{}尚无，{by}", is_name(name)),
         (Truth::Open, None) => format!("{}尚无，{by}，还有 {} 天", is_name(name), (due.0 - as_of.0).max(0)),
