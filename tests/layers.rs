@@ -24,7 +24,6 @@ const FENCES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("toml_parser", &["facts/toml"]),
-    ("jsonc_parser", &["facts"]),
     ("walkdir", &["facts", "model/pack.rs"]),
     ("ignore", &["facts"]),
     ("serde_json", &["report"]),
