@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("miette", &["report"]),
-    ("rayon", &["engine", "facts/load.rs", "facts/take.rs", "facts/merge.rs", "cli"]),
+    ("rayon", &["engine", "facts", "cli"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
