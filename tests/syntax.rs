@@ -26,21 +26,10 @@ fn said(text: &str, parsed: &Parsed) -> String {
         let _ = writeln!(out, "{level} {} {line}:{column} {under:?}", d.code);
         for lang in [Lang::Zh, Lang::En] {
             let w = d.words(lang);
-            let _ = writeln!(
-                out,
-                "  {} | {} | {}",
-                w.message,
-                w.label,
-                w.help.as_deref().unwrap_or("-")
-            );
+            let _ = writeln!(out, "  {} | {} | {}", w.message, w.label, w.help.as_deref().unwrap_or("-"));
         }
         if let Some(fix) = &d.fix {
-            let _ = writeln!(
-                out,
-                "  fix {:?} to {:?}",
-                source.slice(fix.span.start, fix.span.end),
-                fix.text
-            );
+            let _ = writeln!(out, "  fix {:?} to {:?}", source.slice(fix.span.start, fix.span.end), fix.text);
         }
     }
     out
@@ -58,12 +47,7 @@ fn good_texts_give_their_tree_and_nothing_to_say() {
 fn bad_texts_are_explained_and_good_neighbours_kept() {
     goldens("syntax/bad", "gj", |_, text| {
         let parsed = read(text);
-        let kept: Vec<&str> = parsed
-            .tree
-            .items
-            .iter()
-            .map(|i| i.name.node.as_str())
-            .collect();
+        let kept: Vec<&str> = parsed.tree.items.iter().map(|i| i.name.node.as_str()).collect();
         format!("{}kept: {}\n", said(text, &parsed), kept.join(" "))
     });
 }
@@ -84,9 +68,7 @@ fn codes(text: &str) -> Vec<&'static str> {
 #[test]
 fn nesting_beyond_reason_is_said_quickly_and_costs_no_stack() {
     let duty = |condition: &str| {
-        format!(
-            "obligation a \"x\" {{ binds t require {condition} }}\nobligation b \"y\" {{ binds t require z }}"
-        )
+        format!("obligation a \"x\" {{ binds t require {condition} }}\nobligation b \"y\" {{ binds t require z }}")
     };
     let deep = |n: usize| format!("{}x{}", "(".repeat(n), ")".repeat(n));
     let cases = [
@@ -95,22 +77,10 @@ fn nesting_beyond_reason_is_said_quickly_and_costs_no_stack() {
         (duty(&deep(100_000)), Some("nested-too-deep")),
         (duty(&"（".repeat(100_000)), Some("nested-too-deep")),
         (duty(&format!("x{}", " and x".repeat(100))), None),
-        (
-            duty(&format!("x{}", " and x".repeat(5_000))),
-            Some("too-long"),
-        ),
-        (
-            duty(&format!("1{}", " + 1".repeat(5_000))),
-            Some("too-long"),
-        ),
-        (
-            duty(&format!("{}x", "not ".repeat(100_000))),
-            Some("too-long"),
-        ),
-        (
-            duty(&format!("{}1 = 1", "- ".repeat(100_000))),
-            Some("too-long"),
-        ),
+        (duty(&format!("x{}", " and x".repeat(5_000))), Some("too-long")),
+        (duty(&format!("1{}", " + 1".repeat(5_000))), Some("too-long")),
+        (duty(&format!("{}x", "not ".repeat(100_000))), Some("too-long")),
+        (duty(&format!("{}1 = 1", "- ".repeat(100_000))), Some("too-long")),
     ];
     // 2 MiB is what a worker thread has.
     let small = std::thread::Builder::new().stack_size(2 << 20);
@@ -152,10 +122,7 @@ fn odd_texts_end_in_diagnostics() {
     ] {
         let _ = codes(text);
     }
-    let long = format!(
-        "obligation a \"{}\" {{ binds t require x }}",
-        "长".repeat(200_000)
-    );
+    let long = format!("obligation a \"{}\" {{ binds t require x }}", "长".repeat(200_000));
     assert!(codes(&long).is_empty());
     let junk = "@".repeat(200_000);
     assert_eq!(codes(&junk), ["unknown-declaration"]);
@@ -166,10 +133,7 @@ fn check_places(text: &str) {
     let parsed = read(text);
     for d in &parsed.diagnostics {
         for span in d.primary.iter().chain(&d.related) {
-            assert!(
-                text.get(span.start as usize..span.end as usize).is_some(),
-                "{span:?} in {text:?}"
-            );
+            assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} in {text:?}");
         }
     }
 }
@@ -212,10 +176,8 @@ proptest! {
 
 /// Every word of the language, and what stands between words.
 fn words() -> Vec<&'static str> {
-    let mut words: Vec<&'static str> = guiju::syntax::keywords::KEYWORDS
-        .iter()
-        .flat_map(|k| k.en.iter().chain(k.zh).copied())
-        .collect();
+    let mut words: Vec<&'static str> =
+        guiju::syntax::keywords::KEYWORDS.iter().flat_map(|k| k.en.iter().chain(k.zh).copied()).collect();
     words.extend([
         "a",
         "b.c",

@@ -59,7 +59,9 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
         config.and_then(|c| c.fail_on.as_deref()).and_then(|f| FailOn::from_str(f, false).ok()).unwrap_or(FailOn::Minor)
     });
     let limit = args.limit.unwrap_or(EACH);
-    let Some(outcome) = judge(args, shell, &mut run) else {
+    // Closing lines alone need no findings.
+    let counts_only = args.quiet && main == Format::Text && files.is_empty();
+    let Some(outcome) = judge(args, counts_only, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
         return 2;
     };
@@ -73,7 +75,7 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
 }
 
 /// Loads and evaluates. `None` if it is not known which days to assess.
-fn judge(args: &Check, shell: &Shell, run: &mut Run) -> Option<Outcome> {
+fn judge(args: &Check, counts_only: bool, shell: &Shell, run: &mut Run) -> Option<Outcome> {
     let config = shell.config.as_ref();
     super::threads(args.scope.jobs);
     let watched = terminal::watched() && !args.quiet && !args.scope.no_progress;
@@ -84,7 +86,9 @@ fn judge(args: &Check, shell: &Shell, run: &mut Run) -> Option<Outcome> {
     run.load_waivers(&args.scope, config);
     let select = run.selected(&args.select, &args.ignore);
     let assessment = run.assessment(&args.scope, config, shell.today)?;
-    Some(run.evaluate(assessment, &Ask { select, all: args.all, ..Ask::default() }))
+    // A waiver turns a finding: without findings it would turn nothing.
+    let counts_only = counts_only && run.waivers.is_empty();
+    Some(run.evaluate(assessment, &Ask { select, all: args.all, counts_only, ..Ask::default() }))
 }
 
 fn write(

@@ -36,6 +36,8 @@ pub struct Ask {
     pub select: Option<Vec<DutyId>>,
     /// Also list satisfied and not applicable.
     pub all: bool,
+    /// Only the counts, no findings.
+    pub counts_only: bool,
     /// The whole derivation, not only what decides.
     pub explain: bool,
     /// Only this entity.
@@ -84,6 +86,12 @@ pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask)
         }
         chosen
     });
-    let options = engine::Options { selected, all: ask.all, explain: ask.explain, only: ask.entity };
+    let options = engine::Options {
+        selected,
+        all: ask.all,
+        explain: ask.explain,
+        counts_only: ask.counts_only,
+        only: ask.entity,
+    };
     engine::evaluate(&plan, model, facts, &options)
 }

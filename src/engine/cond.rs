@@ -1,8 +1,9 @@
 //! Conditions.
 
+use super::census::Show;
 use super::cx::{Cx, Engine, Frame};
 use super::finding::{Mend, Shown, Truth, What};
-use super::trace::{Node, Rec};
+use super::trace::{Node, Quiet, Rec};
 use super::value::{Out, dim};
 use super::walk::{Got, Member};
 use crate::base::Span;
@@ -252,12 +253,9 @@ impl<'a> Engine<'a> {
             }
             return truth;
         }
-        let mut census = self.census(coll, cx, rec);
-        let truth = census
-            .members
-            .iter()
-            .map(|m| verdict(m.kept, m.sat))
-            .fold(if census.unbounded { Truth::Unknown } else { start }, join);
+        let truth = self.quantified(at, quant, coll, cx, &mut Quiet);
+        let show = if quant == Quant::All { Show::Failing } else { Show::Holding };
+        let mut census = self.census(coll, show, cx, rec);
         rec.push(|r| {
             let (facts, _) = r.facts();
             let mut node = Node::new(at, truth, What::Constant);

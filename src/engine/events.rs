@@ -80,7 +80,6 @@ impl<'a> Engine<'a> {
         }
         let as_of = self.as_of();
         for (i, member) in members.items.iter().enumerate() {
-            let name = members.names.get(i);
             let key = match coll.on.map(|s| member.frame.slot(s).0) {
                 Some(Value::Date(d)) if !seconds => Some(i64::from(d.0)),
                 Some(Value::DateTime(t)) if seconds => Some(t.0),
@@ -91,6 +90,11 @@ impl<'a> Engine<'a> {
             if key.is_some_and(|k| day_of(k, seconds) > as_of) {
                 continue;
             }
+            // A name costs more than an event: only where something about it may be unknown.
+            let named =
+                R::ON && (key.is_none() || coll.filter.is_some() || coll.satisfy.is_some() || coll.field.is_some());
+            let name = named.then(|| members.name(i));
+            let name = name.as_ref();
             let (kept, sat) = self.classify(coll, member, name, cx, rec);
             let asked =
                 usize::from(!member.blank) * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));

@@ -110,10 +110,8 @@ impl<'a> Engine<'a> {
             let at = (start + n * stride + on) as usize;
             match frame.chunk.slots.get(at).map(|s| s.value) {
                 Some(Value::Date(d)) if d <= as_of => {
-                    if let Some(count) = laid
-                        .table
-                        .get((i64::from(d.0) - first) as usize)
-                        .and_then(|i| counts.get_mut(usize::from(*i)))
+                    if let Some(count) =
+                        laid.table.get((i64::from(d.0) - first) as usize).and_then(|i| counts.get_mut(usize::from(*i)))
                     {
                         *count += 1;
                     }

@@ -167,7 +167,8 @@ impl Laid {
                 before = due;
             }
         }
-        let laid = Laid { slices, seconds: at.is_some(), due: true, whole: false, unit: None, name: None, table: Vec::new() };
+        let laid =
+            Laid { slices, seconds: at.is_some(), due: true, whole: false, unit: None, name: None, table: Vec::new() };
         if at.is_some() { laid } else { laid.indexed() }
     }
     /// Fills the table of days.

@@ -50,19 +50,11 @@ fn dump_item(item: &Item, out: &mut String) {
         ItemKind::Record(fields) => dump_fields("record", &head, fields, out),
         ItemKind::Event(fields) => dump_fields("event", &head, fields, out),
         ItemKind::Entity { parent, fields } => {
-            let parent = parent
-                .as_ref()
-                .map_or(String::new(), |p| format!(" : {}", p.node));
+            let parent = parent.as_ref().map_or(String::new(), |p| format!(" : {}", p.node));
             dump_fields("entity", &format!("{head}{parent}"), fields, out);
         }
         ItemKind::Define { owner, ty, body } => {
-            let _ = writeln!(
-                out,
-                "(define {head} for {} {} {})",
-                owner.node,
-                type_text(ty),
-                expr(body)
-            );
+            let _ = writeln!(out, "(define {head} for {} {} {})", owner.node, type_text(ty), expr(body));
         }
         ItemKind::Parameter { ty, values } => {
             let _ = write!(out, "(parameter {head} {}", type_text(ty));
@@ -97,17 +89,8 @@ fn labels(label: &Option<Text>, label_en: &Option<Text>) -> String {
 fn dump_fields(word: &str, head: &str, fields: &[Field], out: &mut String) {
     let _ = writeln!(out, "({word} {head}");
     for f in fields {
-        let docs = f
-            .docs
-            .as_ref()
-            .map_or(String::new(), |d| format!(" ## {d:?}"));
-        let _ = writeln!(
-            out,
-            "  ({}{} {}){docs}",
-            f.name.node,
-            labels(&f.label, &f.label_en),
-            type_text(&f.ty)
-        );
+        let docs = f.docs.as_ref().map_or(String::new(), |d| format!(" ## {d:?}"));
+        let _ = writeln!(out, "  ({}{} {}){docs}", f.name.node, labels(&f.label, &f.label_en), type_text(&f.ty));
     }
     out.push_str(")\n");
 }
@@ -121,16 +104,10 @@ fn dump_duty(word: &str, head: &str, duty: &Duty, out: &mut String) {
 }
 
 fn clause_text(clause: &Clause) -> String {
-    let place = |p: &Option<Text>| {
-        p.as_ref()
-            .map_or(String::new(), |t| format!(" {:?}", t.node))
-    };
+    let place = |p: &Option<Text>| p.as_ref().map_or(String::new(), |t| format!(" {:?}", t.node));
     match clause {
         Clause::Clause(t) => format!("clause {:?}", t.node),
-        Clause::Binds(names) => format!(
-            "binds {}",
-            names.iter().map(qname).collect::<Vec<_>>().join(" ")
-        ),
+        Clause::Binds(names) => format!("binds {}", names.iter().map(qname).collect::<Vec<_>>().join(" ")),
         Clause::When(e) => format!("when {}", expr(e)),
         Clause::From(e) => format!("from {}", expr(e)),
         Clause::Until(e) => format!("until {}", expr(e)),
@@ -151,14 +128,11 @@ fn clause_text(clause: &Clause) -> String {
 }
 
 fn qname(q: &QName) -> String {
-    q.pack.as_ref().map_or(q.name.node.clone(), |p| {
-        format!("{}.{}", p.node, q.name.node)
-    })
+    q.pack.as_ref().map_or(q.name.node.clone(), |p| format!("{}.{}", p.node, q.name.node))
 }
 
 fn of_text(of: &Option<QName>) -> String {
-    of.as_ref()
-        .map_or(String::new(), |q| format!(" of {}", qname(q)))
+    of.as_ref().map_or(String::new(), |q| format!(" of {}", qname(q)))
 }
 
 fn type_text(ty: &TypeExpr) -> String {
@@ -178,11 +152,7 @@ fn unit(word: &str) -> &str {
 }
 
 fn path(names: &[Name]) -> String {
-    names
-        .iter()
-        .map(|n| n.node.as_str())
-        .collect::<Vec<_>>()
-        .join(".")
+    names.iter().map(|n| n.node.as_str()).collect::<Vec<_>>().join(".")
 }
 
 /// An expression.
@@ -257,8 +227,7 @@ fn bound(b: &Bound) -> String {
 }
 
 fn time_of(t: &Option<Time>) -> String {
-    t.as_ref()
-        .map_or(String::new(), |t| format!(" {}", time(t)))
+    t.as_ref().map_or(String::new(), |t| format!(" {}", time(t)))
 }
 
 fn workday(next: bool) -> &'static str {
@@ -283,9 +252,7 @@ fn time(t: &Time) -> String {
         TimeKind::Every(u) => format!("(every {})", cal(*u)),
         TimeKind::EveryMany(n, u) => format!("(every-many {n} {})", cal(*u)),
         TimeKind::EveryRolling(l, since) => {
-            let since = since
-                .as_ref()
-                .map_or(String::new(), |s| format!(" since {}", expr(s)));
+            let since = since.as_ref().map_or(String::new(), |s| format!(" since {}", expr(s)));
             format!("(rolling {}{since})", length(l))
         }
         TimeKind::SomeRolling(l) => format!("(some-rolling {})", length(l)),
@@ -300,10 +267,7 @@ fn schedule(s: &Schedule) -> String {
         Schedule::DayOfMonth(n) => format!("day {n} of month"),
         Schedule::LastDay(u) => format!("last day of {}", cal(*u)),
         Schedule::DaysOfYear(days) => {
-            let days: Vec<String> = days
-                .iter()
-                .map(|d| format!("{:02}-{:02}", d.node.0, d.node.1))
-                .collect();
+            let days: Vec<String> = days.iter().map(|d| format!("{:02}-{:02}", d.node.0, d.node.1)).collect();
             format!("{} of year", days.join(" "))
         }
         Schedule::Weekday(n) => format!("weekday {n}"),

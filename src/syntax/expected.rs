@@ -54,14 +54,10 @@ impl Kind {
             (Kind::Name, Lang::En) => "a name",
             (Kind::Text, Lang::Zh) => "引号中的文字",
             (Kind::Text, Lang::En) => "a quoted text",
-            (Kind::Type, Lang::Zh) => k(
-                "类型（如 `数量`、`会议 列表`）",
-                "类型（如 `count`、`list of meeting`）",
-            ),
-            (Kind::Type, Lang::En) => k(
-                "a type such as `数量` or `会议 列表`",
-                "a type such as `count` or `list of meeting`",
-            ),
+            (Kind::Type, Lang::Zh) => k("类型（如 `数量`、`会议 列表`）", "类型（如 `count`、`list of meeting`）"),
+            (Kind::Type, Lang::En) => {
+                k("a type such as `数量` or `会议 列表`", "a type such as `count` or `list of meeting`")
+            }
             (Kind::Field, Lang::Zh) => "字段",
             (Kind::Field, Lang::En) => "a field",
             (Kind::Variant, Lang::Zh) => "枚举成员",
@@ -71,64 +67,44 @@ impl Kind {
             (Kind::Condition, Lang::Zh) => "条件",
             (Kind::Condition, Lang::En) => "a condition",
             (Kind::Collection, Lang::Zh) => k("集合（如 `执法人员`）", "集合（如 `inspectors`）"),
-            (Kind::Collection, Lang::En) => k(
-                "a collection such as `执法人员`",
-                "a collection such as `inspectors`",
-            ),
+            (Kind::Collection, Lang::En) => k("a collection such as `执法人员`", "a collection such as `inspectors`"),
             (Kind::Value, Lang::Zh) => "数值或字段",
             (Kind::Value, Lang::En) => "a value or field",
             (Kind::Number, Lang::Zh) => "数字",
             (Kind::Number, Lang::En) => "a number",
             (Kind::Date, Lang::Zh) => "日期（如 `2022-06-30`）",
             (Kind::Date, Lang::En) => "a date such as `2022-06-30`",
-            (Kind::Bound, Lang::Zh) => k(
-                "数量要求（如 `不少于 1 次`）",
-                "数量要求（如 `at least 1`）",
-            ),
-            (Kind::Bound, Lang::En) => k(
-                "a bound such as `不少于 1 次`",
-                "a bound such as `at least 1`",
-            ),
-            (Kind::Unit, Lang::Zh) => k(
-                "时间单位（年、个月、周、日等）",
-                "时间单位（`day`、`week`、`month`、`quarter`、`year` 等）",
-            ),
+            (Kind::Bound, Lang::Zh) => k("数量要求（如 `不少于 1 次`）", "数量要求（如 `at least 1`）"),
+            (Kind::Bound, Lang::En) => k("a bound such as `不少于 1 次`", "a bound such as `at least 1`"),
+            (Kind::Unit, Lang::Zh) => {
+                k("时间单位（年、个月、周、日等）", "时间单位（`day`、`week`、`month`、`quarter`、`year` 等）")
+            }
             (Kind::Unit, Lang::En) => k(
                 "a unit of time (年, 个月, 周, 日 …)",
                 "a unit of time (`day`, `week`, `ten_day`, `month`, `quarter`, `half_year`, `year`)",
             ),
             (Kind::Weekday, Lang::Zh) => "星期几",
             (Kind::Weekday, Lang::En) => "a day of the week",
-            (Kind::Schedule, Lang::Zh) => k(
-                "期限（如 `每月 27 日 前`）",
-                "期限（如 `2022-06-30`、`day 27 of every month`）",
-            ),
-            (Kind::Schedule, Lang::En) => k(
-                "a due day such as `每月 27 日 前`",
-                "a due day such as `2022-06-30` or `day 27 of every month`",
-            ),
+            (Kind::Schedule, Lang::Zh) => {
+                k("期限（如 `每月 27 日 前`）", "期限（如 `2022-06-30`、`day 27 of every month`）")
+            }
+            (Kind::Schedule, Lang::En) => {
+                k("a due day such as `每月 27 日 前`", "a due day such as `2022-06-30` or `day 27 of every month`")
+            }
             (Kind::Filter, Lang::Zh) => k("`均须`、`满足`", "`where`、`satisfy`"),
             (Kind::Filter, Lang::En) => k("`均须`, `满足`", "`where`, `satisfy`"),
             (Kind::Window, Lang::Zh) => k("时间窗（如 `每月`）", "时间窗（如 `in every month`）"),
-            (Kind::Window, Lang::En) => k(
-                "a window such as `每月`",
-                "a window such as `in every month`",
-            ),
+            (Kind::Window, Lang::En) => k("a window such as `每月`", "a window such as `in every month`"),
             (Kind::Comparison, Lang::Zh) => k("比较（如 `>= 3`、`不少于 3`）", "比较（如 `>= 3`）"),
-            (Kind::Comparison, Lang::En) => k(
-                "a comparison such as `不少于 3`",
-                "a comparison such as `>= 3`",
-            ),
+            (Kind::Comparison, Lang::En) => k("a comparison such as `不少于 3`", "a comparison such as `>= 3`"),
             (Kind::Joiner, Lang::Zh) => k("`且`、`或`", "`and`、`or`"),
             (Kind::Joiner, Lang::En) => k("`且`, `或`", "`and`, `or`"),
-            (Kind::Grade, Lang::Zh) => k(
-                "`特别严重`、`严重`、`一般`、`建议`",
-                "`critical`、`major`、`minor`、`advice`",
-            ),
-            (Kind::Grade, Lang::En) => k(
-                "`特别严重`, `严重`, `一般`, `建议`",
-                "`critical`, `major`, `minor`, `advice`",
-            ),
+            (Kind::Grade, Lang::Zh) => {
+                k("`特别严重`、`严重`、`一般`、`建议`", "`critical`、`major`、`minor`、`advice`")
+            }
+            (Kind::Grade, Lang::En) => {
+                k("`特别严重`, `严重`, `一般`, `建议`", "`critical`, `major`, `minor`, `advice`")
+            }
             (Kind::Clause, Lang::Zh) => "下一个条款词",
             (Kind::Clause, Lang::En) => "the next clause",
             (Kind::NextDeclaration, Lang::Zh) => "下一个声明",
@@ -167,9 +143,7 @@ pub(super) fn of_rules(rules: &[Rule], top: Rule, keywords: Lang) -> Vec<Expecte
     let mut words: Vec<&'static Keyword> = Vec::new();
     for rule in rules {
         match meaning(*rule) {
-            Some(Expected::Kind(Kind::Clause)) if top == Rule::only_declaration => {
-                kinds.push(Kind::NextDeclaration)
-            }
+            Some(Expected::Kind(Kind::Clause)) if top == Rule::only_declaration => kinds.push(Kind::NextDeclaration),
             Some(Expected::Kind(k)) => kinds.push(k),
             Some(Expected::Sign(s)) => signs.push(s),
             // A word that only the other language has does not help here.
@@ -195,20 +169,9 @@ pub(super) fn of_rules(rules: &[Rule], top: Rule, keywords: Lang) -> Vec<Expecte
     }
     if has(&kinds, Kind::Joiner) {
         let bracket = signs.contains(&")").then_some(Expected::Sign(")"));
-        let shown = [
-            Kind::Comparison,
-            Kind::Joiner,
-            Kind::Window,
-            Kind::Clause,
-            Kind::NextDeclaration,
-        ];
-        let kinds = shown
-            .into_iter()
-            .filter(|k| kinds.contains(k) && (bracket.is_none() || *k != Kind::Window));
-        return bracket
-            .into_iter()
-            .chain(kinds.map(Expected::Kind))
-            .collect();
+        let shown = [Kind::Comparison, Kind::Joiner, Kind::Window, Kind::Clause, Kind::NextDeclaration];
+        let kinds = shown.into_iter().filter(|k| kinds.contains(k) && (bracket.is_none() || *k != Kind::Window));
+        return bracket.into_iter().chain(kinds.map(Expected::Kind)).collect();
     }
     let mut all: Vec<Expected> = words.into_iter().map(Expected::Word).collect();
     signs.dedup();
@@ -220,12 +183,7 @@ pub(super) fn of_rules(rules: &[Rule], top: Rule, keywords: Lang) -> Vec<Expecte
 fn meaning(rule: Rule) -> Option<Expected> {
     use Expected::{Kind as K, Sign};
     let kind = match rule {
-        Rule::condition
-        | Rule::part
-        | Rule::test
-        | Rule::inner
-        | Rule::inner_part
-        | Rule::group => Kind::Condition,
+        Rule::condition | Rule::part | Rule::test | Rule::inner | Rule::inner_part | Rule::group => Kind::Condition,
         Rule::sum
         | Rule::path
         | Rule::call
@@ -233,12 +191,9 @@ fn meaning(rule: Rule) -> Option<Expected> {
         | Rule::last_day_of
         | Rule::dates
         | Rule::days_between => Kind::Value,
-        Rule::quantity
-        | Rule::number
-        | Rule::many
-        | Rule::plain_number
-        | Rule::measured
-        | Rule::percent => Kind::Number,
+        Rule::quantity | Rule::number | Rule::many | Rule::plain_number | Rule::measured | Rule::percent => {
+            Kind::Number
+        }
         Rule::date | Rule::date_time | Rule::year => Kind::Date,
         Rule::name
         | Rule::ident
@@ -249,9 +204,7 @@ fn meaning(rule: Rule) -> Option<Expected> {
         | Rule::owner
         | Rule::any_word => Kind::Name,
         Rule::text => Kind::Text,
-        Rule::type_expr | Rule::single_type | Rule::list_of | Rule::type_name | Rule::builtin => {
-            Kind::Type
-        }
+        Rule::type_expr | Rule::single_type | Rule::list_of | Rule::type_name | Rule::builtin => Kind::Type,
         Rule::field => Kind::Field,
         Rule::variant => Kind::Variant,
         Rule::dated_value => Kind::DatedValue,
@@ -261,13 +214,9 @@ fn meaning(rule: Rule) -> Option<Expected> {
         Rule::due | Rule::day_of_month | Rule::last_day => Kind::Schedule,
         Rule::time | Rule::every | Rule::during | Rule::zh_every => Kind::Window,
         Rule::filter | Rule::satisfy | Rule::among => Kind::Filter,
-        Rule::compare
-        | Rule::in_set
-        | Rule::in_range
-        | Rule::is_missing
-        | Rule::zh_is
-        | Rule::absent
-        | Rule::s_ge => Kind::Comparison,
+        Rule::compare | Rule::in_set | Rule::in_range | Rule::is_missing | Rule::zh_is | Rule::absent | Rule::s_ge => {
+            Kind::Comparison
+        }
         Rule::w_and | Rule::w_or => Kind::Joiner,
         Rule::w_where | Rule::w_satisfy | Rule::z_must => Kind::Filter,
         Rule::w_en => return None,

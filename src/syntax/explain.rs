@@ -30,9 +30,7 @@ fn skip_blank(text: &str, mut at: usize) -> usize {
         if is_blank(c) {
             at += c.len_utf8();
         } else if matches!(c, '#' | '＃') {
-            at += text
-                .get(at..)
-                .map_or(0, |t| t.find('\n').unwrap_or(t.len()));
+            at += text.get(at..).map_or(0, |t| t.find('\n').unwrap_or(t.len()));
         } else {
             break;
         }
@@ -42,9 +40,7 @@ fn skip_blank(text: &str, mut at: usize) -> usize {
 
 /// Where the last character before `end` begins.
 pub(super) fn last_char(text: &str, end: usize) -> usize {
-    text.get(..end)
-        .and_then(|t| t.char_indices().next_back())
-        .map_or(end, |(i, _)| i)
+    text.get(..end).and_then(|t| t.char_indices().next_back()).map_or(end, |(i, _)| i)
 }
 
 /// What stands at a place, and where exactly.
@@ -63,18 +59,10 @@ pub(super) fn found(text: &str, at: usize) -> (Found, Span) {
     }
     if in_word(first) {
         let word: &str = rest.split(|c| !in_word(c)).next().unwrap_or("");
-        let found = if is_reserved(word) {
-            Found::Reserved(word.to_owned())
-        } else {
-            Found::Text(word.to_owned())
-        };
+        let found = if is_reserved(word) { Found::Reserved(word.to_owned()) } else { Found::Text(word.to_owned()) };
         return (found, span(word.len()));
     }
-    let shown = if first.is_control() {
-        format!("U+{:04X}", first as u32)
-    } else {
-        first.to_string()
-    };
+    let shown = if first.is_control() { format!("U+{:04X}", first as u32) } else { first.to_string() };
     (Found::Text(shown), span(first.len_utf8()))
 }
 
@@ -98,14 +86,7 @@ pub(super) fn unclosed_quote(text: &str) -> Option<usize> {
 }
 
 /// Reads `from..to` by `rule` again and says why it does not follow the rule. `lost` is where the piece that could not be read begins.
-pub(super) fn broken(
-    text: &str,
-    from: usize,
-    lost: usize,
-    to: usize,
-    rule: Rule,
-    lang: Lang,
-) -> Located {
+pub(super) fn broken(text: &str, from: usize, lost: usize, to: usize, rule: Rule, lang: Lang) -> Located {
     let slice = text.get(from..to).unwrap_or("");
     let (at, wanted) = match read(rule, slice) {
         Err(stopped) => (from + stopped.at, stopped.wanted),
@@ -131,8 +112,7 @@ pub(super) fn broken(
             Kind::Clause
         }));
     }
-    let hint =
-        unit_taken(text.get(from..at).unwrap_or("")).or_else(|| hint(text, at, &what, &expected));
+    let hint = unit_taken(text.get(from..at).unwrap_or("")).or_else(|| hint(text, at, &what, &expected));
     let near = match &what {
         Found::Text(word) | Found::Reserved(word) => suggestion(word, &expected, &wanted),
         Found::End | Found::Quoted => None,
@@ -142,36 +122,21 @@ pub(super) fn broken(
         Some(_) | None => near.clone(),
     };
     Located {
-        problem: SyntaxProblem::Unexpected {
-            found: what,
-            expected,
-            keywords: lang,
-            nearest: near,
-            hint,
-        },
+        problem: SyntaxProblem::Unexpected { found: what, expected, keywords: lang, nearest: near, hint },
         span,
         fix,
     }
 }
 
 /// `in evry month` reads as the beginning of `in a .. b`: the slip is the word before the place.
-fn misspelt_window(
-    text: &str,
-    from: usize,
-    at: usize,
-    expected: &[Expected],
-    lang: Lang,
-) -> Option<Located> {
+fn misspelt_window(text: &str, from: usize, at: usize, expected: &[Expected], lang: Lang) -> Option<Located> {
     if !expected.iter().any(|e| matches!(e, Expected::Sign(".."))) {
         return None;
     }
     let before = text.get(from..at)?.trim_end();
-    let start = before.rfind(|c| !in_word(c)).map_or(0, |i| {
-        i + before
-            .get(i..)
-            .and_then(|t| t.chars().next())
-            .map_or(0, char::len_utf8)
-    });
+    let start = before
+        .rfind(|c| !in_word(c))
+        .map_or(0, |i| i + before.get(i..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8));
     let word = before.get(start..)?;
     let right = nearest(word, ["every", "some"])?;
     let expected = ["every", "some"]
@@ -197,8 +162,7 @@ fn unit_taken(before: &str) -> Option<Hint> {
     let words: Vec<&str> = before.split_whitespace().collect();
     words.windows(3).rev().find_map(|w| match w {
         [number, unit, "in" | "by" | "during" | "where" | "satisfy"]
-            if crate::base::unit::unit(unit).is_some()
-                && number.chars().all(|c| c.is_ascii_digit()) =>
+            if crate::base::unit::unit(unit).is_some() && number.chars().all(|c| c.is_ascii_digit()) =>
         {
             Some(Hint::UnitAfterNumber((*unit).to_owned()))
         }
@@ -213,10 +177,7 @@ fn suggestion(word: &str, expected: &[Expected], wanted: &[Rule]) -> Option<Stri
     if lang == Lang::En && word.len() < 3 {
         return None;
     }
-    let direct = wanted
-        .iter()
-        .filter_map(|r| keywords::of_rule(*r))
-        .flat_map(|k| k.forms(lang).iter().copied());
+    let direct = wanted.iter().filter_map(|r| keywords::of_rule(*r)).flat_map(|k| k.forms(lang).iter().copied());
     let mut places: Vec<&'static [Place]> = Vec::new();
     for e in expected {
         match e {
@@ -231,34 +192,22 @@ fn suggestion(word: &str, expected: &[Expected], wanted: &[Rule]) -> Option<Stri
             Expected::Kind(_) | Expected::Word(_) | Expected::Sign(_) => {}
         }
     }
-    let all: Vec<&str> = direct
-        .chain(places.into_iter().flat_map(|p| keywords::words(lang, p)))
-        .collect();
-    nearest(word, all.iter().copied())
-        .filter(|w| *w != word)
-        .map(str::to_owned)
+    let all: Vec<&str> = direct.chain(places.into_iter().flat_map(|p| keywords::words(lang, p))).collect();
+    nearest(word, all.iter().copied()).filter(|w| *w != word).map(str::to_owned)
 }
 
 /// Advice that depends on what stands around the place.
 fn hint(text: &str, at: usize, found: &Found, expected: &[Expected]) -> Option<Hint> {
-    let wants_name = expected
-        .iter()
-        .any(|e| matches!(e, Expected::Kind(Kind::Name)));
-    let wants_value = expected
-        .iter()
-        .any(|e| matches!(e, Expected::Kind(Kind::Condition | Kind::Value)));
+    let wants_name = expected.iter().any(|e| matches!(e, Expected::Kind(Kind::Name)));
+    let wants_value = expected.iter().any(|e| matches!(e, Expected::Kind(Kind::Condition | Kind::Value)));
     let before = text.get(..at).unwrap_or("").split_whitespace().next_back();
     match found {
         Found::Reserved(word) if wants_name => Some(Hint::ReservedAsField(word.clone())),
         Found::Reserved(word) if wants_value => {
-            let label = keywords::KEYWORDS
-                .iter()
-                .any(|k| k.place == Place::Declaration && k.is(word));
+            let label = keywords::KEYWORDS.iter().any(|k| k.place == Place::Declaration && k.is(word));
             label.then(|| Hint::ReservedAsField(word.clone()))
         }
-        Found::Text(word) if wants_name && word.starts_with(|c: char| c.is_ascii_digit()) => {
-            Some(Hint::DigitFirst)
-        }
+        Found::Text(word) if wants_name && word.starts_with(|c: char| c.is_ascii_digit()) => Some(Hint::DigitFirst),
         Found::Text(word) => glued(word),
         Found::Reserved(_) | Found::End | Found::Quoted => {
             // `每月会议` before the place was taken as a name.
@@ -276,10 +225,7 @@ fn glued(word: &str) -> Option<Hint> {
         .filter(|z| z.chars().count() >= 2 && word.len() > z.len() && word.starts_with(**z))
         .max_by_key(|z| z.len())?;
     let after = word.get(keyword.len()..)?;
-    Some(Hint::Space {
-        before: (*keyword).to_owned(),
-        after: after.to_owned(),
-    })
+    Some(Hint::Space { before: (*keyword).to_owned(), after: after.to_owned() })
 }
 
 /// Where a word between two places is one keyword run into another: `每月至少`.
@@ -293,10 +239,7 @@ fn glued_words(text: &str, from: usize, to: usize) -> Option<usize> {
             return Some(from + at);
         }
         at += word.len();
-        at += slice
-            .get(at..)
-            .and_then(|t| t.chars().next())
-            .map_or(0, char::len_utf8);
+        at += slice.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
     }
     None
 }
@@ -324,27 +267,20 @@ pub(super) fn lost(text: &str, node: &Node<'_>, before: Option<&Node<'_>>, lang:
     let known = |w: &str| {
         keywords::KEYWORDS.iter().any(|k| {
             place.contains(&k.place)
-                && (k.is(w)
-                    || keywords::slip(k.rule(), w, lang).is_some() && read(k.rule(), w).is_ok())
+                && (k.is(w) || keywords::slip(k.rule(), w, lang).is_some() && read(k.rule(), w).is_ok())
         })
     };
     if known(&word) {
         return broken(text, node.start, node.start, end, rule, lang);
     }
-    let own = if word.is_empty() {
-        lang
-    } else {
-        lang_of(&word)
-    };
+    let own = if word.is_empty() { lang } else { lang_of(&word) };
     // `in` is near to `binds` by accident; and a word of conditions goes on with the clause before.
     let in_condition = matches!(what, Found::Reserved(_)) || word.chars().count() < 2;
     let near = if in_condition {
         None
     } else {
         match glued(&word) {
-            Some(Hint::Space { before, after }) => {
-                known(&before).then(|| format!("{before} {after}"))
-            }
+            Some(Hint::Space { before, after }) => known(&before).then(|| format!("{before} {after}")),
             _ => nearest(&word, keywords::words(own, place)).map(str::to_owned),
         }
     };
@@ -355,13 +291,5 @@ pub(super) fn lost(text: &str, node: &Node<'_>, before: Option<&Node<'_>>, lang:
         return broken(text, before.start, node.start, end, rule, lang);
     }
     let fix = near.clone();
-    Located {
-        problem: SyntaxProblem::UnknownClause {
-            found: what,
-            nearest: near,
-            keywords: lang,
-        },
-        span,
-        fix,
-    }
+    Located { problem: SyntaxProblem::UnknownClause { found: what, nearest: near, keywords: lang }, span, fix }
 }

@@ -22,22 +22,11 @@ impl<'t> Node<'t> {
         let rule = pair.as_rule();
         let kids: Vec<Node<'t>> = pair.into_inner().map(Node::new).collect();
         // A rule that could have gone on has taken the blanks behind it.
-        let last = kids
-            .last()
-            .map_or(0, |k| k.end().saturating_sub(span.start()));
+        let last = kids.last().map_or(0, |k| k.end().saturating_sub(span.start()));
         let text = span.as_str();
         let rest = text.get(last..).unwrap_or("");
-        let text = if last > 0 && is_blank(rest) {
-            text.get(..last).unwrap_or(text)
-        } else {
-            text
-        };
-        Node {
-            rule,
-            text,
-            start: span.start(),
-            kids,
-        }
+        let text = if last > 0 && is_blank(rest) { text.get(..last).unwrap_or(text) } else { text };
+        Node { rule, text, start: span.start(), kids }
     }
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
@@ -65,10 +54,7 @@ pub(super) struct Stopped {
 pub(super) fn read(rule: Rule, text: &str) -> Result<Node<'_>, Stopped> {
     use pest::error::{ErrorVariant, InputLocation};
     match Grammar::parse(rule, text) {
-        Ok(mut pairs) => pairs.next().map(Node::new).ok_or(Stopped {
-            at: 0,
-            wanted: Vec::new(),
-        }),
+        Ok(mut pairs) => pairs.next().map(Node::new).ok_or(Stopped { at: 0, wanted: Vec::new() }),
         Err(error) => Err(Stopped {
             at: match error.location {
                 InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,

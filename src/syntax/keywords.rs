@@ -71,11 +71,7 @@ impl Keyword {
 
 /// The language of a keyword as written.
 pub fn lang_of(word: &str) -> Lang {
-    if word.chars().any(|c| c.is_ascii_alphabetic()) {
-        Lang::En
-    } else {
-        Lang::Zh
-    }
+    if word.chars().any(|c| c.is_ascii_alphabetic()) { Lang::En } else { Lang::Zh }
 }
 
 /// The keyword that a rule of the grammar stands for.
@@ -100,10 +96,7 @@ pub fn is_reserved(word: &str) -> bool {
 
 /// All forms in one language of the words at the given places.
 pub fn words(lang: Lang, places: &'static [Place]) -> impl Iterator<Item = &'static str> {
-    KEYWORDS
-        .iter()
-        .filter(move |k| places.contains(&k.place))
-        .flat_map(move |k| k.forms(lang).iter().copied())
+    KEYWORDS.iter().filter(move |k| places.contains(&k.place)).flat_map(move |k| k.forms(lang).iter().copied())
 }
 
 macro_rules! table {
@@ -320,21 +313,13 @@ const SIGNS: &[(Rule, &[&str])] = &[
 /// What should have been written, if a piece is a word or sign in a form that is only understood.
 pub(super) fn slip(rule: Rule, text: &str, lang: Lang) -> Option<&'static str> {
     if let Some((_, forms)) = SIGNS.iter().find(|(r, _)| *r == rule) {
-        return if forms.contains(&fold(text).as_ref()) {
-            None
-        } else {
-            forms.first().copied()
-        };
+        return if forms.contains(&fold(text).as_ref()) { None } else { forms.first().copied() };
     }
     let keyword = of_rule(rule)?;
     if keyword.is(text) {
         return None;
     }
-    let own = if text.chars().any(char::is_alphabetic) {
-        lang_of(text)
-    } else {
-        lang
-    };
+    let own = if text.chars().any(char::is_alphabetic) { lang_of(text) } else { lang };
     Some(keyword.word(own))
 }
 
@@ -348,10 +333,7 @@ mod tests {
     fn every_keyword_rule_has_a_row_and_takes_its_words() {
         for rule in Rule::all_rules() {
             let name = format!("{rule:?}");
-            if ["w_", "z_", "g_", "t_", "f_", "u_"]
-                .iter()
-                .any(|p| name.starts_with(p))
-            {
+            if ["w_", "z_", "g_", "t_", "f_", "u_"].iter().any(|p| name.starts_with(p)) {
                 assert!(of_rule(*rule).is_some(), "{name} has no row");
             }
         }
@@ -377,20 +359,11 @@ mod tests {
 
     #[test]
     fn the_units_of_grammar_and_base_agree() {
-        for word in UNITS
-            .iter()
-            .flat_map(|u| [u.en, u.plural].into_iter().chain(u.zh.iter().copied()))
-        {
-            assert!(
-                read(Rule::unit, word).is_ok_and(|n| n.text == word),
-                "{word}"
-            );
+        for word in UNITS.iter().flat_map(|u| [u.en, u.plural].into_iter().chain(u.zh.iter().copied())) {
+            assert!(read(Rule::unit, word).is_ok_and(|n| n.text == word), "{word}");
         }
         for word in COUNTERS {
-            assert!(
-                read(Rule::counter, word).is_ok_and(|n| n.text == *word),
-                "{word}"
-            );
+            assert!(read(Rule::counter, word).is_ok_and(|n| n.text == *word), "{word}");
         }
     }
 }

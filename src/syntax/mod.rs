@@ -35,36 +35,25 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     }
     // Recursion follows the brackets; deep ones get a stack of their own, whatever the caller's is.
     let roomy = std::thread::Builder::new().stack_size(nesting::ROOMY_STACK);
-    std::thread::scope(
-        |scope| match roomy.spawn_scoped(scope, || parse_flat(file, text, &flat)) {
-            Ok(thread) => thread.join().unwrap_or_default(),
-            Err(_) => parse_flat(file, text, &flat),
-        },
-    )
+    std::thread::scope(|scope| match roomy.spawn_scoped(scope, || parse_flat(file, text, &flat)) {
+        Ok(thread) => thread.join().unwrap_or_default(),
+        Err(_) => parse_flat(file, text, &flat),
+    })
 }
 
 fn parse_flat(file: FileId, text: &str, flat: &nesting::Flat) -> Parsed {
     let source = flat.text.as_deref().unwrap_or(text);
     let mut lower = lower::Lower::new(file, source, &flat.too_deep);
     for at in &flat.too_deep {
-        let length = text
-            .get(*at..)
-            .and_then(|t| t.chars().next())
-            .map_or(0, char::len_utf8);
-        lower.report_at(
-            Span::new(file, *at, at + length),
-            &SyntaxProblem::TooDeep(nesting::MAX_BRACKETS),
-        );
+        let length = text.get(*at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        lower.report_at(Span::new(file, *at, at + length), &SyntaxProblem::TooDeep(nesting::MAX_BRACKETS));
     }
     let tree = match read(Rule::file, source) {
         Ok(node) => lower.file(&node),
         // The rule takes every text; should the reader's own limits stop it, say where.
         Err(stopped) => {
             let (_, span) = explain::found(source, stopped.at);
-            lower.report_at(
-                Span { file, ..span },
-                &SyntaxProblem::TooDeep(nesting::MAX_BRACKETS),
-            );
+            lower.report_at(Span { file, ..span }, &SyntaxProblem::TooDeep(nesting::MAX_BRACKETS));
             Tree::default()
         }
     };

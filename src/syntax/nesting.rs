@@ -30,8 +30,7 @@ pub(super) fn flatten(text: &str) -> Flat {
     let mut skip: Option<char> = None;
     for (at, c) in text.char_indices() {
         if let Some(end) = skip {
-            let closes =
-                c == '\n' || (end == '"' && matches!(c, '"' | '＂')) || (end == '”' && c == '”');
+            let closes = c == '\n' || (end == '"' && matches!(c, '"' | '＂')) || (end == '”' && c == '”');
             if closes {
                 skip = None;
             }
@@ -73,11 +72,7 @@ pub(super) fn flatten(text: &str) -> Flat {
         }
     }
     if blank.is_empty() {
-        return Flat {
-            text: None,
-            depth: deepest,
-            too_deep,
-        };
+        return Flat { text: None, depth: deepest, too_deep };
     }
     let mut flat = String::with_capacity(text.len());
     let mut from = 0;
@@ -87,9 +82,5 @@ pub(super) fn flatten(text: &str) -> Flat {
         from = at + length;
     }
     flat.push_str(text.get(from..).unwrap_or(""));
-    Flat {
-        text: Some(flat),
-        depth: deepest,
-        too_deep,
-    }
+    Flat { text: Some(flat), depth: deepest, too_deep }
 }

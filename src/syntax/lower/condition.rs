@@ -87,17 +87,14 @@ impl<'n, 't> Piece<'n, 't> {
     }
     /// Can be part of a filter before 的.
     fn is_plain(&self) -> bool {
-        self.leads.is_empty()
-            && self.times.is_empty()
-            && self.trails.iter().all(|t| t.rule == Rule::bound)
+        self.leads.is_empty() && self.times.is_empty() && self.trails.iter().all(|t| t.rule == Rule::bound)
     }
 }
 
 impl<'t> Lower<'t> {
     /// A condition, requirement or value.
     pub(super) fn condition(&mut self, node: &Node<'t>) -> Option<Expr> {
-        self.condition_split(node, false)
-            .map(|(condition, _)| condition)
+        self.condition_split(node, false).map(|(condition, _)| condition)
     }
 
     /// The condition of an attest and the day of a `by` right behind it.
@@ -106,20 +103,10 @@ impl<'t> Lower<'t> {
     }
 
     fn condition_split(&mut self, node: &Node<'t>, split_by: bool) -> Option<(Expr, Option<Expr>)> {
-        let steps = node.kids.len() / 2
-            + node
-                .all(Rule::part)
-                .flat_map(|p| p.all(Rule::w_not))
-                .count();
+        let steps = node.kids.len() / 2 + node.all(Rule::part).flat_map(|p| p.all(Rule::w_not)).count();
         self.deeper(node, steps, |me| {
             let mut pieces = pieces(node);
-            let by = if split_by {
-                pieces
-                    .last_mut()
-                    .and_then(|p| p.times.pop_if(|t| is_plain_by(t)))
-            } else {
-                None
-            };
+            let by = if split_by { pieces.last_mut().and_then(|p| p.times.pop_if(|t| is_plain_by(t))) } else { None };
             let by = by.and_then(|t| t.kid(Rule::due)?.kid(Rule::dates)?.kid(Rule::sum));
             let day = by.map(|sum| me.sum(sum));
             let condition = me.chain(pieces);
@@ -149,11 +136,7 @@ impl<'t> Lower<'t> {
                 and = join(and, Some(statement), ExprKind::And);
             }
         }
-        if whole {
-            join(or, and, ExprKind::Or)
-        } else {
-            None
-        }
+        if whole { join(or, and, ExprKind::Or) } else { None }
     }
 
     /// What narrows a collection before 的: no counts, no windows. `skip` leaves out what leads the statement.
@@ -162,27 +145,17 @@ impl<'t> Lower<'t> {
         for (i, piece) in pieces.iter().enumerate() {
             let first = i == 0;
             if !first && let Some(lead) = piece.leads.first().or(piece.times.first()) {
-                return self.fail(
-                    lead,
-                    &SyntaxProblem::Unbracketed(lead.text.trim().to_owned()),
-                );
+                return self.fail(lead, &SyntaxProblem::Unbracketed(lead.text.trim().to_owned()));
             }
             let mut test = self.test(piece.test)?;
             for trail in &piece.trails {
                 if trail.rule != Rule::bound {
-                    return self.fail(
-                        trail,
-                        &SyntaxProblem::Unbracketed(trail.text.trim().to_owned()),
-                    );
+                    return self.fail(trail, &SyntaxProblem::Unbracketed(trail.text.trim().to_owned()));
                 }
                 let bound = self.bound(trail)?;
                 test = compare(test, bound, self.span(trail));
             }
-            let nots = if first && !piece.leads.is_empty() {
-                &piece.inner_nots
-            } else {
-                &piece.nots
-            };
+            let nots = if first && !piece.leads.is_empty() { &piece.inner_nots } else { &piece.nots };
             let test = self.negate(nots, test);
             if piece.link == Link::Or && !first {
                 or = join(or, and.take(), ExprKind::Or);
@@ -197,20 +170,13 @@ impl<'t> Lower<'t> {
     pub(super) fn negate(&self, nots: &[&Node<'t>], inside: Expr) -> Expr {
         nots.iter().rev().fold(inside, |inside, not| {
             let span = self.span(not).to(inside.span);
-            Expr {
-                kind: ExprKind::Not(Box::new(inside)),
-                span,
-            }
+            Expr { kind: ExprKind::Not(Box::new(inside)), span }
         })
     }
 
     /// The condition behind `where`, `satisfy`, 均须, 中. `without_bound`: the last bound belongs to the count outside.
     pub(super) fn inner(&mut self, node: &Node<'t>, without_bound: bool) -> Option<Expr> {
-        let steps = node.kids.len() / 2
-            + node
-                .all(Rule::inner_part)
-                .map(|p| p.kids.len())
-                .sum::<usize>();
+        let steps = node.kids.len() / 2 + node.all(Rule::inner_part).map(|p| p.kids.len()).sum::<usize>();
         self.deeper(node, steps, |me| {
             let (mut or, mut and): (Option<Expr>, Option<Expr>) = (None, None);
             let mut link = Link::And;
@@ -234,20 +200,13 @@ impl<'t> Lower<'t> {
                     }
                 }
             }
-            if whole {
-                join(or, and, ExprKind::Or)
-            } else {
-                None
-            }
+            if whole { join(or, and, ExprKind::Or) } else { None }
         })
     }
 
     fn inner_part(&mut self, node: &Node<'t>, without_bound: bool) -> Option<Expr> {
         if let Some(lead) = node.kid(Rule::unbracketed) {
-            return self.fail(
-                lead,
-                &SyntaxProblem::Unbracketed(lead.text.trim().to_owned()),
-            );
+            return self.fail(lead, &SyntaxProblem::Unbracketed(lead.text.trim().to_owned()));
         }
         let mut test = self.test(node.kid(Rule::test)?)?;
         if let Some(bound) = node.kid(Rule::zh_bound).filter(|_| !without_bound) {
@@ -284,9 +243,7 @@ pub(super) fn groups<'n, 't>(pieces: Vec<Piece<'n, 't>>) -> Vec<Vec<Piece<'n, 't
         }
         let mut group = groups.pop().unwrap_or_default();
         loop {
-            let opened = group
-                .first()
-                .is_some_and(|p| !p.leads.is_empty() || !p.times.is_empty());
+            let opened = group.first().is_some_and(|p| !p.leads.is_empty() || !p.times.is_empty());
             let joins = |g: &Vec<Piece<'_, '_>>| match g.as_slice() {
                 [only] => {
                     only.is_plain()
@@ -312,25 +269,16 @@ pub(super) fn groups<'n, 't>(pieces: Vec<Piece<'n, 't>>) -> Vec<Vec<Piece<'n, 't
 
 fn is_plain_by(time: &Node<'_>) -> bool {
     time.kid(Rule::due).is_some_and(|due| {
-        due.has(Rule::w_by)
-            && due.kid(Rule::dates).is_some_and(|d| !d.has(Rule::date))
-            && !due.has(Rule::next_workday)
+        due.has(Rule::w_by) && due.kid(Rule::dates).is_some_and(|d| !d.has(Rule::date)) && !due.has(Rule::next_workday)
     })
 }
 
 /// Both, or whichever there is.
-fn join(
-    left: Option<Expr>,
-    right: Option<Expr>,
-    kind: fn(Box<Expr>, Box<Expr>) -> ExprKind,
-) -> Option<Expr> {
+fn join(left: Option<Expr>, right: Option<Expr>, kind: fn(Box<Expr>, Box<Expr>) -> ExprKind) -> Option<Expr> {
     match (left, right) {
         (Some(left), Some(right)) => {
             let span = left.span.to(right.span);
-            Some(Expr {
-                kind: kind(Box::new(left), Box::new(right)),
-                span,
-            })
+            Some(Expr { kind: kind(Box::new(left), Box::new(right)), span })
         }
         (left, right) => left.or(right),
     }

@@ -10,15 +10,8 @@ use crate::syntax::tree::*;
 impl<'t> Lower<'t> {
     pub(super) fn bare(&self, path: &Node<'t>, mut prefix: Vec<Name>) -> Collection {
         prefix.extend(self.path(path));
-        let span = prefix
-            .first()
-            .map_or(self.span(path), |n| n.span.to(self.span(path)));
-        Collection {
-            path: prefix,
-            filter: None,
-            satisfy: None,
-            span,
-        }
+        let span = prefix.first().map_or(self.span(path), |n| n.span.to(self.span(path)));
+        Collection { path: prefix, filter: None, satisfy: None, span }
     }
 
     /// The collection that a statement counts, with everything that narrows it.
@@ -52,8 +45,7 @@ impl<'t> Lower<'t> {
                         [only] => satisfied.push(self.inner(only, false)?),
                         [first, second] => {
                             filters.push(self.inner(first, false)?);
-                            let lends =
-                                !trail.has(Rule::bound) && subject.trail(Rule::bound).is_none();
+                            let lends = !trail.has(Rule::bound) && subject.trail(Rule::bound).is_none();
                             satisfied.push(self.inner(second, lends)?);
                         }
                         _ => return None,
@@ -77,43 +69,25 @@ impl<'t> Lower<'t> {
         let group = groups.pop()?;
         let (subject, before) = group.split_last()?;
         let first = group.first()?;
-        if let Some(stray) = groups
+        if let Some(stray) = groups.first().and_then(|g| g.first()).map(|p| p.node).or(first
+            .leads
             .first()
-            .and_then(|g| g.first())
-            .map(|p| p.node)
-            .or(first.leads.first().or(subject.times.first()).copied())
+            .or(subject.times.first())
+            .copied())
         {
             return self.not_a_collection(stray, after);
         }
         let takes_field = matches!(
             after,
-            "sum"
-                | "求和"
-                | "合计"
-                | "earliest"
-                | "最早"
-                | "latest"
-                | "最晚"
-                | "min"
-                | "max"
-                | "最小值"
-                | "最大值"
+            "sum" | "求和" | "合计" | "earliest" | "最早" | "latest" | "最晚" | "min" | "max" | "最小值" | "最大值"
         );
-        let within = if takes_field {
-            De::FieldFunction
-        } else {
-            De::Function
-        };
+        let within = if takes_field { De::FieldFunction } else { De::Function };
         let (filter, prefix) = self.narrow(first, before, subject, within)?;
         self.members(subject, filter, prefix, after)
     }
 
     /// The one time of a statement.
-    pub(super) fn only_time(
-        &mut self,
-        first: &Piece<'_, 't>,
-        subject: &Piece<'_, 't>,
-    ) -> Option<Option<Time>> {
+    pub(super) fn only_time(&mut self, first: &Piece<'_, 't>, subject: &Piece<'_, 't>) -> Option<Option<Time>> {
         let mut nodes: Vec<&Node<'t>> = first.times.clone();
         if !std::ptr::eq(first, subject) {
             nodes.extend(&subject.times);
@@ -123,8 +97,7 @@ impl<'t> Lower<'t> {
             [one] => self.time(one),
             [one, two, ..] => {
                 let (one, two) = (self.span(one), self.span(two));
-                let diagnostic =
-                    crate::base::Diagnostic::at(two, &SyntaxProblem::TwoTimes).also(one);
+                let diagnostic = crate::base::Diagnostic::at(two, &SyntaxProblem::TwoTimes).also(one);
                 self.diagnostics.push(diagnostic);
                 None
             }
@@ -141,39 +114,19 @@ impl<'t> Lower<'t> {
             && !core.has(Rule::w_than)
             && let Some(word) = core.kids.first()
         {
-            let right = format!(
-                "{} than",
-                if core.rule == Rule::more_than {
-                    "more"
-                } else {
-                    "fewer"
-                }
-            );
-            self.report_fix(
-                word,
-                &SyntaxProblem::Slip {
-                    written: word.text.to_owned(),
-                    right: right.clone(),
-                },
-                &right,
-            );
+            let right = format!("{} than", if core.rule == Rule::more_than { "more" } else { "fewer" });
+            self.report_fix(word, &SyntaxProblem::Slip { written: word.text.to_owned(), right: right.clone() }, &right);
         }
         if core.rule == Rule::between
             && let Some(sign) = core.kid(Rule::range_sign)
         {
             self.report_fix(
                 sign,
-                &SyntaxProblem::Slip {
-                    written: sign.text.to_owned(),
-                    right: "and".to_owned(),
-                },
+                &SyntaxProblem::Slip { written: sign.text.to_owned(), right: "and".to_owned() },
                 "and",
             );
         }
-        let mut values = core
-            .kids
-            .iter()
-            .filter(|k| matches!(k.rule, Rule::sum | Rule::quantity));
+        let mut values = core.kids.iter().filter(|k| matches!(k.rule, Rule::sum | Rule::quantity));
         let (lo, hi) = (values.next()?, values.next());
         if let Some(hi) = hi {
             let (lo, hi) = self.range(lo, hi)?;
@@ -182,10 +135,7 @@ impl<'t> Lower<'t> {
         let value = match lo.rule {
             Rule::quantity => {
                 let span = self.span(lo);
-                Expr {
-                    kind: ExprKind::Lit(self.quantity(lo, None)?),
-                    span,
-                }
+                Expr { kind: ExprKind::Lit(self.quantity(lo, None)?), span }
             }
             _ => self.sum(lo)?,
         };
@@ -205,10 +155,7 @@ fn both(conditions: Vec<Expr>) -> Option<Box<Expr>> {
         .into_iter()
         .reduce(|left, right| {
             let span = left.span.to(right.span);
-            Expr {
-                kind: ExprKind::And(Box::new(left), Box::new(right)),
-                span,
-            }
+            Expr { kind: ExprKind::And(Box::new(left), Box::new(right)), span }
         })
         .map(Box::new)
 }

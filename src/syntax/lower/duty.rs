@@ -8,11 +8,7 @@ use crate::syntax::tree::*;
 impl<'t> Lower<'t> {
     /// The clauses of a duty; `None` if one is broken (all are read all the same).
     pub(super) fn duty(&mut self, node: &Node<'t>, attest: bool) -> Option<Duty> {
-        let of = if node.rule == Rule::exception {
-            None
-        } else {
-            self.of_document(node)
-        };
+        let of = if node.rule == Rule::exception { None } else { self.of_document(node) };
         let mut clauses = Vec::new();
         let mut whole = true;
         for kid in &node.kids {
@@ -34,18 +30,13 @@ impl<'t> Lower<'t> {
         let clause = match node.rule {
             Rule::c_clause => Clause::Clause(self.text_in(node)?),
             Rule::c_binds => {
-                let names = self.every(node.all(Rule::bound_type), |me, b| {
-                    me.qname(b.kid(Rule::qname)?)
-                })?;
+                let names = self.every(node.all(Rule::bound_type), |me, b| me.qname(b.kid(Rule::qname)?))?;
                 Clause::Binds(names)
             }
             Rule::c_when if attest => {
                 // In an attest `by` is a clause, also right behind a condition.
                 let (condition, by) = self.condition_then_by(node.kid(Rule::condition)?)?;
-                out.push(At {
-                    node: Clause::When(condition),
-                    span,
-                });
+                out.push(At { node: Clause::When(condition), span });
                 match by {
                     Some(day) => Clause::By(day),
                     None => return Some(()),
@@ -53,10 +44,7 @@ impl<'t> Lower<'t> {
             }
             Rule::c_when => Clause::When(self.condition(node.kid(Rule::condition)?)?),
             Rule::c_from => {
-                let until = node
-                    .kid(Rule::last_day_of)
-                    .and_then(|l| l.kid(Rule::sum))
-                    .map(|s| self.sum(s));
+                let until = node.kid(Rule::last_day_of).and_then(|l| l.kid(Rule::sum)).map(|s| self.sum(s));
                 let from = Clause::From(self.sum(node.kid(Rule::sum)?)?);
                 match until {
                     None => from,

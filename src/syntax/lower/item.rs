@@ -13,17 +13,12 @@ impl<'t> Lower<'t> {
         let label_en = node.kid(Rule::label_en).and_then(|l| self.text_in(l));
         let kind = match node.rule {
             Rule::document => ItemKind::Document(self.document(node)?),
-            Rule::enumeration => ItemKind::Enum(
-                node.all(Rule::variant)
-                    .filter_map(|v| self.variant(v))
-                    .collect(),
-            ),
+            Rule::enumeration => ItemKind::Enum(node.all(Rule::variant).filter_map(|v| self.variant(v)).collect()),
             Rule::record => ItemKind::Record(self.fields(node)?),
             Rule::event => ItemKind::Event(self.fields(node)?),
-            Rule::entity => ItemKind::Entity {
-                parent: node.kid(Rule::parent).map(|p| self.name(p)),
-                fields: self.fields(node)?,
-            },
+            Rule::entity => {
+                ItemKind::Entity { parent: node.kid(Rule::parent).map(|p| self.name(p)), fields: self.fields(node)? }
+            }
             Rule::define => ItemKind::Define {
                 owner: self.name(node.kid(Rule::owner)?),
                 ty: self.type_expr(node.kid(Rule::type_expr)?)?,
@@ -41,10 +36,7 @@ impl<'t> Lower<'t> {
                 let mut ends = node.all(Rule::sum);
                 let (from, to) = (ends.next()?, ends.next()?);
                 let (from, to) = (self.sum(from), self.sum(to));
-                ItemKind::Interval {
-                    from: from?,
-                    to: to?,
-                }
+                ItemKind::Interval { from: from?, to: to? }
             }
             Rule::obligation => ItemKind::Obligation(self.duty(node, false)?),
             Rule::attest => ItemKind::Attest(self.duty(node, true)?),
@@ -88,9 +80,7 @@ impl<'t> Lower<'t> {
     fn docs_before(&self, start: usize) -> Option<String> {
         let before = self.text.get(..start)?;
         // Only where the declaration begins its line.
-        let before = before
-            .trim_end_matches(|c: char| c.is_whitespace() && c != '\n')
-            .strip_suffix('\n')?;
+        let before = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n').strip_suffix('\n')?;
         let mut lines: Vec<&str> = before
             .lines()
             .rev()
@@ -101,11 +91,7 @@ impl<'t> Lower<'t> {
             .map(|l| l.trim_start_matches('#').trim())
             .collect();
         lines.reverse();
-        if lines.is_empty() {
-            None
-        } else {
-            Some(lines.join("\n"))
-        }
+        if lines.is_empty() { None } else { Some(lines.join("\n")) }
     }
 
     fn variant(&mut self, node: &Node<'t>) -> Option<Variant> {
@@ -137,16 +123,10 @@ impl<'t> Lower<'t> {
         let mut ty = self.single_type(single)?;
         // More than a few levels are no type anybody means; the rest of the program may recurse over what is kept.
         for _ in 0..(lists + node.all(Rule::z_list).count()).min(4) {
-            ty = At {
-                span: self.span(node),
-                node: TypeKind::List(Box::new(ty)),
-            };
+            ty = At { span: self.span(node), node: TypeKind::List(Box::new(ty)) };
         }
         if node.has(Rule::option) {
-            ty = At {
-                span: self.span(node),
-                node: TypeKind::Optional(Box::new(ty)),
-            };
+            ty = At { span: self.span(node), node: TypeKind::Optional(Box::new(ty)) };
         }
         Some(ty)
     }
@@ -158,10 +138,7 @@ impl<'t> Lower<'t> {
             Rule::reference => TypeKind::Ref(self.name(core.kid(Rule::ident)?)),
             Rule::every_via => {
                 let mut names = core.all(Rule::ident);
-                TypeKind::Every {
-                    entity: self.name(names.next()?),
-                    via: self.name(names.next()?),
-                }
+                TypeKind::Every { entity: self.name(names.next()?), via: self.name(names.next()?) }
             }
             Rule::number_of => TypeKind::NumberOf(self.name(core.kid(Rule::unit)?)),
             Rule::type_name => TypeKind::Named(self.name(core.kid(Rule::ident)?).node),
@@ -177,15 +154,9 @@ impl<'t> Lower<'t> {
             Rule::t_datetime => builtin(Builtin::DateTime),
             _ => return None,
         };
-        let ty = At {
-            span: self.span(core),
-            node: kind,
-        };
+        let ty = At { span: self.span(core), node: kind };
         Some(if node.has(Rule::option) {
-            At {
-                span: self.span(node),
-                node: TypeKind::Optional(Box::new(ty)),
-            }
+            At { span: self.span(node), node: TypeKind::Optional(Box::new(ty)) }
         } else {
             ty
         })
@@ -223,10 +194,7 @@ impl<'t> Lower<'t> {
     pub(super) fn qname(&mut self, node: &Node<'t>) -> Option<QName> {
         let mut names: Vec<Name> = node.all(Rule::ident).map(|i| self.name(i)).collect();
         let name = names.pop()?;
-        Some(QName {
-            pack: names.pop(),
-            name,
-        })
+        Some(QName { pack: names.pop(), name })
     }
 
     /// `of DOCUMENT`

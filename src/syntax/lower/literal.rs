@@ -22,10 +22,7 @@ impl<'t> Lower<'t> {
 
     /// The number of a quantity, with 万.
     fn amount(&mut self, node: &Node<'t>) -> Option<Rat> {
-        let digits = node
-            .kids
-            .iter()
-            .find(|k| matches!(k.rule, Rule::number | Rule::zh_number))?;
+        let digits = node.kids.iter().find(|k| matches!(k.rule, Rule::number | Rule::zh_number))?;
         let value = self.number(digits)?;
         if !node.has(Rule::wan) {
             return Some(value);
@@ -67,20 +64,15 @@ impl<'t> Lower<'t> {
                         Some(Rule::l_quarter) => 3,
                         _ => 1,
                     };
-                    let months = value
-                        .mul(Rat::int(each))
-                        .filter(|m| m.is_int())
-                        .and_then(|m| i32::try_from(m.num()).ok());
+                    let months =
+                        value.mul(Rat::int(each)).filter(|m| m.is_int()).and_then(|m| i32::try_from(m.num()).ok());
                     // Longer than the calendar is no length of time.
                     return match months.filter(|m| *m <= 12_000) {
                         Some(months) => Some(Literal::Months(months)),
                         None => self.fail(core, &SyntaxProblem::BadNumber(core.text.to_owned())),
                     };
                 }
-                Some(Literal::Number(
-                    value,
-                    shape.kid(Rule::unit).map(|u| u.text.to_owned()),
-                ))
+                Some(Literal::Number(value, shape.kid(Rule::unit).map(|u| u.text.to_owned())))
             }
             _ => Some(Literal::Number(self.amount(core)?, None)),
         }
@@ -89,18 +81,12 @@ impl<'t> Lower<'t> {
     /// A day, as an expression.
     pub(super) fn date_expr(&mut self, node: &Node<'t>) -> Option<Expr> {
         let day = self.date(node)?;
-        Some(Expr {
-            kind: ExprKind::Lit(Literal::Date(day)),
-            span: self.span(node),
-        })
+        Some(Expr { kind: ExprKind::Lit(Literal::Date(day)), span: self.span(node) })
     }
 
     /// A day in any of its forms.
     pub(super) fn date(&mut self, node: &Node<'t>) -> Option<Day> {
-        let part = |rule| {
-            node.kid(rule)
-                .and_then(|n| digits(n.text).parse::<i16>().ok())
-        };
+        let part = |rule| node.kid(rule).and_then(|n| digits(n.text).parse::<i16>().ok());
         let day = match (part(Rule::year), part(Rule::month), part(Rule::day)) {
             (Some(y), Some(m), Some(d)) => Day::new(y, m as i8, d as i8),
             _ => None,
@@ -112,10 +98,7 @@ impl<'t> Lower<'t> {
         let iso = !node.text.contains('年');
         if node.has(Rule::slash) || (iso && (short(Rule::month) || short(Rule::day))) {
             let right = day.to_string();
-            let problem = SyntaxProblem::Slip {
-                written: node.text.to_owned(),
-                right: right.clone(),
-            };
+            let problem = SyntaxProblem::Slip { written: node.text.to_owned(), right: right.clone() };
             self.report_fix(node, &problem, &right);
         }
         Some(day)
@@ -125,31 +108,21 @@ impl<'t> Lower<'t> {
     pub(super) fn date_time(&mut self, node: &Node<'t>) -> Option<Literal> {
         let day = self.date(node.kid(Rule::date)?)?;
         let seconds = self.clock(node.kid(Rule::clock)?)?;
-        Some(Literal::DateTime(Instant(
-            day.start().0 + i64::from(seconds),
-        )))
+        Some(Literal::DateTime(Instant(day.start().0 + i64::from(seconds))))
     }
 
     /// Seconds since midnight.
     pub(super) fn clock(&mut self, node: &Node<'t>) -> Option<u32> {
-        let part = |rule| {
-            node.kid(rule)
-                .map_or(Some(0), |n| digits(n.text).parse::<u32>().ok())
-        };
+        let part = |rule| node.kid(rule).map_or(Some(0), |n| digits(n.text).parse::<u32>().ok());
         match (part(Rule::hour), part(Rule::minute), part(Rule::second)) {
-            (Some(h), Some(m), Some(s)) if h < 24 && m < 60 && s < 60 => {
-                Some(h * 3600 + m * 60 + s)
-            }
+            (Some(h), Some(m), Some(s)) if h < 24 && m < 60 && s < 60 => Some(h * 3600 + m * 60 + s),
             _ => self.fail(node, &SyntaxProblem::BadTime(node.text.to_owned())),
         }
     }
 
     /// Month and day of every year.
     pub(super) fn month_day(&mut self, node: &Node<'t>) -> Option<(u8, u8)> {
-        let part = |rule| {
-            node.kid(rule)
-                .and_then(|n| digits(n.text).parse::<i8>().ok())
-        };
+        let part = |rule| node.kid(rule).and_then(|n| digits(n.text).parse::<i8>().ok());
         match (part(Rule::month), part(Rule::day)) {
             // 2024 is a leap year: 02-29 is a day of the year.
             (Some(m), Some(d)) if Day::new(2024, m, d).is_some() => Some((m as u8, d as u8)),
@@ -161,20 +134,14 @@ impl<'t> Lower<'t> {
 /// 三, 十二, 二十, 三百零五, 七十五点五, 二〇二二.
 fn chinese(text: &str) -> Option<Rat> {
     let (whole, fraction) = text.split_once('点').unwrap_or((text, ""));
-    let digit = |c: char| -> Option<i64> {
-        "〇一二三四五六七八九"
-            .chars()
-            .position(|d| d == c)
-            .map(|i| i as i64)
-    };
+    let digit =
+        |c: char| -> Option<i64> { "〇一二三四五六七八九".chars().position(|d| d == c).map(|i| i as i64) };
     let digit = |c: char| match c {
         '零' => Some(0),
         '两' => Some(2),
         c => digit(c),
     };
-    let by_place = !whole
-        .chars()
-        .any(|c| matches!(c, '十' | '百' | '千' | '万'));
+    let by_place = !whole.chars().any(|c| matches!(c, '十' | '百' | '千' | '万'));
     if whole.chars().count() > 18 || fraction.chars().count() > 18 {
         return None;
     }
@@ -187,18 +154,12 @@ fn chinese(text: &str) -> Option<Rat> {
             '万' => 10_000,
             c => {
                 let d = digit(c)?;
-                last = Some(if by_place {
-                    last.unwrap_or(0).checked_mul(10)?.checked_add(d)?
-                } else {
-                    d
-                });
+                last = Some(if by_place { last.unwrap_or(0).checked_mul(10)?.checked_add(d)? } else { d });
                 continue;
             }
         };
         if unit == 10_000 {
-            total = total
-                .checked_add(section.checked_add(last.unwrap_or(0))?)?
-                .checked_mul(unit)?;
+            total = total.checked_add(section.checked_add(last.unwrap_or(0))?)?.checked_mul(unit)?;
             section = 0;
         } else {
             section = section.checked_add(last.unwrap_or(1).checked_mul(unit)?)?;
@@ -234,11 +195,7 @@ mod tests {
             ("二〇二二", "2022"),
             ("七十五点五", "75.5"),
         ] {
-            assert_eq!(
-                chinese(text).map(|r| r.to_string()).as_deref(),
-                Some(value),
-                "{text}"
-            );
+            assert_eq!(chinese(text).map(|r| r.to_string()).as_deref(), Some(value), "{text}");
         }
     }
 }

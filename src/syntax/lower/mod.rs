@@ -44,14 +44,7 @@ struct Seen {
 
 impl<'t> Lower<'t> {
     pub(super) fn new(file: FileId, text: &'t str, deep: &'t [usize]) -> Self {
-        Lower {
-            file,
-            text,
-            lang: Lang::Zh,
-            deep,
-            level: 0,
-            diagnostics: Vec::new(),
-        }
+        Lower { file, text, lang: Lang::Zh, deep, level: 0, diagnostics: Vec::new() }
     }
 
     /// The declarations of a file.
@@ -63,8 +56,7 @@ impl<'t> Lower<'t> {
                 Rule::EOI => {}
                 Rule::slip_stop => self.needless_stop(node),
                 Rule::lost => {
-                    let open_ended =
-                        before.filter(|n| matches!(n.rule, Rule::define | Rule::interval));
+                    let open_ended = before.filter(|n| matches!(n.rule, Rule::define | Rule::interval));
                     self.lost_declaration(node, open_ended);
                     // What follows an unbracketed declaration belongs to it: it was not read to its end.
                     if let (Some(_), false) = (open_ended, self.begins_declaration(node)) {
@@ -83,17 +75,11 @@ impl<'t> Lower<'t> {
     }
 
     fn declaration(&mut self, node: &Node<'t>) -> Option<super::tree::Item> {
-        self.lang = node
-            .kids
-            .first()
-            .map_or(Lang::Zh, |word| lang_of(word.text));
+        self.lang = node.kids.first().map_or(Lang::Zh, |word| lang_of(word.text));
         self.level = 0;
         let mut seen = Seen::default();
         self.walk(node, node, true, &mut seen);
-        let deep = self
-            .deep
-            .iter()
-            .any(|at| (node.start..node.end()).contains(at));
+        let deep = self.deep.iter().any(|at| (node.start..node.end()).contains(at));
         let item = self.item(node);
         if seen.broken || deep { None } else { item }
     }
@@ -105,14 +91,7 @@ impl<'t> Lower<'t> {
         for kid in &node.kids {
             if let Some(right) = slip(kid.rule, kid.text, self.lang) {
                 let written = kid.text.to_owned();
-                self.report_fix(
-                    kid,
-                    &SyntaxProblem::Slip {
-                        written,
-                        right: right.to_owned(),
-                    },
-                    right,
-                );
+                self.report_fix(kid, &SyntaxProblem::Slip { written, right: right.to_owned() }, right);
             }
             match kid.rule {
                 Rule::slip_stop => {
@@ -153,21 +132,9 @@ impl<'t> Lower<'t> {
                         && lang_of(kid.text) != self.lang
                     {
                         seen.mixed = true;
-                        let right = keyword
-                            .forms(self.lang)
-                            .first()
-                            .copied()
-                            .unwrap_or("")
-                            .to_owned();
+                        let right = keyword.forms(self.lang).first().copied().unwrap_or("").to_owned();
                         let written = kid.text.to_owned();
-                        self.report(
-                            kid,
-                            &SyntaxProblem::MixedKeywords {
-                                written,
-                                right,
-                                keywords: self.lang,
-                            },
-                        );
+                        self.report(kid, &SyntaxProblem::MixedKeywords { written, right, keywords: self.lang });
                     }
                 }
             }
@@ -180,15 +147,11 @@ impl<'t> Lower<'t> {
         let name = top.kid(Rule::name).map_or("", |n| n.text).to_owned();
         let end = top.start + top.text.trim_end().len();
         let place = explain::last_char(self.text, end);
-        let mut diagnostic = Diagnostic::at(
-            Span::new(self.file, place, end),
-            &SyntaxProblem::MissingBrace(name),
-        );
+        let mut diagnostic = Diagnostic::at(Span::new(self.file, place, end), &SyntaxProblem::MissingBrace(name));
         if let Some(open) = top.kid(Rule::open) {
             diagnostic = diagnostic.also(self.span(open));
         }
-        self.diagnostics
-            .push(diagnostic.fix(Span::new(self.file, end, end), "\n}"));
+        self.diagnostics.push(diagnostic.fix(Span::new(self.file, end, end), "\n}"));
     }
 
     fn needless_stop(&mut self, node: &Node<'t>) {
@@ -207,8 +170,7 @@ impl<'t> Lower<'t> {
     }
     pub(super) fn report_fix(&mut self, node: &Node<'t>, problem: &SyntaxProblem, right: &str) {
         let span = self.span(node);
-        self.diagnostics
-            .push(Diagnostic::at(span, problem).fix(span, right));
+        self.diagnostics.push(Diagnostic::at(span, problem).fix(span, right));
     }
     /// Reports and gives `None`.
     pub(super) fn fail<T>(&mut self, node: &Node<'t>, problem: &SyntaxProblem) -> Option<T> {
@@ -217,18 +179,12 @@ impl<'t> Lower<'t> {
     }
 
     pub(super) fn name(&self, node: &Node<'t>) -> Name {
-        Name {
-            node: fold(node.text).into_owned(),
-            span: self.span(node),
-        }
+        Name { node: fold(node.text).into_owned(), span: self.span(node) }
     }
     /// The inside of a quoted text; its place is that of the text with its quotes.
     pub(super) fn quoted(&self, node: &Node<'t>) -> Text {
         let inside = node.kids.first().map_or("", |k| k.text);
-        Text {
-            node: inside.to_owned(),
-            span: self.span(node),
-        }
+        Text { node: inside.to_owned(), span: self.span(node) }
     }
     /// The quoted text among the pieces.
     pub(super) fn text_in(&self, node: &Node<'t>) -> Option<Text> {
@@ -238,62 +194,31 @@ impl<'t> Lower<'t> {
     /// What was lost at the top of a file.
     fn lost_declaration(&mut self, node: &Node<'t>, open_ended: Option<&Node<'t>>) {
         let found = explain::found(self.text, node.start);
-        if self
-            .deep
-            .iter()
-            .any(|at| (node.start..node.end()).contains(at))
-        {
+        if self.deep.iter().any(|at| (node.start..node.end()).contains(at)) {
             return;
         }
-        let first = node
-            .text
-            .split(|c: char| !explain::in_word(c))
-            .next()
-            .unwrap_or("");
-        self.lang = if first.is_empty() {
-            self.lang
-        } else {
-            lang_of(first)
-        };
+        let first = node.text.split(|c: char| !explain::in_word(c)).next().unwrap_or("");
+        self.lang = if first.is_empty() { self.lang } else { lang_of(first) };
         if let Some(at) = explain::unclosed_quote(node.text) {
             self.missing_quote(node, at);
         } else if let Some((word, span)) = self.reserved_name(node, first) {
             self.report_at(span, &SyntaxProblem::ReservedName(word));
         } else if self.begins_declaration(node) {
-            let problem = explain::broken(
-                self.text,
-                node.start,
-                node.start,
-                node.end(),
-                Rule::only_declaration,
-                self.lang,
-            );
+            let problem =
+                explain::broken(self.text, node.start, node.start, node.end(), Rule::only_declaration, self.lang);
             self.push_located(problem);
         } else if matches!(node.text.chars().next(), Some('}' | '｝')) {
             self.report_at(found.1, &SyntaxProblem::StrayBrace);
         } else if let Some(before) = open_ended {
             self.lang = before.kids.first().map_or(self.lang, |k| lang_of(k.text));
-            let problem = explain::broken(
-                self.text,
-                before.start,
-                node.start,
-                node.end(),
-                Rule::only_declaration,
-                self.lang,
-            );
+            let problem =
+                explain::broken(self.text, before.start, node.start, node.end(), Rule::only_declaration, self.lang);
             self.push_located(problem);
         } else {
             let words = keywords::words(self.lang, &[keywords::Place::Declaration]);
             let nearest = crate::base::suggest::nearest(first, words).map(str::to_owned);
-            let problem = SyntaxProblem::UnknownDeclaration {
-                found: found.0,
-                nearest,
-                keywords: self.lang,
-            };
-            let span = Span {
-                file: self.file,
-                ..found.1
-            };
+            let problem = SyntaxProblem::UnknownDeclaration { found: found.0, nearest, keywords: self.lang };
+            let span = Span { file: self.file, ..found.1 };
             self.report_at(span, &problem);
         }
     }
@@ -301,15 +226,8 @@ impl<'t> Lower<'t> {
     /// A quote at `at` in a lost piece has no end on its line.
     fn missing_quote(&mut self, node: &Node<'t>, at: usize) {
         let start = node.start + at;
-        let length = node
-            .text
-            .get(at..)
-            .and_then(|t| t.lines().next())
-            .map_or(0, |l| l.trim_end().len());
-        self.report_at(
-            Span::new(self.file, start, start + length),
-            &SyntaxProblem::MissingQuote,
-        );
+        let length = node.text.get(at..).and_then(|t| t.lines().next()).map_or(0, |l| l.trim_end().len());
+        self.report_at(Span::new(self.file, start, start + length), &SyntaxProblem::MissingQuote);
     }
 
     /// `义务 每月27日 “…”`: the word of the language with which the name begins.
@@ -320,33 +238,17 @@ impl<'t> Lower<'t> {
         let (_, span) = explain::found(self.text, node.start + first.len());
         let name = self.text.get(span.start as usize..span.end as usize)?;
         let taken = super::grammar::read(Rule::reserved, name).ok()?;
-        Some((
-            taken.text.to_owned(),
-            Span {
-                file: self.file,
-                ..span
-            },
-        ))
+        Some((taken.text.to_owned(), Span { file: self.file, ..span }))
     }
 
     fn begins_declaration(&self, node: &Node<'t>) -> bool {
-        let first = node
-            .text
-            .split(|c: char| !explain::in_word(c))
-            .next()
-            .unwrap_or("");
-        keywords::KEYWORDS
-            .iter()
-            .any(|k| k.place == keywords::Place::Declaration && k.is(first))
+        let first = node.text.split(|c: char| !explain::in_word(c)).next().unwrap_or("");
+        keywords::KEYWORDS.iter().any(|k| k.place == keywords::Place::Declaration && k.is(first))
     }
 
     /// What was lost inside a declaration. Says whether a missing quote is to blame.
     fn lost_piece(&mut self, node: &Node<'t>, before: Option<&Node<'t>>) -> bool {
-        if self
-            .deep
-            .iter()
-            .any(|at| (node.start..node.end()).contains(at))
-        {
+        if self.deep.iter().any(|at| (node.start..node.end()).contains(at)) {
             return false;
         }
         if let Some(at) = explain::unclosed_quote(node.text) {
@@ -359,10 +261,7 @@ impl<'t> Lower<'t> {
     }
 
     fn push_located(&mut self, located: explain::Located) {
-        let span = Span {
-            file: self.file,
-            ..located.span
-        };
+        let span = Span { file: self.file, ..located.span };
         let mut diagnostic = Diagnostic::at(span, &located.problem);
         if let Some(right) = located.fix {
             diagnostic = diagnostic.fix(span, right);

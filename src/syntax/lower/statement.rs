@@ -25,11 +25,7 @@ impl<'t> Lower<'t> {
         let statement = self.statement(first, subject, filter, prefix)?;
         // Without anything that counts, `not` before 的 belongs to the filter and has been taken.
         let outside = before.is_empty() || !first.leads.is_empty();
-        Some(if outside {
-            self.negate(&first.nots, statement)
-        } else {
-            statement
-        })
+        Some(if outside { self.negate(&first.nots, statement) } else { statement })
     }
 
     /// What 的 says: the filter, and the path that the subject's own path goes on from (`C 的 不同 f`, `C 的 f 合计`, `a 的 b`).
@@ -49,10 +45,7 @@ impl<'t> Lower<'t> {
             || !subject.trails.is_empty()
             || !subject.times.is_empty();
         let field_of = subject.lead(Rule::distinct_of).is_some()
-            || (single
-                && subject
-                    .trail(Rule::total)
-                    .is_some_and(|t| !t.has(Rule::path)))
+            || (single && subject.trail(Rule::total).is_some_and(|t| !t.has(Rule::path)))
             || (single && within == De::FieldFunction && last.path().is_some());
         let bare = |p: &Piece<'_, 't>| p.is_bare_path();
         if field_of {
@@ -70,11 +63,7 @@ impl<'t> Lower<'t> {
             && before.iter().all(bare)
             && before.iter().skip(1).all(|p| p.link == Link::De)
         {
-            let prefix = before
-                .iter()
-                .filter_map(|p| p.path())
-                .flat_map(|p| self.path(p))
-                .collect();
+            let prefix = before.iter().filter_map(|p| p.path()).flat_map(|p| self.path(p)).collect();
             return Some((None, prefix));
         }
         Some((Some(self.filter_pieces(before)?), Vec::new()))
@@ -88,10 +77,7 @@ impl<'t> Lower<'t> {
     }
 
     pub(super) fn not_a_collection<T>(&mut self, node: &Node<'t>, after: &str) -> Option<T> {
-        let problem = SyntaxProblem::NoCollection {
-            written: node.text.trim().to_owned(),
-            after: after.to_owned(),
-        };
+        let problem = SyntaxProblem::NoCollection { written: node.text.trim().to_owned(), after: after.to_owned() };
         self.fail(node, &problem)
     }
 
@@ -107,37 +93,18 @@ impl<'t> Lower<'t> {
         let quantifier = first.lead(Rule::quantifier);
         let lead_bound = first.lead(Rule::bound);
         let summed = first.lead(Rule::sum_of).is_some() || subject.trail(Rule::total).is_some();
-        let distinct = first
-            .lead(Rule::distinct_of)
-            .or(subject.lead(Rule::distinct_of))
-            .is_some();
+        let distinct = first.lead(Rule::distinct_of).or(subject.lead(Rule::distinct_of)).is_some();
         let among = subject.trail(Rule::among);
         let trail_bound = subject
             .trail(Rule::bound)
             .or(among.and_then(|a| among_bound(a)))
-            .or(subject
-                .trail(Rule::share_bound)
-                .and_then(|s| s.kid(Rule::bound)));
+            .or(subject.trail(Rule::share_bound).and_then(|s| s.kid(Rule::bound)));
         // `at least 3` … `at most 5`, `all` … `at least 3`: only one can count.
-        if let (Some(_), Some(second)) = (
-            lead_bound.or(quantifier),
-            lead_bound.and(quantifier).or(trail_bound),
-        ) {
-            return self.fail(
-                second,
-                &SyntaxProblem::Misplaced(second.text.trim().to_owned()),
-            );
+        if let (Some(_), Some(second)) = (lead_bound.or(quantifier), lead_bound.and(quantifier).or(trail_bound)) {
+            return self.fail(second, &SyntaxProblem::Misplaced(second.text.trim().to_owned()));
         }
-        if let Some(second) = first
-            .leads
-            .iter()
-            .filter(|l| matches!(l.rule, Rule::bound | Rule::quantifier))
-            .nth(1)
-        {
-            return self.fail(
-                second,
-                &SyntaxProblem::Misplaced(second.text.trim().to_owned()),
-            );
+        if let Some(second) = first.leads.iter().filter(|l| matches!(l.rule, Rule::bound | Rule::quantifier)).nth(1) {
+            return self.fail(second, &SyntaxProblem::Misplaced(second.text.trim().to_owned()));
         }
         let bound = match lead_bound.or(trail_bound) {
             Some(node) => Some(self.bound(node)?),
@@ -150,49 +117,31 @@ impl<'t> Lower<'t> {
                 Some(Rule::q_no) => Quant::No,
                 _ => Quant::All,
             };
-            return Some(Expr {
-                kind: ExprKind::Quantified(quant, coll, time),
-                span,
-            });
+            return Some(Expr { kind: ExprKind::Quantified(quant, coll, time), span });
         }
         if summed {
             let Some(bound) = bound else {
                 return self.fail(subject.node, &SyntaxProblem::SumWithoutBound);
             };
             let coll = self.members(subject, filter, prefix, "sum of")?;
-            return Some(Expr {
-                kind: ExprKind::SumBounded(coll, bound, time),
-                span,
-            });
+            return Some(Expr { kind: ExprKind::SumBounded(coll, bound, time), span });
         }
         if distinct {
             let Some(bound) = bound else {
                 return self.fail(subject.node, &SyntaxProblem::FilterWithoutCount);
             };
             let coll = self.members(subject, filter, prefix, "distinct")?;
-            return Some(Expr {
-                kind: ExprKind::Distinct(bound, coll, time),
-                span,
-            });
+            return Some(Expr { kind: ExprKind::Distinct(bound, coll, time), span });
         }
         if let Some(gap) = subject.trail(Rule::gap) {
             let coll = self.members(subject, filter, prefix, "间隔")?;
             let length = self.length(gap.kid(Rule::length)?)?;
-            let one = Expr {
-                kind: ExprKind::Lit(Literal::Number(Rat::ONE, None)),
-                span: self.span(gap),
-            };
-            let every = At {
-                node: TimeKind::EveryRolling(length, None),
-                span: self.span(gap),
-            };
+            let one = Expr { kind: ExprKind::Lit(Literal::Number(Rat::ONE, None)), span: self.span(gap) };
+            let every = At { node: TimeKind::EveryRolling(length, None), span: self.span(gap) };
             if time.is_some() {
                 return self.fail(gap, &SyntaxProblem::TwoTimes);
             }
-            return Some(Expr {
-                kind: ExprKind::Bounded(Bound::AtLeast(Box::new(one)), coll, Some(every)),
-                span,
-            });
+            return Some(Expr { kind: ExprKind::Bounded(Bound::AtLeast(Box::new(one)), coll, Some(every)), span });
         }
         let narrowed = filter.is_some()
             || among.is_some()
@@ -202,21 +151,12 @@ impl<'t> Lower<'t> {
             Some(bound) if lead_bound.is_some() || narrowed => {
                 let after = lead_bound.map_or("", |b| b.text.trim()).to_owned();
                 let coll = self.members(subject, filter, prefix, &after)?;
-                Some(Expr {
-                    kind: ExprKind::Bounded(bound, coll, time),
-                    span,
-                })
+                Some(Expr { kind: ExprKind::Bounded(bound, coll, time), span })
             }
             Some(bound) => self.bounded_value(subject, prefix, bound, time, span),
-            None if subject
-                .trail(Rule::satisfy)
-                .is_some_and(|s| s.has(Rule::z_must)) =>
-            {
+            None if subject.trail(Rule::satisfy).is_some_and(|s| s.has(Rule::z_must)) => {
                 let coll = self.members(subject, filter, prefix, "均须")?;
-                Some(Expr {
-                    kind: ExprKind::Quantified(Quant::All, coll, time),
-                    span,
-                })
+                Some(Expr { kind: ExprKind::Quantified(Quant::All, coll, time), span })
             }
             None if narrowed => self.fail(subject.node, &SyntaxProblem::FilterWithoutCount),
             None => self.plain(subject, prefix, time, span),
@@ -235,60 +175,34 @@ impl<'t> Lower<'t> {
         match (subject.path(), time) {
             (Some(path), Some(time)) => {
                 let coll = self.bare(path, prefix);
-                Some(Expr {
-                    kind: ExprKind::Bounded(bound, coll, Some(time)),
-                    span,
-                })
+                Some(Expr { kind: ExprKind::Bounded(bound, coll, Some(time)), span })
             }
             (None, Some(_)) => self.fail(subject.node, &SyntaxProblem::TimeWithoutCount),
             (_, None) => {
                 let left = self.subject(subject, prefix)?;
-                if matches!(
-                    left.kind,
-                    ExprKind::Compare(..) | ExprKind::InRange(..) | ExprKind::InSet(..)
-                ) {
-                    return self.fail(
-                        subject.node,
-                        &SyntaxProblem::Misplaced(subject.node.text.trim().to_owned()),
-                    );
+                if matches!(left.kind, ExprKind::Compare(..) | ExprKind::InRange(..) | ExprKind::InSet(..)) {
+                    return self.fail(subject.node, &SyntaxProblem::Misplaced(subject.node.text.trim().to_owned()));
                 }
-                Some(Expr {
-                    span,
-                    ..compare(left, bound, span)
-                })
+                Some(Expr { span, ..compare(left, bound, span) })
             }
         }
     }
 
     /// Nothing leads or trails but perhaps a time: `filed_on by 2022-06-30`, `visits = 3`.
-    fn plain(
-        &mut self,
-        subject: &Piece<'_, 't>,
-        prefix: Vec<Name>,
-        time: Option<Time>,
-        span: Span,
-    ) -> Option<Expr> {
+    fn plain(&mut self, subject: &Piece<'_, 't>, prefix: Vec<Name>, time: Option<Time>, span: Span) -> Option<Expr> {
         let value = self.subject(subject, prefix)?;
         let Some(time) = time else {
             return Some(value);
         };
         let counted = |bound, path: Vec<Name>, place: Span| {
-            let coll = Collection {
-                path,
-                filter: None,
-                satisfy: None,
-                span: place,
-            };
+            let coll = Collection { path, filter: None, satisfy: None, span: place };
             Some(ExprKind::Bounded(bound, coll, Some(time.clone())))
         };
         let kind = match value.kind {
             ExprKind::Path(path) => match &time.node {
                 TimeKind::By(Schedule::Dates(days), workday) => match days.as_slice() {
                     [day] => Some(ExprKind::By(
-                        Box::new(Expr {
-                            kind: ExprKind::Path(path),
-                            span: value.span,
-                        }),
+                        Box::new(Expr { kind: ExprKind::Path(path), span: value.span }),
                         Box::new(day.clone()),
                         *workday,
                     )),

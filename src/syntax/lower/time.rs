@@ -24,10 +24,7 @@ impl<'t> Lower<'t> {
                     let right = format!("in {}", core.text);
                     self.report_fix(
                         core,
-                        &SyntaxProblem::Slip {
-                            written: core.text.to_owned(),
-                            right: right.clone(),
-                        },
+                        &SyntaxProblem::Slip { written: core.text.to_owned(), right: right.clone() },
                         &right,
                     );
                 }
@@ -94,22 +91,14 @@ impl<'t> Lower<'t> {
             Some(many) => self.whole(many)?,
             None => 1,
         };
-        Some(At {
-            node: RollingLength {
-                n,
-                unit: unit_in(node)?,
-            },
-            span: self.span(node),
-        })
+        Some(At { node: RollingLength { n, unit: unit_in(node)? }, span: self.span(node) })
     }
 
     /// A small whole number.
     fn whole(&mut self, node: &Node<'t>) -> Option<i32> {
         let digits = node.kids.first()?;
         let value = self.number(digits)?;
-        let small = i32::try_from(value.num())
-            .ok()
-            .filter(|n| value.is_int() && (1..=12_000).contains(n));
+        let small = i32::try_from(value.num()).ok().filter(|n| value.is_int() && (1..=12_000).contains(n));
         match small {
             Some(n) => Some(n),
             None => self.fail(node, &SyntaxProblem::BadNumber(node.text.to_owned())),
@@ -117,10 +106,7 @@ impl<'t> Lower<'t> {
     }
 
     fn schedule(&mut self, due: &Node<'t>) -> Option<Schedule> {
-        let node = due
-            .kids
-            .iter()
-            .find(|k| !matches!(k.rule, Rule::w_by | Rule::z_at | Rule::next_workday))?;
+        let node = due.kids.iter().find(|k| !matches!(k.rule, Rule::w_by | Rule::z_at | Rule::next_workday))?;
         Some(match node.rule {
             Rule::day_of_month | Rule::zh_day_of_month => {
                 let number = node.kid(Rule::number)?;
@@ -134,33 +120,21 @@ impl<'t> Lower<'t> {
                 Some(word) => Schedule::LastDay(unit_end(word.text)),
                 None => Schedule::LastDay(unit_in(node)?),
             },
-            Rule::days_of_year | Rule::zh_days_of_year => {
-                Schedule::DaysOfYear(self.every(node.all(Rule::month_day), |me, d| {
-                    Some(At {
-                        node: me.month_day(d)?,
-                        span: me.span(d),
-                    })
-                })?)
-            }
-            Rule::weekday_of_week => {
-                Schedule::Weekday(match node.kid(Rule::weekday)?.kids.first()?.rule {
-                    Rule::d_monday => 1,
-                    Rule::d_tuesday => 2,
-                    Rule::d_wednesday => 3,
-                    Rule::d_thursday => 4,
-                    Rule::d_friday => 5,
-                    Rule::d_saturday => 6,
-                    _ => 7,
-                })
-            }
+            Rule::days_of_year | Rule::zh_days_of_year => Schedule::DaysOfYear(
+                self.every(node.all(Rule::month_day), |me, d| Some(At { node: me.month_day(d)?, span: me.span(d) }))?,
+            ),
+            Rule::weekday_of_week => Schedule::Weekday(match node.kid(Rule::weekday)?.kids.first()?.rule {
+                Rule::d_monday => 1,
+                Rule::d_tuesday => 2,
+                Rule::d_wednesday => 3,
+                Rule::d_thursday => 4,
+                Rule::d_friday => 5,
+                Rule::d_saturday => 6,
+                _ => 7,
+            }),
             Rule::zh_weekday => {
                 let last = node.kid(Rule::z_weekday)?.text.chars().next_back()?;
-                Schedule::Weekday(
-                    "一二三四五六日"
-                        .chars()
-                        .position(|c| c == last)
-                        .map_or(7, |i| i as u8 + 1),
-                )
+                Schedule::Weekday("一二三四五六日".chars().position(|c| c == last).map_or(7, |i| i as u8 + 1))
             }
             Rule::time_of_day | Rule::zh_time_of_day => {
                 Schedule::TimeOfDay((self.clock(node.kid(Rule::clock)?)? / 60) as u16)
@@ -170,10 +144,7 @@ impl<'t> Lower<'t> {
                 return self.fail(day, &SyntaxProblem::DayWithoutYear(day.text.to_owned()));
             }
             Rule::dates | Rule::zh_dates | Rule::zh_not_later => {
-                let days = node
-                    .kids
-                    .iter()
-                    .filter(|k| matches!(k.rule, Rule::sum | Rule::date));
+                let days = node.kids.iter().filter(|k| matches!(k.rule, Rule::sum | Rule::date));
                 Schedule::Dates(self.every(days, |me, d| match d.rule {
                     Rule::sum => me.sum(d),
                     _ => me.date_expr(d),
@@ -194,10 +165,7 @@ fn flip<T>(value: Option<Option<T>>) -> Option<Option<T>> {
 
 /// The unit of the calendar among the pieces.
 fn unit_in(node: &Node<'_>) -> Option<CalUnit> {
-    let holder = node
-        .kids
-        .iter()
-        .find(|k| matches!(k.rule, Rule::cal_unit | Rule::zh_every | Rule::length_unit))?;
+    let holder = node.kids.iter().find(|k| matches!(k.rule, Rule::cal_unit | Rule::zh_every | Rule::length_unit))?;
     Some(match holder.kids.first()?.rule {
         Rule::u_day | Rule::z_day | Rule::l_day => CalUnit::Day,
         Rule::u_week | Rule::z_week | Rule::l_week => CalUnit::Week,

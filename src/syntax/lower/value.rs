@@ -49,10 +49,7 @@ impl<'t> Lower<'t> {
                     let mut operand = self.operand(kid)?;
                     for sign in negative.drain(..).rev() {
                         let span = self.span(sign).to(operand.span);
-                        operand = Expr {
-                            kind: ExprKind::Neg(Box::new(operand)),
-                            span,
-                        };
+                        operand = Expr { kind: ExprKind::Neg(Box::new(operand)), span };
                     }
                     product = Some(match (product.take(), pending.take()) {
                         (Some(left), Some(sign)) => arith(sign, left, operand),
@@ -86,10 +83,7 @@ impl<'t> Lower<'t> {
             Rule::group => {
                 let inside = self.condition(node.kid(Rule::condition)?)?;
                 // The brackets belong to the place.
-                return Some(Expr {
-                    kind: inside.kind,
-                    span,
-                });
+                return Some(Expr { kind: inside.kind, span });
             }
             Rule::call => self.call(node)?,
             Rule::days_between => {
@@ -129,13 +123,7 @@ impl<'t> Lower<'t> {
             let expected = vec![Expected::Sign(")")];
             return self.fail(
                 comma,
-                &SyntaxProblem::Unexpected {
-                    found,
-                    expected,
-                    keywords: self.lang,
-                    nearest: None,
-                    hint: None,
-                },
+                &SyntaxProblem::Unexpected { found, expected, keywords: self.lang, nearest: None, hint: None },
             );
         }
         Some(match function.rule {
@@ -151,12 +139,8 @@ impl<'t> Lower<'t> {
                 }
                 _ => return self.fail(node, &SyntaxProblem::Misplaced(node.text.to_owned())),
             },
-            Rule::f_min if single && is_filtered(first) => {
-                ExprKind::MinOf(self.collection(first, function.text)?)
-            }
-            Rule::f_max if single && is_filtered(first) => {
-                ExprKind::MaxOf(self.collection(first, function.text)?)
-            }
+            Rule::f_min if single && is_filtered(first) => ExprKind::MinOf(self.collection(first, function.text)?),
+            Rule::f_max if single && is_filtered(first) => ExprKind::MaxOf(self.collection(first, function.text)?),
             Rule::f_min => ExprKind::Min(self.every(arguments.into_iter(), Self::condition)?),
             Rule::f_max => ExprKind::Max(self.every(arguments.into_iter(), Self::condition)?),
             _ => return None,
@@ -201,11 +185,7 @@ impl<'t> Lower<'t> {
             }
             Rule::zh_is if second.is_none() => {
                 let right = self.sum(first?);
-                let sign = if tail.has(Rule::z_isnt) {
-                    Cmp::Ne
-                } else {
-                    Cmp::Eq
-                };
+                let sign = if tail.has(Rule::z_isnt) { Cmp::Ne } else { Cmp::Eq };
                 ExprKind::Compare(sign, Box::new(left?), Box::new(right?))
             }
             Rule::in_set | Rule::in_range | Rule::zh_in_set | Rule::zh_in_range | Rule::zh_is => {
@@ -238,20 +218,14 @@ impl<'t> Lower<'t> {
         let first = match (only_quantity(lo), like) {
             (Some(quantity), Some(like)) => {
                 let span = self.span(lo);
-                self.quantity(quantity, Some(like)).map(|l| Expr {
-                    kind: ExprKind::Lit(l),
-                    span,
-                })
+                self.quantity(quantity, Some(like)).map(|l| Expr { kind: ExprKind::Lit(l), span })
             }
             _ => self.sum(lo),
         };
         let second = match hi.rule {
             Rule::quantity => {
                 let span = self.span(hi);
-                self.quantity(hi, None).map(|l| Expr {
-                    kind: ExprKind::Lit(l),
-                    span,
-                })
+                self.quantity(hi, None).map(|l| Expr { kind: ExprKind::Lit(l), span })
             }
             _ => self.sum(hi),
         };
@@ -271,11 +245,9 @@ fn only_quantity<'n, 't>(node: &'n Node<'t>) -> Option<&'n Node<'t>> {
 /// Whether a function's argument narrows a collection.
 fn is_filtered(node: &Node<'_>) -> bool {
     node.has(Rule::z_de)
-        || node.all(Rule::part).any(|p| {
-            p.kids
-                .iter()
-                .any(|k| matches!(k.rule, Rule::filter | Rule::satisfy | Rule::among))
-        })
+        || node
+            .all(Rule::part)
+            .any(|p| p.kids.iter().any(|k| matches!(k.rule, Rule::filter | Rule::satisfy | Rule::among)))
 }
 
 fn is_sign(rule: Rule) -> bool {
@@ -284,8 +256,5 @@ fn is_sign(rule: Rule) -> bool {
 
 pub(super) fn arith(sign: Arith, left: Expr, right: Expr) -> Expr {
     let span = left.span.to(right.span);
-    Expr {
-        kind: ExprKind::Arith(sign, Box::new(left), Box::new(right)),
-        span,
-    }
+    Expr { kind: ExprKind::Arith(sign, Box::new(left), Box::new(right)), span }
 }
