@@ -458,17 +458,17 @@ impl<'a> Engine<'a> {
 /// A condition on nothing but a member's own slots; `None` if it is more than that.
 fn own_truth(c: &Cond, depth: usize, frame: &Frame<'_>) -> Option<Truth> {
     match &c.kind {
-        CondKind::Flag(acc) if acc.frame == depth => Some(match frame.slot(acc.slot?).0 {
+        CondKind::Flag(acc) if acc.frame == depth => Some(match frame.value(acc.slot?) {
             Value::Bool(b) => Truth::of(b),
             Value::None => Truth::False,
             _ => Truth::Unknown,
         }),
-        CondKind::Within(f, slot, lo, hi, _) if *f == depth => match frame.slot(*slot).0 {
+        CondKind::Within(f, slot, lo, hi, _) if *f == depth => match frame.value(*slot) {
             Value::Number(n, 1) => Some(Truth::of(*lo <= n && n <= *hi)),
             Value::Date(d) => Some(Truth::of(*lo <= i64::from(d.0) && i64::from(d.0) <= *hi)),
             _ => None,
         },
-        CondKind::Among(f, slot, mask, _) if *f == depth => match frame.slot(*slot).0 {
+        CondKind::Among(f, slot, mask, _) if *f == depth => match frame.value(*slot) {
             Value::Variant(n @ 0..64) => Some(Truth::of(mask & (1 << n) != 0)),
             _ => None,
         },

@@ -18,7 +18,7 @@ impl<'a> Engine<'a> {
         match &c.kind {
             CondKind::Within(frame, slot, lo, hi, plain) => {
                 if !R::ON {
-                    let whole = match cx.frames.get(*frame).map(|f| f.slot(*slot).0) {
+                    let whole = match cx.frames.get(*frame).map(|f| f.value(*slot)) {
                         Some(Value::Number(n, 1)) => Some(n),
                         Some(Value::Date(d)) => Some(i64::from(d.0)),
                         _ => None,
@@ -31,7 +31,7 @@ impl<'a> Engine<'a> {
             }
             CondKind::Among(frame, slot, mask, plain) => {
                 if !R::ON
-                    && let Some(Value::Variant(n @ 0..64)) = cx.frames.get(*frame).map(|f| f.slot(*slot).0)
+                    && let Some(Value::Variant(n @ 0..64)) = cx.frames.get(*frame).map(|f| f.value(*slot))
                 {
                     return Truth::of(mask & (1 << n) != 0);
                 }
@@ -90,7 +90,7 @@ impl<'a> Engine<'a> {
                 if !R::ON
                     && let Some(slot) = acc.slot
                 {
-                    return match cx.frames.get(acc.frame).map(|f| f.slot(slot).0) {
+                    return match cx.frames.get(acc.frame).map(|f| f.value(slot)) {
                         Some(Value::Bool(b)) => Truth::of(b),
                         Some(Value::None) => Truth::False,
                         _ => Truth::Unknown,

@@ -36,8 +36,8 @@ use rayon::prelude::*;
 use trace::{Node, Trace};
 
 /// What to evaluate and what to list.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
+#[derive(Clone, Default)]
+pub struct Options<'a> {
     /// Only these duties (`None`: all); indexed by `DutyId`.
     pub selected: Option<Vec<bool>>,
     /// Also list what is satisfied or does not apply (declarations that do not apply are always listed: section 6).
@@ -46,12 +46,15 @@ pub struct Options {
     pub explain: bool,
     /// Only the counts, no findings.
     pub counts_only: bool,
+    /// Called on each finding as it is made, on the thread that made it: what only needs a sentence can have it said here
+    /// and drop the derivation, which is most of a finding.
+    pub tell: Option<&'a (dyn Fn(&mut Finding) + Sync)>,
     /// Only this entity.
     pub only: Option<EntityIx>,
 }
 
 /// Judges every duty for every entity it binds.
-pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options) -> Outcome {
+pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>) -> Outcome {
     let engine = Engine { plan, model, facts };
     let chosen = |d: &DutyId| options.selected.as_ref().is_none_or(|s| s.get(d.0 as usize).copied().unwrap_or(false));
     let binding: Vec<Vec<DutyId>> = plan.binding.iter().map(|b| b.iter().copied().filter(chosen).collect()).collect();
@@ -67,10 +70,13 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options) ->
             let telling = !matches!(verdict, Verdict::Satisfied | Verdict::NotApplicable);
             let declared = verdict == Verdict::NotApplicable && engine.is_attest(*id);
             if !options.counts_only && (options.all || options.explain || telling || declared) {
-                let finding = engine.finding(*id, ix, options.explain);
+                let mut finding = engine.finding(*id, ix, options.explain);
                 debug_assert_eq!(finding.verdict, verdict, "a verdict and its explanation are one");
                 let waived_by_reason = matches!(finding.why, Why::Attest(finding::AttestState::DoesNotApply(_)));
                 if options.all || options.explain || telling || waived_by_reason {
+                    if let Some(tell) = options.tell {
+                        tell(&mut finding);
+                    }
                     findings.push(finding);
                 }
             }
@@ -201,6 +207,7 @@ impl<'a> Engine<'a> {
             vacuous,
             exception,
             waiver: None,
+            message: None,
         }
     }
 }

@@ -94,7 +94,7 @@ impl<'a> Engine<'a> {
             return None;
         }
         let as_of = self.as_of();
-        let (start, len) = match frame.slot(*slot).0 {
+        let (start, len) = match frame.value(*slot) {
             Value::List(start, len) => (start, len),
             // Nothing is known of windows that are over; one of them is enough.
             Value::Unknown if least > 0 => {
@@ -106,17 +106,17 @@ impl<'a> Engine<'a> {
         let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
         let mut counts: SmallVec<[u32; 64]> = SmallVec::from_elem(0, laid.slices.len());
         let mut undated = false;
-        for n in 0..len {
-            let at = (start + n * stride + on) as usize;
-            match frame.chunk.slots.get(at).map(|s| s.value) {
-                Some(Value::Date(d)) if d <= as_of => {
+        let rows = frame.chunk.slots.get(start as usize..(start + len * stride) as usize)?;
+        for slot in rows.iter().skip(on as usize).step_by(stride.max(1) as usize) {
+            match slot.value {
+                Value::Date(d) if d <= as_of => {
                     if let Some(count) =
                         laid.table.get((i64::from(d.0) - first) as usize).and_then(|i| counts.get_mut(usize::from(*i)))
                     {
                         *count += 1;
                     }
                 }
-                Some(Value::Date(_)) => {}
+                Value::Date(_) => {}
                 _ => undated = true,
             }
         }
