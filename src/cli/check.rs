@@ -129,7 +129,7 @@ fn write(
                 Ok(text::write(&report, &options, &closing, look).into_bytes())
             }
             Format::Json => {
-                let mut out = Vec::new();
+                let mut out = Vec::with_capacity(4096 + 800 * outcome.findings.len());
                 json::write(&report, &mut out)?;
                 Ok(out)
             }
