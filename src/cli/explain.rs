@@ -51,9 +51,10 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
         Some(run.assessment(&args.scope, config, shell.today)?)
     };
     let outcome = match assessment {
-        Some(assessment) => {
-            run.evaluate(assessment, &Ask { select: Some(vec![duty]), all: true, explain: entity.is_some(), entity })
-        }
+        Some(assessment) => run.evaluate(
+            assessment,
+            &Ask { select: Some(vec![duty]), all: true, explain: entity.is_some(), entity, ..Ask::default() },
+        ),
         None => crate::engine::outcome::Outcome {
             assessment: crate::engine::finding::Assessment {
                 span: crate::base::window::Range::ALL,

@@ -99,6 +99,8 @@ pub struct Finding {
     pub exception: Option<String>,
     /// The waiver (position in the waiver file) behind `waived`.
     pub waiver: Option<usize>,
+    /// What is to be said in one paragraph, where that was settled as the finding was made ([`super::Options::tell`]).
+    pub message: Option<String>,
 }
 
 /// A fact that was read.

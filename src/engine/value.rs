@@ -64,7 +64,7 @@ impl<'a> Engine<'a> {
 
     /// A census inside a value: what would settle it is noted for the comparison around it.
     fn told<R: Rec>(&self, coll: &'a crate::plan::Coll, cx: &mut Cx<'a>, rec: &mut R) -> super::census::Census {
-        let census = self.census(coll, cx, rec);
+        let census = self.census(coll, super::census::Show::Failing, cx, rec);
         if R::ON {
             rec.lost(census.missing());
         }

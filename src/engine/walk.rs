@@ -33,14 +33,34 @@ pub(crate) struct Member<'a> {
     pub blank: bool,
 }
 
+impl<'a> Member<'a> {
+    /// A row that certainly belongs.
+    pub(crate) fn row(frame: Frame<'a>) -> Member<'a> {
+        Member { frame, value: Value::Unknown, maybe: false, blank: false }
+    }
+}
+
 /// The members of a collection.
 #[derive(Default)]
 pub(crate) struct Members<'a> {
     pub items: SmallVec<[Member<'a>; 16]>,
     /// The list (or one on the way) is unknown: there may be any number more.
     pub unknown: bool,
-    /// For explanations: path and label of each item.
-    pub names: Vec<(String, String)>,
+    /// For explanations: path and label of each item; empty where `list` tells them.
+    names: Vec<(String, String)>,
+    /// For explanations: path and label of the list, where the items are simply its rows.
+    list: Option<(String, String)>,
+}
+
+impl Members<'_> {
+    /// The path and label of an item.
+    pub(crate) fn name(&self, i: usize) -> (String, String) {
+        match (&self.list, self.names.get(i)) {
+            (Some((path, label)), _) => (format!("{path}[{i}]"), format!("{label} 第{}项", i + 1)),
+            (None, Some(name)) => name.clone(),
+            (None, None) => Default::default(),
+        }
+    }
 }
 
 impl<'a> Engine<'a> {
@@ -101,9 +121,33 @@ impl<'a> Engine<'a> {
         Some(Frame { chunk: self.facts.chunk(stated)?, base: stated.base, entity: ix })
     }
 
+    /// The rows of a frame's own list, where a path is no more than that: the first row, how far apart, how many.
+    pub(crate) fn own_rows(&self, acc: &Acc, cx: &Cx<'a>) -> Option<(Frame<'a>, u32, u32)> {
+        let ([Step::EachRow(slot, record)], Some(frame)) = (acc.steps.as_slice(), cx.frames.get(acc.frame)) else {
+            return None;
+        };
+        match frame.slot(*slot).0 {
+            Value::List(start, len) => {
+                let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
+                Some((Frame { base: start, ..*frame }, stride, len))
+            }
+            _ => None,
+        }
+    }
+
     /// The members of a collection.
     pub(crate) fn members<R: Rec>(&self, acc: &Acc, cx: &Cx<'a>, rec: &mut R) -> Members<'a> {
         let mut out = Members::default();
+        if R::ON
+            && let Some((first, stride, len)) = self.own_rows(acc, cx)
+        {
+            let here = fact(acc, rec, first.at(), true);
+            let at = cx.frames.get(acc.frame).zip(acc.list_slot()).map_or(here.at, |(f, s)| f.slot(s).1);
+            out.items.extend((0..len).map(|n| Member::row(Frame { base: first.base + n * stride, ..first })));
+            out.list = Some((here.path.clone(), here.label.clone()));
+            rec.fact(|_| FactUse { at, ..here });
+            return out;
+        }
         if let Some(frame) = cx.frames.get(acc.frame).copied() {
             let prefix = if R::ON { rec.prefix(acc.frame) } else { (String::new(), String::new()) };
             self.each(acc, 0, frame, prefix, false, cx, rec, &mut out);

@@ -217,6 +217,7 @@ fn finding(duty: u32, entity: u32, verdict: Verdict, rule: &str, step: Step, fac
         vacuous: false,
         exception: None,
         waiver: None,
+        message: None,
     }
 }
 
