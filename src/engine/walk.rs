@@ -48,15 +48,18 @@ pub(crate) struct Members<'a> {
     pub unknown: bool,
     /// For explanations: path and label of each item; empty where `list` tells them.
     names: Vec<(String, String)>,
-    /// For explanations: path and label of the list, where the items are simply its rows.
-    list: Option<(String, String)>,
+    /// For explanations: path and label of the list, where the items are simply its rows, and the slot of their names.
+    list: Option<(String, String, Option<u32>)>,
 }
 
 impl Members<'_> {
     /// The path and label of an item.
     pub(crate) fn name(&self, i: usize) -> (String, String) {
         match (&self.list, self.names.get(i)) {
-            (Some((path, label)), _) => (format!("{path}[{i}]"), format!("{label} 第{}项", i + 1)),
+            (Some((path, label, slot)), _) => {
+                let called = self.items.get(i).zip(*slot).and_then(|(m, s)| stated_name(m.frame, s));
+                (format!("{path}[{i}]"), item_label(label, i, called))
+            }
             (None, Some(name)) => name.clone(),
             (None, None) => Default::default(),
         }
@@ -144,7 +147,11 @@ impl<'a> Engine<'a> {
             let here = fact(acc, rec, first.at(), true);
             let at = cx.frames.get(acc.frame).zip(acc.list_slot()).map_or(here.at, |(f, s)| f.slot(s).1);
             out.items.extend((0..len).map(|n| Member::row(Frame { base: first.base + n * stride, ..first })));
-            out.list = Some((here.path.clone(), here.label.clone()));
+            let called = match acc.steps.last() {
+                Some(Step::EachRow(_, record)) => self.name_slot(*record),
+                _ => None,
+            };
+            out.list = Some((here.path.clone(), here.label.clone(), called));
             rec.fact(|_| FactUse { at, ..here });
             return out;
         }
@@ -179,7 +186,7 @@ impl<'a> Engine<'a> {
         let here = || (join(&prefix.0, name), join_label(&prefix.1, label));
         let member = |n: u32| {
             if R::ON {
-                (format!("{}[{n}]", join(&prefix.0, name)), join_label(&prefix.1, &format!("{label} 第{}项", n + 1)))
+                (format!("{}[{n}]", join(&prefix.0, name)), join_label(&prefix.1, &item_label(label, n as usize, None)))
             } else {
                 Default::default()
             }
@@ -208,7 +215,7 @@ impl<'a> Engine<'a> {
                         let row = Frame { base: start + n * stride, ..frame };
                         let mut names = member(n);
                         if let Some(name) = called.and_then(|s| stated_name(row, s)) {
-                            names.1 = join_label(&prefix.1, &format!("{label}（{name}）"));
+                            names.1 = join_label(&prefix.1, &item_label(label, n as usize, Some(name)));
                         }
                         self.each(
                             acc,
@@ -320,6 +327,14 @@ impl<'a> Engine<'a> {
             out.unknown = true;
             rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: false });
         }
+    }
+}
+
+/// What an item of a list is called: by its name, else by its position.
+fn item_label(list: &str, i: usize, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{list}（{name}）"),
+        None => format!("{list} 第{}项", i + 1),
     }
 }
 

@@ -248,7 +248,7 @@ pub(super) fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted:
             let who = if names.is_empty() {
                 String::new()
             } else {
-                format!("（不符合要求的：{}）", listed(&names, NAMED, ZH))
+                format!("（不符合：{}）", listed(&names, NAMED, ZH))
             };
             match as_cmp(&m.limit) {
                 Ok((op, n)) => format!("{what} {number} {} {}{who}", sign(contrary(op)), shown(n, ZH)),
