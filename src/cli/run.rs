@@ -275,7 +275,8 @@ impl Run {
     }
     /// Says why nothing was evaluated, where nothing was.
     pub fn note_nothing(&mut self, outcome: &Outcome) {
-        if outcome.total.total() > 0 {
+        // What failed to load has been told, and is the reason.
+        if outcome.total.total() > 0 || self.failed.usage || self.failed.rules {
             return;
         }
         let problem = if self.model.duties.is_empty() {

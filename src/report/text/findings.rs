@@ -7,7 +7,7 @@ use super::Look;
 use super::paint::{Ink, hang, wrap};
 use super::snippet::{Mark, draw};
 use super::table::{Row, ink, table};
-use crate::base::{Lang, Span};
+use crate::base::{Lang, Level, Span};
 use crate::engine::finding::{Finding, Verdict};
 use crate::model::Obligation;
 use crate::report::Report;
@@ -266,9 +266,13 @@ fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, loo
         hang(out, 4, "", &reason, look.width);
     }
     let called = voice.called(finding, &finding.fact.path).unwrap_or_else(|| finding.fact.label.clone());
+    // A value that could not be used stands there all the same.
+    let unusable = || report.diagnostics.iter().any(|d| d.level == Level::Error && d.primary == Some(finding.fact.at));
     let label = match (called.is_empty(), finding.fact.stated, lang) {
         (true, _, _) => String::new(),
         (false, true, _) => called,
+        (false, false, Lang::Zh) if unusable() => format!("这里填的不能采用：{called}"),
+        (false, false, Lang::En) if unusable() => format!("cannot be used as stated: {called}"),
         (false, false, Lang::Zh) => format!("这里没有填：{called}"),
         (false, false, Lang::En) => format!("not stated here: {called}"),
     };
