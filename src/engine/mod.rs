@@ -14,6 +14,7 @@ pub mod outcome;
 mod plain;
 mod remarks;
 mod rolling;
+mod totals;
 mod trace;
 mod truth;
 mod value;
