@@ -7,3 +7,4 @@ mod model;
 mod report;
 mod syntax;
 mod ui;
+mod workload;
