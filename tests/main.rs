@@ -14,3 +14,4 @@ mod model;
 mod report;
 mod syntax;
 mod ui;
+mod workload;
