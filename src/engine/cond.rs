@@ -102,9 +102,11 @@ impl<'a> Engine<'a> {
                     Out::None => Truth::False,
                     _ => Truth::Unknown,
                 };
-                self.leaf(c.at, truth, rec, |e, _| What::Flag {
-                    name: acc.label.clone(),
-                    value: e.shown(&out, &Type::Bool),
+                self.leaf(c.at, truth, rec, |e, node| {
+                    if matches!(out, Out::None) {
+                        unstated(node);
+                    }
+                    What::Flag { name: acc.label.clone(), value: e.shown(&out, &Type::Bool) }
                 });
                 truth
             }
@@ -153,6 +155,9 @@ impl<'a> Engine<'a> {
                 let truth = Truth::of(missing != *negated);
                 self.leaf(c.at, truth, rec, |_, node| {
                     node.missing.clear();
+                    if missing {
+                        unstated(node);
+                    }
                     What::Missing { name: acc.label.clone(), missing, negated: *negated }
                 });
                 truth
@@ -197,6 +202,9 @@ impl<'a> Engine<'a> {
         self.leaf(at, truth, rec, |e, node| {
             if truth == Truth::False {
                 node.mend.extend(e.change(l, &a, op, &b));
+            }
+            if matches!((&a, &l.kind), (Out::None, ValKind::Acc(_))) {
+                unstated(node);
             }
             What::Compare { name: name_of(l), left: e.left(l, &a, cx), op, right: e.shown(&b, &r.ty) }
         });
@@ -271,7 +279,7 @@ impl<'a> Engine<'a> {
                 }
                 for n in &m.nodes {
                     node.windows.extend(n.windows.iter().cloned());
-                    if let [Mend::Closed(_)] = n.mend.as_slice() {
+                    if let [Mend::Closed(_) | Mend::ClosedRolling { .. }] = n.mend.as_slice() {
                         node.mend.extend(n.mend.iter().cloned());
                     }
                 }
@@ -326,6 +334,13 @@ impl<'a> Engine<'a> {
             _ => None,
         };
         Some(Mend::Change { name: acc.label.clone(), op, to: target, by })
+    }
+}
+
+/// The one fact that a node read is known to be none: no file states it.
+pub(crate) fn unstated(node: &mut Node) {
+    if let [fact] = node.step.facts.as_mut_slice() {
+        fact.stated = false;
     }
 }
 
@@ -397,6 +412,9 @@ fn merge_closed(node: &mut Node) {
     }
     labels.sort();
     labels.dedup();
+    // Of several members' times that of the first is enough: it is the one whose numbers are told.
+    let mut kept = false;
+    node.mend.retain(|m| !matches!(m, Mend::ClosedRolling { .. }) || !std::mem::replace(&mut kept, true));
     if !labels.is_empty() {
         node.mend.push(Mend::Closed(labels));
     }

@@ -96,6 +96,7 @@ impl<'a> Engine<'a> {
                         hi: n.hi,
                         share: None,
                         limit,
+                        filtered: b.coll.filtered(),
                     })
                 });
                 truth
@@ -192,6 +193,7 @@ impl<'a> Engine<'a> {
                 hi: n.hi,
                 share,
                 limit,
+                filtered: coll.filtered(),
             });
             node
         });

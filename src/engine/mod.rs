@@ -32,7 +32,7 @@ use crate::model::{DutyId, Model};
 use crate::plan::Plan;
 use cx::Engine;
 use duty::Ruling;
-use finding::{FactUse, Step, Truth, What, Why};
+use finding::{AttestState, FactUse, Step, Truth, What, Why};
 use rayon::prelude::*;
 use trace::{Node, Trace};
 
@@ -73,7 +73,7 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
             if !options.counts_only && (options.all || options.explain || telling || declared) {
                 let mut finding = engine.finding(*id, ix, options.explain);
                 debug_assert_eq!(finding.verdict, verdict, "a verdict and its explanation are one");
-                let waived_by_reason = matches!(finding.why, Why::Attest(finding::AttestState::DoesNotApply(_)));
+                let waived_by_reason = matches!(finding.why, Why::Attest(AttestState::DoesNotApply(_)));
                 if options.all || options.explain || telling || waived_by_reason {
                     if let Some(tell) = options.tell {
                         tell(&mut finding);

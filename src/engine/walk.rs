@@ -5,7 +5,7 @@ use super::finding::FactUse;
 use super::trace::Rec;
 use crate::base::Span;
 use crate::facts::{Chunk, EntityIx, Value};
-use crate::model::DefineId;
+use crate::model::{DefineId, RecordId, Type};
 use crate::plan::{Acc, Step};
 use smallvec::SmallVec;
 
@@ -203,17 +203,14 @@ impl<'a> Engine<'a> {
                 (Value::List(start, len), at) => {
                     rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: true });
                     let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
+                    let called = if R::ON { self.name_slot(*record) } else { None };
                     for n in 0..len {
-                        self.each(
-                            acc,
-                            i + 1,
-                            Frame { base: start + n * stride, ..frame },
-                            member(n),
-                            maybe,
-                            cx,
-                            rec,
-                            out,
-                        );
+                        let row = Frame { base: start + n * stride, ..frame };
+                        let mut names = member(n);
+                        if let Some(name) = called.and_then(|s| stated_name(row, s)) {
+                            names.1 = join_label(&prefix.1, &format!("{label}（{name}）"));
+                        }
+                        self.each(acc, i + 1, row, names, maybe, cx, rec, out);
                     }
                 }
                 (value, at) => self.lose(value, at, here, rec, out),
@@ -287,6 +284,13 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// The slot of a record's field called `name`, where it is a text.
+    fn name_slot(&self, record: RecordId) -> Option<u32> {
+        let fields = &self.model.records.get(record.index())?.fields;
+        let slot = fields.iter().position(|f| f.name == "name" && matches!(f.ty, Type::Text))?;
+        u32::try_from(slot).ok()
+    }
+
     fn entity_name(&self, name: (String, String), ix: EntityIx) -> (String, String) {
         match self.facts.entity(ix) {
             Some(e) => (name.0, e.name.to_string()),
@@ -307,6 +311,14 @@ impl<'a> Engine<'a> {
             out.unknown = true;
             rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: false });
         }
+    }
+}
+
+/// The name a row states, if it does.
+fn stated_name<'a>(row: Frame<'a>, slot: u32) -> Option<&'a str> {
+    match row.slot(slot).0 {
+        Value::Text(from, to) => Some(row.chunk.text(from, to)).filter(|t| !t.trim().is_empty()),
+        _ => None,
     }
 }
 

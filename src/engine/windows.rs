@@ -14,6 +14,9 @@ use crate::model::Measure;
 use crate::plan::{Bounded, Calendar, Due, Laid, Slice, Step, Timing, due_slice};
 use smallvec::SmallVec;
 
+/// Most met windows kept where all are met: `forbid` shows them.
+const ASIDE: usize = 4;
+
 /// What the windows of a requirement came to.
 #[derive(Default)]
 pub(crate) struct Judged {
@@ -21,6 +24,8 @@ pub(crate) struct Judged {
     pub met: usize,
     pub steps: Vec<(Truth, i64, WindowStep, Vec<String>)>,
     pub partial: Vec<(i64, WindowStep)>,
+    /// Met windows set aside: of interest only where none is anything else.
+    pub aside: Vec<(i64, WindowStep)>,
 }
 
 impl<'a> Engine<'a> {
@@ -193,7 +198,8 @@ impl<'a> Engine<'a> {
                     judged.total += 1;
                     judged.met += usize::from(one == Truth::True);
                 }
-                if !rec.full() && (one == Truth::True || !force) {
+                let aside = !rec.full() && one == Truth::True;
+                if !rec.full() && !force || aside && (truth != Truth::True || judged.aside.len() >= ASIDE) {
                     continue;
                 }
                 let step = WindowStep {
@@ -202,10 +208,12 @@ impl<'a> Engine<'a> {
                     state: if force { state(one) } else { WindowState::Partial },
                     measured: self.measured_of(b, &counted, &bar),
                     late,
-                    ledger_ends: (silent && one == Truth::Unknown)
+                    ledger_ends: (silent && one == Truth::Unknown && fixed.as_ref().is_none_or(|f| !f.1.unknown))
                         .then(|| cover.map_or(Day::MIN, |c| if c.is_empty() { Day::MIN } else { c.to })),
                 };
-                if force {
+                if aside {
+                    judged.aside.push((slice.hi, step));
+                } else if force {
                     judged.steps.push((one, slice.hi, step, missing));
                 } else {
                     judged.partial.push((slice.hi, step));
@@ -234,6 +242,9 @@ impl<'a> Engine<'a> {
             }
             let mut windows: Vec<(i64, WindowStep)> =
                 judged.steps.into_iter().map(|s| (s.1, s.2)).chain(judged.partial).collect();
+            if truth == Truth::True {
+                windows.extend(judged.aside);
+            }
             windows.sort_by_key(|w| w.0);
             node.step.what = What::Windows {
                 name: measured_name(&b.coll),
@@ -269,6 +280,7 @@ impl<'a> Engine<'a> {
             hi: n.hi,
             share: counted.share,
             limit: self.limit(&b.limit, bar),
+            filtered: b.coll.filtered(),
         }
     }
 }

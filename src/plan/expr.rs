@@ -95,6 +95,13 @@ pub struct Coll {
     pub at: Span,
 }
 
+impl Coll {
+    /// Whether only some members count.
+    pub fn filtered(&self) -> bool {
+        self.filter.is_some() || self.satisfy.is_some()
+    }
+}
+
 /// A bound: each end with whether it is strict.
 #[derive(Clone, Debug)]
 pub struct Limit {

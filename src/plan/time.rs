@@ -80,8 +80,18 @@ impl Slice {
         match (laid.due, laid.unit) {
             (true, _) => self.days.to.to_string(),
             (false, Some(unit)) => unit.label(self.days),
-            (false, None) => laid.name.clone().unwrap_or_else(|| format!("{}..{}", self.days.from, self.days.to)),
+            (false, None) => laid.name.clone().unwrap_or_else(|| span_label(self.days)),
         }
+    }
+}
+
+/// The label of a span of days: that of the calendar unit it is, else both days. A week is written as its days: nobody
+/// who writes two days means the week by its number.
+fn span_label(days: Range) -> String {
+    let units = [CalUnit::Year, CalUnit::HalfYear, CalUnit::Quarter, CalUnit::Month, CalUnit::TenDay, CalUnit::Day];
+    match units.into_iter().find(|unit| unit.containing(days.from) == days) {
+        Some(unit) => unit.label(days),
+        None => format!("{}..{}", days.from, days.to),
     }
 }
 
