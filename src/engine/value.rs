@@ -121,6 +121,7 @@ impl<'a> Engine<'a> {
                                     rec.fact(|_| fact.clone());
                                 }
                             }
+                            rec.spare(parts);
                         }
                         Out::Bool(truth)
                     }
