@@ -1,4 +1,11 @@
 //! One test binary: texts in, golden texts out.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_arithmetic,
+    reason = "a test fails by panicking, and measures in fractions"
+)]
 
 mod conformance;
 mod examples;
@@ -9,3 +16,4 @@ mod readme;
 mod report;
 mod syntax;
 mod ui;
+mod workload;

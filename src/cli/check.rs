@@ -61,7 +61,7 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let limit = args.limit.unwrap_or(EACH);
     // Closing lines alone need no findings.
     let counts_only = args.quiet && main == Format::Text && files.is_empty();
-    let json_only = main == Format::Json && files.iter().all(|f| f.0 == Format::Json);
+    let json_only = (main == Format::Json || args.quiet) && files.iter().all(|f| f.0 == Format::Json);
     let depth = Depth { counts_only, brief: json_only.then_some(shell.lang) };
     let Some(outcome) = judge(args, depth, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);

@@ -188,6 +188,7 @@ impl<'a> Engine<'a> {
             if truth == Truth::Unknown {
                 node.missing = lost;
             }
+            node.step.parts = r.spared().into_iter().map(|n| n.step).collect();
             node.step.what = what(self, &mut node);
             node
         });

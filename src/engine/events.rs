@@ -1,9 +1,9 @@
 //! The events of a ledger: sorted by time, each counted or perhaps, and how far the ledger speaks.
 
-use super::census::add_maybe;
 use super::cond::compare;
 use super::cx::{Cx, Engine};
 use super::finding::{FactUse, Truth};
+use super::totals::add_maybe;
 use super::trace::Rec;
 use super::truth::Num;
 use super::value::Out;

@@ -14,6 +14,7 @@ pub mod outcome;
 mod plain;
 mod remarks;
 mod rolling;
+mod totals;
 mod trace;
 mod truth;
 mod value;
@@ -72,7 +73,7 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
             if !options.counts_only && (options.all || options.explain || telling || declared) {
                 let mut finding = engine.finding(*id, ix, options.explain);
                 debug_assert_eq!(finding.verdict, verdict, "a verdict and its explanation are one");
-                let waived_by_reason = matches!(finding.why, Why::Attest(finding::AttestState::DoesNotApply(_)));
+                let waived_by_reason = matches!(finding.why, Why::Attest(AttestState::DoesNotApply(_)));
                 if options.all || options.explain || telling || waived_by_reason {
                     if let Some(tell) = options.tell {
                         tell(&mut finding);

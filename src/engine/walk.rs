@@ -217,16 +217,7 @@ impl<'a> Engine<'a> {
                         if let Some(name) = called.and_then(|s| stated_name(row, s)) {
                             names.1 = join_label(&prefix.1, &item_label(label, n as usize, Some(name)));
                         }
-                        self.each(
-                            acc,
-                            i + 1,
-                            row,
-                            names,
-                            maybe,
-                            cx,
-                            rec,
-                            out,
-                        );
+                        self.each(acc, i + 1, row, names, maybe, cx, rec, out);
                     }
                 }
                 (value, at) => self.lose(value, at, here, rec, out),

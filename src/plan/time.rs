@@ -88,8 +88,7 @@ impl Slice {
 /// The label of a span of days: that of the calendar unit it is, else both days. A week is written as its days: nobody
 /// who writes two days means the week by its number.
 fn span_label(days: Range) -> String {
-    let units =
-        [CalUnit::Year, CalUnit::HalfYear, CalUnit::Quarter, CalUnit::Month, CalUnit::TenDay, CalUnit::Day];
+    let units = [CalUnit::Year, CalUnit::HalfYear, CalUnit::Quarter, CalUnit::Month, CalUnit::TenDay, CalUnit::Day];
     match units.into_iter().find(|unit| unit.containing(days.from) == days) {
         Some(unit) => unit.label(days),
         None => format!("{}..{}", days.from, days.to),

@@ -75,7 +75,9 @@ impl Problem for RemarkProblem {
                 let what = if *n == 1 { "1 date".to_string() } else { format!("{n} dates") };
                 Words::new(format!("{what} ({days}) after the day of judgement {as_of} not counted: {each}"))
                     .label("after the day of judgement")
-                    .help("usual in the middle of a year; else mend the date, or judge as of a later day with `--as-of`")
+                    .help(
+                        "usual in the middle of a year; else mend the date, or judge as of a later day with `--as-of`",
+                    )
             }
         }
     }

@@ -45,6 +45,7 @@ pub struct Item {
 }
 
 /// What a declaration declares.
+#[expect(clippy::large_enum_variant, reason = "a few hundred of them, built once")]
 #[derive(Clone, Debug)]
 pub enum ItemKind {
     /// `document`

@@ -257,7 +257,13 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
         step(
             truth,
             PLAN,
-            What::Deadline { name: "方案报送日期".into(), done, due: Some(day("2022-06-30")), outside: false, filtered: false },
+            What::Deadline {
+                name: "方案报送日期".into(),
+                done,
+                due: Some(day("2022-06-30")),
+                outside: false,
+                filtered: false,
+            },
         )
     };
     let mut out: Vec<(&'static str, Finding)> = Vec::new();

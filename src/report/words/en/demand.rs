@@ -198,8 +198,7 @@ fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool) -> S
         }
         Truth::False if m.measure == Measure::Share && wanted => {
             let names = member_names(step, &m.name, Truth::False);
-            let who =
-                if names.is_empty() { String::new() } else { format!(" (not: {})", listed(&names, NAMED, EN)) };
+            let who = if names.is_empty() { String::new() } else { format!(" (not: {})", listed(&names, NAMED, EN)) };
             match as_cmp(&m.limit) {
                 Ok((op, n)) => format!("{what}: {number} {} {}{who}", sign(contrary(op)), shown(n, EN)),
                 Err(_) => format!("{what}: {number}, must be {limit}{who}"),

@@ -138,7 +138,11 @@ pub(super) fn windows_sentence(
                     format!("{}尚不能确定：{}台账截至 {}（{limit}）", labels(&those, voice), ledger_name(name), day)
                 }
                 None if first.measured.hi.is_none() && matches!(measure, Measure::Count | Measure::Distinct) => {
-                    format!("{}未填报，无法判断 {}是否符合（{limit}）", is_name(ledger_name(name)), labels(&those, voice))
+                    format!(
+                        "{}未填报，无法判断 {}是否符合（{limit}）",
+                        is_name(ledger_name(name)),
+                        labels(&those, voice)
+                    )
                 }
                 None if those.len() == 1 => {
                     format!("{}尚不能确定：{} {now}，{limit}", labels(&those, voice), subject(name, measure))
@@ -198,7 +202,9 @@ pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
             format!("{}为 {}，{by}，迟 {} 天", is_name(name), day, day.0 - due.0)
         }
         (_, Some(day)) => format!("{}为 {}，{by}", is_name(name), day),
-        (Truth::False, None) if as_of > due => format!("尚无{fit}{}，{by}，已逾期 {} 天", is_name(name), as_of.0 - due.0),
+        (Truth::False, None) if as_of > due => {
+            format!("尚无{fit}{}，{by}，已逾期 {} 天", is_name(name), as_of.0 - due.0)
+        }
         (Truth::False, None) => format!("尚无{fit}{}，{by}", is_name(name)),
         (Truth::Open, None) => format!("尚无{fit}{}，{by}，还有 {} 天", is_name(name), (due.0 - as_of.0).max(0)),
         (Truth::Unknown, None) => format!("{}未填报，{by}", is_name(name)),
