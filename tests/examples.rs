@@ -15,7 +15,15 @@ const RUNS: [(&str, &[&str]); 3] = [
     ("in October", &["examples/jinzhong", "--as-of", "2022-10-15"]),
     (
         "a pack that contradicts itself",
-        &["examples/jinzhong", "--rules", "rules/shanxi", "--rules", "examples/jinzhong/conflict-pack", "--select", "demo.*"],
+        &[
+            "examples/jinzhong",
+            "--rules",
+            "rules/shanxi",
+            "--rules",
+            "examples/jinzhong/conflict-pack",
+            "--select",
+            "demo.*",
+        ],
     ),
 ];
 
@@ -96,7 +104,8 @@ fn every_duty_comes_out_as_it_did() {
 fn the_summary_counts_the_findings() {
     let result = json(RUNS[0].1);
     for verdict in VERDICTS {
-        let listed = result["findings"].as_array().expect("findings").iter().filter(|f| f["verdict"] == verdict).count();
+        let listed =
+            result["findings"].as_array().expect("findings").iter().filter(|f| f["verdict"] == verdict).count();
         assert_eq!(result["summary"][verdict], listed, "{verdict}");
     }
 }

@@ -95,7 +95,11 @@ fn commands_run() {
             for line in block.text.lines().filter(|l| l.starts_with("guiju ") || l.starts_with("cargo run ")) {
                 let out = run(line, at.path());
                 let code = out.status.code().expect("an exit code");
-                assert!(codes.contains(&code), "{name}: `{line}` gives {code}\n{}", String::from_utf8_lossy(&out.stderr));
+                assert!(
+                    codes.contains(&code),
+                    "{name}: `{line}` gives {code}\n{}",
+                    String::from_utf8_lossy(&out.stderr)
+                );
                 ran += 1;
             }
         }

@@ -32,7 +32,7 @@ use crate::model::{DutyId, Model};
 use crate::plan::Plan;
 use cx::Engine;
 use duty::Ruling;
-use finding::{FactUse, Step, Truth, What, Why};
+use finding::{AttestState, FactUse, Step, Truth, What, Why};
 use rayon::prelude::*;
 use trace::{Node, Trace};
 

@@ -1,7 +1,7 @@
 //! Values: exact numbers, days and moments as numbers, and what is only partly known as an interval.
 
 use super::cx::{Cx, Engine};
-use super::finding::{Shown, Step, Truth, What};
+use super::finding::{Shown, Truth};
 use super::trace::Rec;
 use super::truth::Num;
 use super::walk::Got;
@@ -117,7 +117,9 @@ impl<'a> Engine<'a> {
                             let parts = rec.pop(1);
                             for part in &parts {
                                 rec.lost(part.missing.clone());
-                                deciding_facts(&part.step, truth, rec);
+                                for fact in &part.step.facts {
+                                    rec.fact(|_| fact.clone());
+                                }
                             }
                             rec.spare(parts);
                         }
@@ -334,17 +336,4 @@ pub(crate) fn least<'a>(values: impl Iterator<Item = Out<'a>>, greatest: bool) -
 /// The dimension a bound is shown in.
 pub(crate) fn dim(v: &Val) -> Dim {
     crate::plan::dim_of(&v.ty)
-}
-
-/// Notes the facts that made a derived field what it is.
-fn deciding_facts<R: Rec>(step: &Step, truth: Truth, rec: &mut R) {
-    // What is known to be none is marked as not stated for people only: it is not missing.
-    for fact in step.facts.iter().filter(|f| f.stated || truth == Truth::Unknown) {
-        rec.fact(|_| fact.clone());
-    }
-    let turned = matches!(step.what, What::Not);
-    let wanted = if turned { truth.not() } else { truth };
-    for part in step.parts.iter().filter(|p| p.truth == wanted) {
-        deciding_facts(part, wanted, rec);
-    }
 }
