@@ -5,7 +5,8 @@
 
 HAND and GUIJU are the two programs, already built; DIR holds the records as flat TOML files, one record a file. First
 both have to give the verdict counts of --expected, record by record as far as its check sums tell. Then they are timed in
-turn, hand guiju hand guiju ..., after one round that is not counted. Standard library only.
+turn, hand, guiju for counts alone (as hand gives them), guiju with its whole JSON report, and again; one round before that is
+not counted. Standard library only.
 """
 import argparse
 import collections
@@ -89,20 +90,24 @@ def measure(args):
     with tempfile.TemporaryDirectory() as scratch:
         commands = {
             "hand": [args.hand, args.data],
-            "guiju": guiju_command(args, "-o", f"json={os.path.join(scratch, 'result.json')}"),
+            "counts": guiju_command(args),
+            "json": guiju_command(args, "-o", f"json={os.path.join(scratch, 'result.json')}"),
         }
         rounds = [{name: seconds(command) for name, command in commands.items()} for _ in range(args.pairs + 1)]
     return rounds[1:]
 
 
 def report(rounds):
-    print(f"\n{'':8}{'median':>10}{'least':>10}{'greatest':>10}{'CPU':>10}   seconds, {len(rounds)} pairs")
+    print(f"\n{'':8}{'median':>10}{'least':>10}{'greatest':>10}{'CPU':>10}   seconds, {len(rounds)} rounds")
     for name in rounds[0]:
         walls = [r[name][0] for r in rounds]
         cpu = statistics.median(r[name][1] for r in rounds)
         print(f"{name:8}{statistics.median(walls):10.4f}{min(walls):10.4f}{max(walls):10.4f}{cpu:10.4f}")
-    ratios = [r["guiju"][0] / r["hand"][0] for r in rounds]
-    print(f"\nguiju / hand, median of the pairs: {statistics.median(ratios):.3f} (from {min(ratios):.3f} to {max(ratios):.3f})")
+    print()
+    for name in [name for name in rounds[0] if name != "hand"]:
+        for kind, what in enumerate(("wall", "CPU")):
+            ratios = [r[name][kind] / r["hand"][kind] for r in rounds]
+            print(f"{name} / hand, {what}, median of the rounds: {statistics.median(ratios):.3f} (from {min(ratios):.3f} to {max(ratios):.3f})")
 
 
 def main():

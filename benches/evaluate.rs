@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench evaluate -- FOLDER [PASSES]`, with a folder of fact files of the workload (see benches/README.md).
 
+#![allow(clippy::expect_used, clippy::float_arithmetic, reason = "a measurement: it stops at the first surprise")]
+
 use guiju::base::window::{Assessment, Range};
 use guiju::base::{Day, Sources};
 use guiju::{engine, facts, model, plan};

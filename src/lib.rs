@@ -6,7 +6,16 @@
 //! fact files ───────────▶ facts ───────┘
 //! ```
 //!
-//! The rooms in reading order; each knows only those above it that the arrows allow (`tests/layers.rs`).
+//! - [`base`]: texts and places, diagnostics as data, exact numbers and units, days and windows. Knows nobody.
+//! - [`syntax`]: text → tree, in English and Chinese. Behind it nobody knows pest.
+//! - [`model`]: tree → meaning: packs, vocabulary, names, types, units.
+//! - [`facts`]: files → entities in slots, every value with its place.
+//! - [`plan`]: meaning → ids and slots, windows laid out, for one assessment.
+//! - [`engine`]: plan × facts → findings, with why. No words, no clock.
+//! - [`report`]: findings and diagnostics → text and JSON, in both languages.
+//! - [`cli`]: one file a verb. The only room that knows clock, environment and terminal.
+//!
+//! The rooms in reading order; each names only those that `docs/architecture.md` allows (`tests/layers.rs`).
 
 pub mod base;
 pub mod syntax;

@@ -1,11 +1,20 @@
 //! One test binary: texts in, golden texts out.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_arithmetic,
+    reason = "a test fails by panicking, and measures in fractions"
+)]
 
 mod cli;
 mod conformance;
+mod examples;
 mod facts;
 mod hostile;
 mod layers;
 mod model;
+mod readme;
 mod report;
 mod scratch;
 mod syntax;

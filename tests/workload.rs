@@ -90,8 +90,7 @@ struct Record {
 
 const INDUSTRIES: &[&str] =
     &["coal", "other_mining", "hazardous_chemicals", "fireworks", "metal_smelting", "construction", "textiles", "food"];
-const RISKY: &[&str] =
-    &["coal", "other_mining", "hazardous_chemicals", "fireworks", "metal_smelting", "construction"];
+const RISKY: &[&str] = &["coal", "other_mining", "hazardous_chemicals", "fireworks", "metal_smelting", "construction"];
 
 fn record(n: u32, dice: &mut Dice) -> Record {
     let kind = [Kind::Township, Kind::Township, Kind::County, Kind::Enterprise, Kind::Enterprise][(n % 5) as usize];
@@ -161,7 +160,8 @@ impl Record {
         self.kind != Kind::Enterprise
     }
     fn toml(&self) -> String {
-        let mut out = format!("entity = \"{}\"\nid = \"{}\"\nname = \"{}\"\nyear = 2022\n", self.kind.word(), self.id, self.id);
+        let mut out =
+            format!("entity = \"{}\"\nid = \"{}\"\nname = \"{}\"\nyear = 2022\n", self.kind.word(), self.id, self.id);
         let day = |d: &Date| format!("{:04}-{:02}-{:02}", d.0, d.1, d.2);
         let days = |list: &[Date]| list.iter().map(day).collect::<Vec<_>>().join(", ");
         let mut line = |key: &str, value: Option<String>| {

@@ -16,7 +16,11 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         let other = candidate.chars().count();
         let longer = length.max(other);
         let mut distance = strsim::osa_distance(written, candidate);
-        let contained = length >= 2 && other >= 2 && (candidate.contains(written) || written.contains(candidate));
+        // `id` is not what `accidents` was meant for: the shorter must be a good part of the longer.
+        let contained = length >= 2
+            && other >= 2
+            && 3 * length.min(other) >= longer
+            && (candidate.contains(written) || written.contains(candidate));
         if contained {
             distance = distance.min(1);
         }
@@ -44,5 +48,7 @@ mod tests {
         assert_eq!(nearest("人数", ["面积", "高度"]), None);
         assert_eq!(nearest("工作人数", ["工作人员数", "人口"]), Some("工作人员数"));
         assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("accidents", ["id"]), None);
+        assert_eq!(nearest("plan", ["city_plan_revised"]), None);
     }
 }

@@ -6,7 +6,7 @@ use super::problem::{CliProblem, FORMATS};
 use super::progress::Progress;
 use super::run::Run;
 use super::{Shell, terminal};
-use crate::base::{Diagnostic, Level};
+use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
 use crate::report::text::diagnostics::EACH;
 use crate::report::text::{self, Closing, Options};
@@ -59,7 +59,11 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
         config.and_then(|c| c.fail_on.as_deref()).and_then(|f| FailOn::from_str(f, false).ok()).unwrap_or(FailOn::Minor)
     });
     let limit = args.limit.unwrap_or(EACH);
-    let Some(outcome) = judge(args, shell, &mut run) else {
+    // Closing lines alone need no findings.
+    let counts_only = args.quiet && main == Format::Text && files.is_empty();
+    let json_only = (main == Format::Json || args.quiet) && files.iter().all(|f| f.0 == Format::Json);
+    let depth = Depth { counts_only, brief: json_only.then_some(shell.lang) };
+    let Some(outcome) = judge(args, depth, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
         return 2;
     };
@@ -72,8 +76,17 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     if unwritable.is_empty() { exit } else { 2 }
 }
 
+/// How much of each finding the outputs need.
+#[derive(Clone, Copy, Default)]
+struct Depth {
+    /// None of it: counts will do.
+    counts_only: bool,
+    /// One sentence, in this language.
+    brief: Option<Lang>,
+}
+
 /// Loads and evaluates. `None` if it is not known which days to assess.
-fn judge(args: &Check, shell: &Shell, run: &mut Run) -> Option<Outcome> {
+fn judge(args: &Check, depth: Depth, shell: &Shell, run: &mut Run) -> Option<Outcome> {
     let config = shell.config.as_ref();
     super::threads(args.scope.jobs);
     let watched = terminal::watched() && !args.quiet && !args.scope.no_progress;
@@ -84,7 +97,9 @@ fn judge(args: &Check, shell: &Shell, run: &mut Run) -> Option<Outcome> {
     run.load_waivers(&args.scope, config);
     let select = run.selected(&args.select, &args.ignore);
     let assessment = run.assessment(&args.scope, config, shell.today)?;
-    Some(run.evaluate(assessment, &Ask { select, all: args.all, ..Ask::default() }))
+    // A waiver turns a finding, and what is said of it: then findings are kept whole.
+    let Depth { counts_only, brief } = if run.waivers.is_empty() { depth } else { Depth::default() };
+    Some(run.evaluate(assessment, &Ask { select, all: args.all, counts_only, brief, ..Ask::default() }))
 }
 
 fn write(
@@ -114,7 +129,7 @@ fn write(
                 Ok(text::write(&report, &options, &closing, look).into_bytes())
             }
             Format::Json => {
-                let mut out = Vec::new();
+                let mut out = Vec::with_capacity(4096 + 800 * outcome.findings.len());
                 json::write(&report, &mut out)?;
                 Ok(out)
             }

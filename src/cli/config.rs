@@ -5,7 +5,7 @@ use super::problem::CliProblem;
 use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Lang, Sources};
 use crate::facts::keyed::{Entry, File};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Its name.
 pub const NAME: &str = "guiju.toml";
@@ -19,7 +19,7 @@ pub const FAIL_ON: &[&str] = &["critical", "major", "minor", "advice", "undeterm
 /// A project's configuration; paths are relative to its folder and already joined with it.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Its folder.
+    /// Its folder; empty: the current one.
     pub dir: PathBuf,
     /// `rules`
     pub rules: Vec<PathBuf>,
@@ -39,29 +39,71 @@ pub struct Config {
     pub format: Option<String>,
 }
 
-/// Looks for `guiju.toml` from a folder upwards and reads it. What is wrong in it is reported and left out.
+impl Config {
+    /// Whether these paths are only the project's own folder: then what the project says of its facts holds.
+    pub fn is_meant_by(&self, named: &[PathBuf]) -> bool {
+        let here = if self.dir.as_os_str().is_empty() { Path::new(".") } else { self.dir.as_path() };
+        match named {
+            [] => true,
+            [one] => matches!((one.canonicalize(), here.canonicalize()), (Ok(a), Ok(b)) if a == b),
+            _ => false,
+        }
+    }
+}
+
+/// Looks for `guiju.toml` from a file or folder upwards and reads it. What is wrong in it is reported and left out.
 pub fn find(from: &Path, sources: &mut Sources, out: &mut Vec<Diagnostic>) -> Option<Config> {
-    let absolute = from.canonicalize().unwrap_or_else(|_| from.to_path_buf());
-    for (up, dir) in absolute.ancestors().enumerate() {
+    let absolute = from.canonicalize().ok()?;
+    let mut dir = tidy(from);
+    if !absolute.is_dir() {
+        dir = above(dir);
+    }
+    for _ in absolute.ancestors() {
+        // Shown as seen from where the command runs: `guiju.toml`, `../guiju.toml`, `examples/jinzhong/guiju.toml`.
         let path = dir.join(NAME);
-        if !path.is_file() {
-            continue;
+        if path.is_file() {
+            let shown = super::shown(&path);
+            return match super::text::read(&path, &shown, sources) {
+                Ok((id, text)) => Some(read(&dir, id, &text, out)),
+                Err(diagnostic) => {
+                    out.push(diagnostic);
+                    None
+                }
+            };
         }
-        // Shown as seen from where the command runs: `guiju.toml`, `../guiju.toml`.
-        let mut near = PathBuf::new();
-        for _ in 0..up {
-            near.push("..");
-        }
-        let shown = super::shown(&near.join(NAME));
-        return match super::text::read(&path, &shown, sources) {
-            Ok((id, text)) => Some(read(&near, id, &text, out)),
-            Err(diagnostic) => {
-                out.push(diagnostic);
-                None
-            }
-        };
+        dir = above(dir);
     }
     None
+}
+
+/// The folder above, as seen from where the command runs.
+fn above(mut dir: PathBuf) -> PathBuf {
+    match dir.components().next_back() {
+        Some(Component::Normal(_)) => {
+            dir.pop();
+        }
+        Some(Component::RootDir | Component::Prefix(_)) => {}
+        Some(Component::ParentDir | Component::CurDir) | None => dir.push(".."),
+    }
+    dir
+}
+
+/// A path without `.` and without `folder/..`, so that places read well. A link keeps its `..`: it leads elsewhere.
+fn tidy(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => match out.components().next_back() {
+                Some(Component::Normal(_)) if !out.is_symlink() => {
+                    out.pop();
+                }
+                _ => out.push(part),
+            },
+            Component::Normal(_) | Component::RootDir | Component::Prefix(_) => out.push(part),
+        }
+    }
+    out
 }
 
 fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config {
@@ -69,7 +111,7 @@ fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config
     let root = file.root();
     root.only(KEYS, out);
     let mut config = Config { dir: dir.to_path_buf(), ..Config::default() };
-    let join = |list: Vec<String>| list.iter().map(|p| dir.join(p)).collect::<Vec<_>>();
+    let join = |list: Vec<String>| list.iter().map(|p| tidy(&dir.join(p))).collect::<Vec<_>>();
     if let Some(entry) = root.get("rules") {
         config.rules = join(entry.texts(out));
     }
@@ -77,7 +119,7 @@ fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config
         config.facts = join(entry.texts(out));
     }
     if let Some(entry) = root.get("waivers") {
-        config.waivers = entry.text(out).map(|p| dir.join(p));
+        config.waivers = entry.text(out).map(|p| tidy(&dir.join(p)));
     }
     if let Some(entry) = root.get("lang") {
         config.lang = choice("lang", &entry, LANGS, out).and_then(|l| super::lang::parse(&l));

@@ -37,7 +37,10 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
     let progress = Progress::new(shell.lang.pick("读取事实", "reading facts"), watched);
     run.load_rules(&args.scope, config);
     let duty = duty(run, &args.obligation)?;
-    run.load_facts(&args.facts, config, &progress);
+    // Without an entity the question is what the obligation says: only a project's own facts are read along.
+    if !args.facts.is_empty() || args.entity.is_some() || config.is_some() {
+        run.load_facts(&args.facts, config, &progress);
+    }
     progress.done();
     run.load_waivers(&args.scope, config);
     let entity = match &args.entity {
@@ -51,9 +54,10 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
         Some(run.assessment(&args.scope, config, shell.today)?)
     };
     let outcome = match assessment {
-        Some(assessment) => {
-            run.evaluate(assessment, &Ask { select: Some(vec![duty]), all: true, explain: entity.is_some(), entity })
-        }
+        Some(assessment) => run.evaluate(
+            assessment,
+            &Ask { select: Some(vec![duty]), all: true, explain: entity.is_some(), entity, ..Ask::default() },
+        ),
         None => crate::engine::outcome::Outcome {
             assessment: crate::engine::finding::Assessment {
                 span: crate::base::window::Range::ALL,

@@ -50,10 +50,16 @@ impl Shell {
 pub fn run(args: Vec<OsString>) -> u8 {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let config = config::find(Path::new("."), &mut sources, &mut diagnostics);
+    let parse = |lang| help::command(lang).try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
+    // Where the configuration lies depends on the arguments, and their language on the configuration: only what `--help`
+    // and mistakes say depends on it, so the first reading finds the paths and the second one speaks.
+    let named = parse(Lang::Zh).ok().and_then(|cli| subject(&cli.verb).map(Path::to_path_buf));
+    let mut config = named.and_then(|path| config::find(&path, &mut sources, &mut diagnostics));
+    if config.is_none() && diagnostics.is_empty() {
+        config = config::find(Path::new("."), &mut sources, &mut diagnostics);
+    }
     let lang = lang::of_args(&args).unwrap_or_else(|| lang::of_environment(config.as_ref().and_then(|c| c.lang)));
-    let command = help::command(lang);
-    let parsed = command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let parsed = parse(lang);
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return help::explain(&error, lang),
@@ -65,6 +71,19 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
+    }
+}
+
+/// The one file or folder that a command is about, where there is one.
+fn subject(verb: &Verb) -> Option<&Path> {
+    let paths = match verb {
+        Verb::Check(check) => &check.paths,
+        Verb::Explain(explain) => &explain.facts,
+        Verb::Init(_) | Verb::Completions(_) => return None,
+    };
+    match paths.as_slice() {
+        [one] => Some(one),
+        _ => None,
     }
 }
 

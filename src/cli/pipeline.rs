@@ -1,12 +1,13 @@
 //! The way of the data in one place: rules, facts, evaluation. What the verbs call instead of the rooms themselves.
 
-use crate::base::{Diagnostic, Sources};
-use crate::engine;
+use crate::base::{Diagnostic, Lang, Sources};
 use crate::engine::finding::Assessment;
 use crate::engine::outcome::Outcome;
+use crate::engine::{self, Finding};
 use crate::facts::{self, EntityIx, Facts};
 use crate::model::{self, DutyId, Model, pack};
 use crate::plan;
+use crate::report::words::Voice;
 use std::path::PathBuf;
 
 /// The rules as loaded.
@@ -36,6 +37,10 @@ pub struct Ask {
     pub select: Option<Vec<DutyId>>,
     /// Also list satisfied and not applicable.
     pub all: bool,
+    /// One sentence a finding, in this language, and no derivations.
+    pub brief: Option<Lang>,
+    /// Only the counts, no findings.
+    pub counts_only: bool,
     /// The whole derivation, not only what decides.
     pub explain: bool,
     /// Only this entity.
@@ -84,6 +89,19 @@ pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask)
         }
         chosen
     });
-    let options = engine::Options { selected, all: ask.all, explain: ask.explain, only: ask.entity };
-    engine::evaluate(&plan, model, facts, &options)
+    let options = engine::Options {
+        selected,
+        all: ask.all,
+        explain: ask.explain,
+        counts_only: ask.counts_only,
+        tell: None,
+        only: ask.entity,
+    };
+    let Some(lang) = ask.brief else { return engine::evaluate(&plan, model, facts, &options) };
+    let voice = Voice { lang, model, assessment };
+    let tell = |finding: &mut Finding| {
+        finding.message = Some(voice.message(finding));
+        finding.steps = Vec::new();
+    };
+    engine::evaluate(&plan, model, facts, &engine::Options { tell: Some(&tell), ..options })
 }

@@ -95,10 +95,10 @@ impl Run {
         }
         there
     }
-    /// Reads the facts: those named, else the project's, else the project's folder, else the current one.
+    /// Reads the facts: those named (the project's folder stands for what it says), else the project's, else the project's folder, else the current one.
     pub fn load_facts(&mut self, named: &[PathBuf], config: Option<&Config>, progress: &Progress) {
         let mut paths: Vec<PathBuf> = match (named, config) {
-            ([], Some(c)) if !c.facts.is_empty() => c.facts.clone(),
+            (named, Some(c)) if !c.facts.is_empty() && c.is_meant_by(named) => c.facts.clone(),
             ([], Some(c)) if c.dir.as_os_str().is_empty() => vec![PathBuf::from(".")],
             ([], Some(c)) => vec![c.dir.clone()],
             ([], None) => vec![PathBuf::from(".")],
@@ -282,7 +282,8 @@ impl Run {
     }
     /// Says why nothing was evaluated, where nothing was.
     pub fn note_nothing(&mut self, outcome: &Outcome) {
-        if outcome.total.total() > 0 {
+        // What failed to load has been told, and is the reason.
+        if outcome.total.total() > 0 || self.failed.usage || self.failed.rules {
             return;
         }
         let problem = if self.model.duties.is_empty() {

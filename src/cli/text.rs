@@ -13,11 +13,7 @@ const MAX_BYTES: u64 = 8 << 20;
 pub(super) fn read(path: &Path, shown: &str, sources: &mut Sources) -> Result<(FileId, String), Diagnostic> {
     let unreadable = |e: std::io::Error| Diagnostic::in_file(shown, &CliProblem::Unreadable(e.to_string()));
     let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .map_err(unreadable)?
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    std::fs::File::open(path).map_err(unreadable)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(Diagnostic::in_file(shown, &CliProblem::TooLarge(MAX_BYTES >> 20)));
     }

@@ -53,6 +53,7 @@ impl<'a> Engine<'a> {
                     done: entry.and_then(|e| e.on).map_or(Shown::Unknown, Shown::Date),
                     due: Some(day),
                     outside,
+                    filtered: false,
                 },
                 None => What::Flag {
                     name: title(duty),
@@ -192,6 +193,7 @@ impl<'a> Engine<'a> {
                     hi: n.hi,
                     share: None,
                     limit,
+                    filtered: false,
                 };
                 windows.push((one, slice.hi, slice.label(laid)));
                 steps.push(WindowStep {

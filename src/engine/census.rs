@@ -1,14 +1,13 @@
 //! Counting members: each is in or out, satisfies or does not, or may (language.md, section 3).
 
-use super::cx::{Cx, Engine};
+use super::cx::{Cx, Engine, Frame};
 use super::finding::{Step, Truth, What};
-use super::trace::{Node, Rec};
+use super::trace::{Node, Quiet, Rec};
 use super::truth::{Bar, Num};
-use super::value::{Out, least};
 use super::walk::Member;
 use crate::base::Rat;
 use crate::facts::Value;
-use crate::plan::{Coll, Step as PathStep};
+use crate::plan::{Coll, Cond, CondKind, Step as PathStep};
 
 /// How many members are of each kind. Rows: whether kept; columns: whether satisfying.
 #[derive(Debug, Default)]
@@ -35,6 +34,18 @@ pub(crate) struct Census {
     pub list: Vec<String>,
 }
 
+/// Which members a finding shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// Those that do not satisfy, or may not.
+    Failing,
+    /// Those that do, or may.
+    Holding,
+}
+
+/// Members told of one by one, unless everything is.
+const MOST_TOLD: usize = 6;
+
 /// A member as counted.
 #[derive(Debug)]
 pub(crate) struct Counted {
@@ -46,6 +57,19 @@ pub(crate) struct Counted {
 }
 
 impl Census {
+    /// Counts one member.
+    pub(crate) fn take(&mut self, kept: Truth, sat: Truth) {
+        match (kept, sat) {
+            (Truth::False, _) => return,
+            (Truth::True, Truth::True) => self.yes += 1,
+            (Truth::True, Truth::False) => self.no += 1,
+            (Truth::True, Truth::Unknown | Truth::Open) => self.kept += 1,
+            (Truth::Unknown | Truth::Open, Truth::True) => self.maybe_yes += 1,
+            (Truth::Unknown | Truth::Open, Truth::False) => self.maybe_no += 1,
+            (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => self.maybe += 1,
+        }
+        self.open_only &= kept != Truth::Unknown && sat != Truth::Unknown;
+    }
     /// How many may or may not count.
     pub(crate) fn unsure(&self) -> u64 {
         self.kept + self.maybe_yes + self.maybe
@@ -163,11 +187,8 @@ impl<'a> Engine<'a> {
         let before = (cx.force, cx.office_unknown);
         cx.frames.push(member.frame);
         rec.enter(|_| name.cloned().unwrap_or_default());
-        if let Some(PathStep::EachRow(_, record)) = coll.acc.steps.last()
-            && let Some((from, to)) = self.plan.in_office.get(record.index())
-            && (from.is_some() || to.is_some())
-        {
-            let read = |slot: &Option<usize>| slot.map(|s| member.frame.slot(s as u32).0);
+        if let Some((from, to)) = &coll.office {
+            let read = |slot: &Option<u32>| slot.map(|s| member.frame.slot(s).0);
             match read(from) {
                 Some(Value::Date(d)) => cx.force.from = cx.force.from.max(d),
                 Some(Value::Unknown) => cx.office_unknown = true,
@@ -207,6 +228,11 @@ impl<'a> Engine<'a> {
         if coll.filter.is_none() && coll.satisfy.is_none() {
             return (kept, Truth::True);
         }
+        if !R::ON
+            && let Some((k, s)) = self.classify_plain(coll, member, cx)
+        {
+            return (kept.and(k), s);
+        }
         let before = coll.framed.then(|| self.enter(coll, member, name, cx, rec));
         if let Some(filter) = &coll.filter {
             kept = kept.and(self.cond(filter, cx, rec));
@@ -221,8 +247,36 @@ impl<'a> Engine<'a> {
         (kept, sat)
     }
 
+    /// The same for conditions that only look at a member's own slots: no frame has to be entered.
+    fn classify_plain(&self, coll: &Coll, member: &Member<'a>, cx: &Cx<'a>) -> Option<(Truth, Truth)> {
+        if !coll.framed || coll.office.is_some() {
+            return None;
+        }
+        let depth = cx.frames.len();
+        let kept = match &coll.filter {
+            Some(f) => own_truth(f, depth, &member.frame)?,
+            None => Truth::True,
+        };
+        let sat = match &coll.satisfy {
+            Some(s) if kept != Truth::False => own_truth(s, depth, &member.frame)?,
+            Some(_) | None => Truth::True,
+        };
+        Some((kept, sat))
+    }
+
     /// Counts the members of a collection.
-    pub(crate) fn census<R: Rec>(&self, coll: &'a Coll, cx: &mut Cx<'a>, rec: &mut R) -> Census {
+    pub(crate) fn census<R: Rec>(&self, coll: &'a Coll, show: Show, cx: &mut Cx<'a>, rec: &mut R) -> Census {
+        if !R::ON
+            && let Some((first, stride, len)) = self.own_rows(&coll.acc, cx)
+        {
+            let mut out = Census { open_only: true, ..Census::default() };
+            for n in 0..len {
+                let member = Member::row(Frame { base: first.base + n * stride, ..first });
+                let (kept, sat) = self.classify(coll, &member, None, cx, rec);
+                out.take(kept, sat);
+            }
+            return out;
+        }
         let outer = if R::ON { rec.facts() } else { Default::default() };
         let members = self.members(&coll.acc, cx, rec);
         let mut out = Census { unbounded: members.unknown, open_only: true, ..Census::default() };
@@ -238,22 +292,20 @@ impl<'a> Engine<'a> {
             }
         }
         for (i, member) in members.items.iter().enumerate() {
-            let name = members.names.get(i);
-            let saved = if R::ON { rec.facts() } else { Default::default() };
-            let (kept, sat) = self.classify(coll, member, name, cx, rec);
-            match (kept, sat) {
-                (Truth::False, _) => {}
-                (Truth::True, Truth::True) => out.yes += 1,
-                (Truth::True, Truth::False) => out.no += 1,
-                (Truth::True, Truth::Unknown | Truth::Open) => out.kept += 1,
-                (Truth::Unknown | Truth::Open, Truth::True) => out.maybe_yes += 1,
-                (Truth::Unknown | Truth::Open, Truth::False) => out.maybe_no += 1,
-                (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => out.maybe += 1,
-            }
-            if kept != Truth::False && (kept == Truth::Unknown || sat == Truth::Unknown) {
-                out.open_only = false;
-            }
-            if R::ON {
+            let (kept, sat) = self.classify(coll, member, None, cx, &mut Quiet);
+            out.take(kept, sat);
+            // Of hundreds of members a finding names a few; what would settle an unknown is wanted of all.
+            let settled = kept == Truth::False || (kept.known() && sat.known());
+            let told = match show {
+                _ if rec.full() => true,
+                _ if settled && out.members.len() >= MOST_TOLD => false,
+                Show::Failing => !(kept == Truth::False || (kept, sat) == (Truth::True, Truth::True)),
+                Show::Holding => kept != Truth::False && sat != Truth::False,
+            };
+            if R::ON && told {
+                let name = Some(&members.name(i));
+                let saved = rec.facts();
+                self.classify(coll, member, name, cx, rec);
                 let asked = usize::from(!member.blank)
                     * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
                 let nodes = rec.pop(asked);
@@ -294,124 +346,35 @@ impl<'a> Engine<'a> {
         let field = ty.zip(slot).and_then(|(t, s)| self.model.entities.get(t.index()).and_then(|e| e.fields.get(s)));
         field.map_or(String::new(), |f| f.name.clone())
     }
-
-    /// The sum of a field over those kept; what may count or is unknown widens it.
-    pub(crate) fn sum<R: Rec>(&self, coll: &'a Coll, cx: &mut Cx<'a>, rec: &mut R) -> Out<'a> {
-        let mut total = Some(Num::exact(Rat::ZERO));
-        let mut open = true;
-        let unknown = self.each_value(coll, cx, rec, |kept, value| {
-            let n = match value {
-                Out::Num(n) => n,
-                // Nothing there adds nothing.
-                Out::None => Num::exact(Rat::ZERO),
-                _ => Num::between(coll.non_negative.then_some(Rat::ZERO), None),
-            };
-            total = total.and_then(|t| add_maybe(t, n, kept));
-            open &= kept != Truth::Unknown && (n.known().is_some() || n.open);
-        });
-        match total {
-            None => Out::TooLarge,
-            Some(mut n) => {
-                if unknown {
-                    n = Num::between(if coll.non_negative { n.lo } else { None }, None);
-                }
-                Out::Num(Num { open: open && !unknown, ..n })
-            }
-        }
-    }
-
-    /// The least or greatest of a field over those kept.
-    pub(crate) fn least_of<R: Rec>(&self, coll: &'a Coll, greatest: bool, cx: &mut Cx<'a>, rec: &mut R) -> Out<'a> {
-        let mut sure: Vec<Out<'a>> = Vec::new();
-        let mut unsure: Vec<Out<'a>> = Vec::new();
-        let unknown =
-            self.each_value(
-                coll,
-                cx,
-                rec,
-                |kept, value| if kept == Truth::True { sure.push(value) } else { unsure.push(value) },
-            );
-        let base = least(sure.iter().copied(), greatest);
-        let all = least(sure.into_iter().chain(unsure), greatest);
-        match (base, all) {
-            // Members that may count can only move it outwards.
-            (Out::Num(b), Out::Num(a)) => {
-                let mut n = if greatest {
-                    Num { lo: b.lo, hi: a.hi, open: false }
-                } else {
-                    Num { lo: a.lo, hi: b.hi, open: false }
-                };
-                if unknown {
-                    if greatest { n.hi = None } else { n.lo = None }
-                }
-                Out::Num(n)
-            }
-            (Out::None, Out::None) if !unknown => Out::None,
-            (Out::None | Out::Num(_), Out::Num(_) | Out::None) => Out::Num(Num::between(None, None)),
-            (other, _) => other,
-        }
-    }
-
-    /// Hands each member's measured field, and whether the member counts, to `take`; tells whether there may be more.
-    fn each_value<R: Rec>(
-        &self,
-        coll: &'a Coll,
-        cx: &mut Cx<'a>,
-        rec: &mut R,
-        mut take: impl FnMut(Truth, Out<'a>),
-    ) -> bool {
-        let members = self.members(&coll.acc, cx, rec);
-        for (i, member) in members.items.iter().enumerate() {
-            let name = members.names.get(i);
-            let (kept, sat) = self.classify(coll, member, name, cx, rec);
-            if R::ON {
-                let asked = usize::from(!member.blank)
-                    * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
-                for node in rec.pop(asked) {
-                    rec.lost(node.missing);
-                }
-            }
-            let counts = kept.and(sat);
-            if counts != Truth::False {
-                take(counts, self.member_value(coll, member, name, cx, rec));
-            }
-        }
-        members.unknown
-    }
-
-    /// A member's measured field.
-    pub(crate) fn member_value<R: Rec>(
-        &self,
-        coll: &'a Coll,
-        member: &Member<'a>,
-        name: Option<&(String, String)>,
-        cx: &mut Cx<'a>,
-        rec: &mut R,
-    ) -> Out<'a> {
-        match &coll.field {
-            Some(field) if coll.framed && !member.blank => {
-                let before = self.enter(coll, member, name, cx, rec);
-                let out = self.read(field, cx, rec);
-                self.leave(before, cx, rec);
-                out
-            }
-            Some(_) => Out::Unknown,
-            None => self.plain(member.value, member.frame.chunk, &coll.acc),
-        }
-    }
 }
 
-/// Adds a number that counts, or may count.
-pub(crate) fn add_maybe(total: Num, n: Num, counts: Truth) -> Option<Num> {
-    let n = if counts == Truth::True {
-        n
-    } else {
-        let zero = Rat::ZERO;
-        Num { lo: n.lo.map(|l| l.min(zero)), hi: n.hi.map(|h| h.max(zero)), open: n.open }
-    };
-    let end = |a: Option<Rat>, b: Option<Rat>| match (a, b) {
-        (Some(a), Some(b)) => a.add(b).map(Some),
-        _ => Some(None),
-    };
-    Some(Num { lo: end(total.lo, n.lo)?, hi: end(total.hi, n.hi)?, open: false })
+/// A condition on nothing but a member's own slots; `None` if it is more than that.
+fn own_truth(c: &Cond, depth: usize, frame: &Frame<'_>) -> Option<Truth> {
+    match &c.kind {
+        CondKind::Flag(acc) if acc.frame == depth => Some(match frame.value(acc.slot?) {
+            Value::Bool(b) => Truth::of(b),
+            Value::None => Truth::False,
+            _ => Truth::Unknown,
+        }),
+        CondKind::Within(f, slot, lo, hi, _) if *f == depth => match frame.value(*slot) {
+            Value::Number(n, 1) => Some(Truth::of(*lo <= n && n <= *hi)),
+            Value::Date(d) => Some(Truth::of(*lo <= i64::from(d.0) && i64::from(d.0) <= *hi)),
+            _ => None,
+        },
+        CondKind::Among(f, slot, mask, _) if *f == depth => match frame.value(*slot) {
+            Value::Variant(n @ 0..64) => Some(Truth::of(mask & (1 << n) != 0)),
+            _ => None,
+        },
+        CondKind::All(list) => {
+            let mut truth = Truth::True;
+            for part in list {
+                truth = truth.and(own_truth(part, depth, frame)?);
+                if truth == Truth::False {
+                    break;
+                }
+            }
+            Some(truth)
+        }
+        _ => None,
+    }
 }

@@ -1,10 +1,11 @@
 //! Conditions.
 
-use super::cx::{Cx, Engine};
+use super::census::Show;
+use super::cx::{Cx, Engine, Frame};
 use super::finding::{Mend, Shown, Truth, What};
-use super::trace::{Node, Rec};
+use super::trace::{Node, Quiet, Rec};
 use super::value::{Out, dim};
-use super::walk::Got;
+use super::walk::{Got, Member};
 use crate::base::Span;
 use crate::facts::Value;
 use crate::model::Type;
@@ -17,7 +18,7 @@ impl<'a> Engine<'a> {
         match &c.kind {
             CondKind::Within(frame, slot, lo, hi, plain) => {
                 if !R::ON {
-                    let whole = match cx.frames.get(*frame).map(|f| f.slot(*slot).0) {
+                    let whole = match cx.frames.get(*frame).map(|f| f.value(*slot)) {
                         Some(Value::Number(n, 1)) => Some(n),
                         Some(Value::Date(d)) => Some(i64::from(d.0)),
                         _ => None,
@@ -30,7 +31,7 @@ impl<'a> Engine<'a> {
             }
             CondKind::Among(frame, slot, mask, plain) => {
                 if !R::ON
-                    && let Some(Value::Variant(n @ 0..64)) = cx.frames.get(*frame).map(|f| f.slot(*slot).0)
+                    && let Some(Value::Variant(n @ 0..64)) = cx.frames.get(*frame).map(|f| f.value(*slot))
                 {
                     return Truth::of(mask & (1 << n) != 0);
                 }
@@ -86,15 +87,26 @@ impl<'a> Engine<'a> {
                 truth
             }
             CondKind::Flag(acc) => {
+                if !R::ON
+                    && let Some(slot) = acc.slot
+                {
+                    return match cx.frames.get(acc.frame).map(|f| f.value(slot)) {
+                        Some(Value::Bool(b)) => Truth::of(b),
+                        Some(Value::None) => Truth::False,
+                        _ => Truth::Unknown,
+                    };
+                }
                 let out = self.read(acc, cx, rec);
                 let truth = match out {
                     Out::Bool(t) => t,
                     Out::None => Truth::False,
                     _ => Truth::Unknown,
                 };
-                self.leaf(c.at, truth, rec, |e, _| What::Flag {
-                    name: acc.label.clone(),
-                    value: e.shown(&out, &Type::Bool),
+                self.leaf(c.at, truth, rec, |e, node| {
+                    if matches!(out, Out::None) {
+                        unstated(node);
+                    }
+                    What::Flag { name: acc.label.clone(), value: e.shown(&out, &Type::Bool) }
                 });
                 truth
             }
@@ -143,6 +155,9 @@ impl<'a> Engine<'a> {
                 let truth = Truth::of(missing != *negated);
                 self.leaf(c.at, truth, rec, |_, node| {
                     node.missing.clear();
+                    if missing {
+                        unstated(node);
+                    }
                     What::Missing { name: acc.label.clone(), missing, negated: *negated }
                 });
                 truth
@@ -173,6 +188,7 @@ impl<'a> Engine<'a> {
             if truth == Truth::Unknown {
                 node.missing = lost;
             }
+            node.step.parts = r.spared().into_iter().map(|n| n.step).collect();
             node.step.what = what(self, &mut node);
             node
         });
@@ -187,6 +203,9 @@ impl<'a> Engine<'a> {
         self.leaf(at, truth, rec, |e, node| {
             if truth == Truth::False {
                 node.mend.extend(e.change(l, &a, op, &b));
+            }
+            if matches!((&a, &l.kind), (Out::None, ValKind::Acc(_))) {
+                unstated(node);
             }
             What::Compare { name: name_of(l), left: e.left(l, &a, cx), op, right: e.shown(&b, &r.ty) }
         });
@@ -220,6 +239,18 @@ impl<'a> Engine<'a> {
         let join = |a: Truth, b: Truth| if quant == Quant::Some { a.or(b) } else { a.and(b) };
         let start = Truth::of(quant != Quant::Some);
         if !R::ON {
+            if let Some((first, stride, len)) = self.own_rows(&coll.acc, cx) {
+                let mut truth = start;
+                for n in 0..len {
+                    let member = Member::row(Frame { base: first.base + n * stride, ..first });
+                    let (kept, sat) = self.classify(coll, &member, None, cx, rec);
+                    truth = join(truth, verdict(kept, sat));
+                    if truth == start.not() {
+                        break;
+                    }
+                }
+                return truth;
+            }
             let members = self.members(&coll.acc, cx, rec);
             let mut truth = if members.unknown { Truth::Unknown } else { start };
             for member in &members.items {
@@ -231,12 +262,9 @@ impl<'a> Engine<'a> {
             }
             return truth;
         }
-        let mut census = self.census(coll, cx, rec);
-        let truth = census
-            .members
-            .iter()
-            .map(|m| verdict(m.kept, m.sat))
-            .fold(if census.unbounded { Truth::Unknown } else { start }, join);
+        let truth = self.quantified(at, quant, coll, cx, &mut Quiet);
+        let show = if quant == Quant::All { Show::Failing } else { Show::Holding };
+        let mut census = self.census(coll, show, cx, rec);
         rec.push(|r| {
             let (facts, _) = r.facts();
             let mut node = Node::new(at, truth, What::Constant);
@@ -252,7 +280,7 @@ impl<'a> Engine<'a> {
                 }
                 for n in &m.nodes {
                     node.windows.extend(n.windows.iter().cloned());
-                    if let [Mend::Closed(_)] = n.mend.as_slice() {
+                    if let [Mend::Closed(_) | Mend::ClosedRolling { .. }] = n.mend.as_slice() {
                         node.mend.extend(n.mend.iter().cloned());
                     }
                 }
@@ -307,6 +335,13 @@ impl<'a> Engine<'a> {
             _ => None,
         };
         Some(Mend::Change { name: acc.label.clone(), op, to: target, by })
+    }
+}
+
+/// The one fact that a node read is known to be none: no file states it.
+pub(crate) fn unstated(node: &mut Node) {
+    if let [fact] = node.step.facts.as_mut_slice() {
+        fact.stated = false;
     }
 }
 
@@ -378,6 +413,9 @@ fn merge_closed(node: &mut Node) {
     }
     labels.sort();
     labels.dedup();
+    // Of several members' times that of the first is enough: it is the one whose numbers are told.
+    let mut kept = false;
+    node.mend.retain(|m| !matches!(m, Mend::ClosedRolling { .. }) || !std::mem::replace(&mut kept, true));
     if !labels.is_empty() {
         node.mend.push(Mend::Closed(labels));
     }

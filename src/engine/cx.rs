@@ -32,6 +32,10 @@ impl Frame<'_> {
             None => (Value::Unknown, self.at()),
         }
     }
+    /// A slot's value.
+    pub(crate) fn value(&self, slot: u32) -> Value {
+        self.chunk.slots.get((self.base + slot) as usize).map_or(Value::Unknown, |s| s.value)
+    }
     /// The place of its first slot.
     pub(crate) fn at(&self) -> Span {
         self.chunk.slots.get(self.base as usize).map_or(Span::new(crate::base::FileId(0), 0, 0), |s| s.at)

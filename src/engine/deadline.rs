@@ -1,5 +1,6 @@
 //! `FIELD by DAY` and `EVENTS by DAY` (language.md, section 5, "Deadlines").
 
+use super::cond::unstated;
 use super::cx::{Cx, Engine};
 use super::events::day_of;
 use super::finding::{Mend, Shown, Truth, What};
@@ -91,7 +92,10 @@ impl<'a> Engine<'a> {
             if let (false, Some(day)) = (outside, day) {
                 node.windows.extend((truth != Truth::True).then(|| (i64::from(day.0), day.to_string())));
             }
-            What::Deadline { name: field.label.clone(), done: shown, due: day, outside }
+            if shown == Shown::Nothing {
+                unstated(node);
+            }
+            What::Deadline { name: field.label.clone(), done: shown, due: day, outside, filtered: false }
         });
         truth
     }
@@ -155,7 +159,8 @@ impl<'a> Engine<'a> {
             if let (false, Some(day)) = (outside, day) {
                 node.windows.extend((truth != Truth::True).then(|| (i64::from(day.0), day.to_string())));
             }
-            What::Deadline { name: coll.acc.label.clone(), done: shown, due: day, outside }
+            let filtered = coll.filtered();
+            What::Deadline { name: coll.acc.label.clone(), done: shown, due: day, outside, filtered }
         });
         truth
     }

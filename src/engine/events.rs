@@ -1,9 +1,9 @@
 //! The events of a ledger: sorted by time, each counted or perhaps, and how far the ledger speaks.
 
-use super::census::add_maybe;
 use super::cond::compare;
 use super::cx::{Cx, Engine};
 use super::finding::{FactUse, Truth};
+use super::totals::add_maybe;
 use super::trace::Rec;
 use super::truth::Num;
 use super::value::Out;
@@ -80,7 +80,6 @@ impl<'a> Engine<'a> {
         }
         let as_of = self.as_of();
         for (i, member) in members.items.iter().enumerate() {
-            let name = members.names.get(i);
             let key = match coll.on.map(|s| member.frame.slot(s).0) {
                 Some(Value::Date(d)) if !seconds => Some(i64::from(d.0)),
                 Some(Value::DateTime(t)) if seconds => Some(t.0),
@@ -91,6 +90,11 @@ impl<'a> Engine<'a> {
             if key.is_some_and(|k| day_of(k, seconds) > as_of) {
                 continue;
             }
+            // A name costs more than an event: only where something about it may be unknown.
+            let named =
+                R::ON && (key.is_none() || coll.filter.is_some() || coll.satisfy.is_some() || coll.field.is_some());
+            let name = named.then(|| members.name(i));
+            let name = name.as_ref();
             let (kept, sat) = self.classify(coll, member, name, cx, rec);
             let asked =
                 usize::from(!member.blank) * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
@@ -197,15 +201,7 @@ impl<'a> Events<'a> {
                 let mut c = super::census::Census { unbounded: silent, ..Default::default() };
                 for (e, sure) in inside.iter().map(|e| (e, true)).chain(undated.iter().map(|e| (e, false))) {
                     let kept = if sure { e.kept } else { Truth::Unknown };
-                    match (kept, e.sat) {
-                        (Truth::False, _) => {}
-                        (Truth::True, Truth::True) => c.yes += 1,
-                        (Truth::True, Truth::False) => c.no += 1,
-                        (Truth::True, Truth::Unknown | Truth::Open) => c.kept += 1,
-                        (Truth::Unknown | Truth::Open, Truth::True) => c.maybe_yes += 1,
-                        (Truth::Unknown | Truth::Open, Truth::False) => c.maybe_no += 1,
-                        (Truth::Unknown | Truth::Open, Truth::Unknown | Truth::Open) => c.maybe += 1,
-                    }
+                    c.take(kept, e.sat);
                 }
                 let share = Some((c.yes, c.yes + c.no + c.kept, c.kept + c.maybe_yes + c.maybe_no + c.maybe));
                 Counted { num: c.share(), share, too_large: false }

@@ -99,6 +99,8 @@ pub struct Finding {
     pub exception: Option<String>,
     /// The waiver (position in the waiver file) behind `waived`.
     pub waiver: Option<usize>,
+    /// What is to be said in one paragraph, where that was settled as the finding was made ([`super::Options::tell`]).
+    pub message: Option<String>,
 }
 
 /// A fact that was read.
@@ -322,7 +324,7 @@ pub enum What {
         name: String,
         /// What kind of measure.
         measure: Measure,
-        /// Each window, in order. Without `explain`: the deciding ones.
+        /// Each window, in order. Without `explain`: the deciding ones, or the first few where all are met.
         windows: Vec<WindowStep>,
         /// How many windows there are in all.
         total: usize,
@@ -354,6 +356,8 @@ pub enum What {
         due: Option<Day>,
         /// Not judged: the due day lies outside the days in force.
         outside: bool,
+        /// Whether only some events count (`where`, `satisfy`).
+        filtered: bool,
     },
     /// `stated_on` lies before the duty began: the facts do not speak for it.
     Stale {
@@ -388,6 +392,8 @@ pub struct Measured {
     pub share: Option<(u64, u64, u64)>,
     /// The bound.
     pub limit: Limit,
+    /// Whether only some members count (`where`, `satisfy`): then none means none that fits.
+    pub filtered: bool,
 }
 
 /// How a window stands.
@@ -461,6 +467,13 @@ pub enum Mend {
     },
     /// These windows or due days are over: it cannot be mended any more.
     Closed(Vec<String>),
+    /// The time up to this day is over: it cannot be mended any more.
+    ClosedRolling {
+        /// The first failing day.
+        to: Day,
+        /// How long a time up to it is looked at.
+        length: crate::base::window::Length,
+    },
     /// Overdue, can still be done late but stays a breach: days overdue at `as_of`.
     Overdue {
         /// What the field is called.

@@ -1,6 +1,6 @@
 //! Counts, shares, sums and numbers of different values against a bound, without a window.
 
-use super::census::Census;
+use super::census::{Census, Show};
 use super::cond::{compare, name_of};
 use super::cx::{Cx, Engine};
 use super::finding::{Limit, Measured, Mend, Shown, Truth, What};
@@ -46,7 +46,8 @@ impl<'a> Engine<'a> {
                 (Bar { lo: Some((n, false)), hi: Some((n, false)) }, Limit::Exactly(shown_num(&n, &r.ty)))
             }
         };
-        let census = self.census(coll, cx, rec);
+        let show = if bar.lo.is_none() { Show::Holding } else { Show::Failing };
+        let census = self.census(coll, show, cx, rec);
         let within = share_truth(&census, &bar);
         let truth = if op == Cmp::Ne { within.not() } else { within };
         self.census_node(at, truth, Measure::Share, coll, census, &bar, limit, rec);
@@ -58,7 +59,8 @@ impl<'a> Engine<'a> {
         let bar = self.bar(&b.limit, cx, rec);
         match b.measure {
             Measure::Count | Measure::Share => {
-                let census = self.census(&b.coll, cx, rec);
+                let show = if bar.lo.is_none() { Show::Holding } else { Show::Failing };
+                let census = self.census(&b.coll, show, cx, rec);
                 let truth = match b.measure {
                     Measure::Share => share_truth(&census, &bar),
                     Measure::Count | Measure::Distinct | Measure::Sum => bar.admits(&census.count()),
@@ -94,6 +96,7 @@ impl<'a> Engine<'a> {
                         hi: n.hi,
                         share: None,
                         limit,
+                        filtered: b.coll.filtered(),
                     })
                 });
                 truth
@@ -107,7 +110,8 @@ impl<'a> Engine<'a> {
         let mut seen: Vec<Out<'a>> = Vec::new();
         let (mut maybe, mut certain_unknown) = (0i64, false);
         for (i, member) in members.items.iter().enumerate() {
-            let name = members.names.get(i);
+            let name = if R::ON { Some(members.name(i)) } else { None };
+            let name = name.as_ref();
             let (kept, sat) = self.classify(coll, member, name, cx, rec);
             if R::ON {
                 let asked = usize::from(!member.blank)
@@ -189,6 +193,7 @@ impl<'a> Engine<'a> {
                 hi: n.hi,
                 share,
                 limit,
+                filtered: coll.filtered(),
             });
             node
         });

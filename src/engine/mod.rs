@@ -11,8 +11,10 @@ mod events;
 pub mod finding;
 mod measure;
 pub mod outcome;
+mod plain;
 mod remarks;
 mod rolling;
+mod totals;
 mod trace;
 mod truth;
 mod value;
@@ -30,40 +32,54 @@ use crate::model::{DutyId, Model};
 use crate::plan::Plan;
 use cx::Engine;
 use duty::Ruling;
-use finding::{FactUse, Step, Truth, What, Why};
+use finding::{AttestState, FactUse, Step, Truth, What, Why};
 use rayon::prelude::*;
-use trace::{Node, Quiet, Trace};
+use trace::{Node, Trace};
 
 /// What to evaluate and what to list.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
+#[derive(Clone, Default)]
+pub struct Options<'a> {
     /// Only these duties (`None`: all); indexed by `DutyId`.
     pub selected: Option<Vec<bool>>,
-    /// Also list what is satisfied or does not apply.
+    /// Also list what is satisfied or does not apply (declarations that do not apply are always listed: section 6).
     pub all: bool,
     /// Whole derivations, also of what does not decide.
     pub explain: bool,
+    /// Only the counts, no findings.
+    pub counts_only: bool,
+    /// Called on each finding as it is made, on the thread that made it: what only needs a sentence can have it said here
+    /// and drop the derivation, which is most of a finding.
+    pub tell: Option<&'a (dyn Fn(&mut Finding) + Sync)>,
     /// Only this entity.
     pub only: Option<EntityIx>,
 }
 
 /// Judges every duty for every entity it binds.
-pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options) -> Outcome {
+pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>) -> Outcome {
     let engine = Engine { plan, model, facts };
     let chosen = |d: &DutyId| options.selected.as_ref().is_none_or(|s| s.get(d.0 as usize).copied().unwrap_or(false));
     let binding: Vec<Vec<DutyId>> = plan.binding.iter().map(|b| b.iter().copied().filter(chosen).collect()).collect();
     let one = |ix: EntityIx| -> (Tally, Vec<(DutyId, Verdict)>, Vec<Finding>) {
         let bound = facts.entity(ix).and_then(|e| binding.get(e.ty.index())).map_or(&[][..], |b| b);
         let (mut tally, mut verdicts, mut findings) = (Tally::default(), Vec::with_capacity(bound.len()), Vec::new());
+        let Some(bearer) = engine.bearer(ix) else { return (tally, verdicts, findings) };
+        let mut cx = engine.start(&bearer);
         for id in bound {
-            let ruling = engine.judge(*id, ix, &mut Quiet);
-            tally.add(ruling.verdict);
-            verdicts.push((*id, ruling.verdict));
-            let listed = options.all
-                || options.explain
-                || !matches!(ruling.verdict, Verdict::Satisfied | Verdict::NotApplicable);
-            if listed {
-                findings.push(engine.finding(*id, ix, options.explain));
+            let verdict = engine.verdict(*id, &bearer, &mut cx);
+            tally.add(verdict);
+            verdicts.push((*id, verdict));
+            let telling = !matches!(verdict, Verdict::Satisfied | Verdict::NotApplicable);
+            let declared = verdict == Verdict::NotApplicable && engine.is_attest(*id);
+            if !options.counts_only && (options.all || options.explain || telling || declared) {
+                let mut finding = engine.finding(*id, ix, options.explain);
+                debug_assert_eq!(finding.verdict, verdict, "a verdict and its explanation are one");
+                let waived_by_reason = matches!(finding.why, Why::Attest(AttestState::DoesNotApply(_)));
+                if options.all || options.explain || telling || waived_by_reason {
+                    if let Some(tell) = options.tell {
+                        tell(&mut finding);
+                    }
+                    findings.push(finding);
+                }
             }
         }
         (tally, verdicts, findings)
@@ -119,14 +135,20 @@ pub fn tally(plan: &Plan, model: &Model, facts: &Facts) -> Tally {
     let engine = Engine { plan, model, facts };
     let mut tally = Tally::default();
     for (i, entity) in facts.entities.iter().enumerate() {
+        let Some(bearer) = engine.bearer(EntityIx(i as u32)) else { continue };
+        let mut cx = engine.start(&bearer);
         for id in plan.binding.get(entity.ty.index()).map_or(&[][..], |b| b) {
-            tally.add(engine.judge(*id, EntityIx(i as u32), &mut Quiet).verdict);
+            tally.add(engine.verdict(*id, &bearer, &mut cx));
         }
     }
     tally
 }
 
 impl<'a> Engine<'a> {
+    fn is_attest(&self, id: DutyId) -> bool {
+        self.plan.duties.get(id.0 as usize).is_some_and(|d| matches!(d.asks, crate::plan::Asks::Attest(_)))
+    }
+
     /// The finding on one duty and one entity, with its derivation.
     fn finding(&self, id: DutyId, ix: EntityIx, full: bool) -> Finding {
         let mut trace = Trace::new(full);
@@ -186,6 +208,7 @@ impl<'a> Engine<'a> {
             vacuous,
             exception,
             waiver: None,
+            message: None,
         }
     }
 }

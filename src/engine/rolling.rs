@@ -183,7 +183,7 @@ impl<'a> Engine<'a> {
         let bar = self.bar_on(b, s.first, cx, rec);
         let counted = self.rolled(b, length, s.first, events);
         let range = Range::new(length.before(s.first).plus(1), s.first);
-        let silent = events.silent(range, self.as_of()) && s.truth == Truth::Unknown;
+        let silent = events.silent(range, self.as_of()) && s.truth == Truth::Unknown && !events.unknown;
         WindowStep {
             label: s.first.to_string(),
             range,
@@ -231,7 +231,7 @@ impl<'a> Engine<'a> {
             if let Some(w) = day.as_ref().filter(|_| !some && truth != Truth::True) {
                 node.windows.push((i64::from(w.range.to.0), w.label.clone()));
                 if truth == Truth::False {
-                    node.mend.push(Mend::Closed(vec![w.label.clone()]));
+                    node.mend.push(Mend::ClosedRolling { to: w.range.to, length });
                 }
             }
             node.step.what =

@@ -58,6 +58,10 @@ pub(crate) trait Rec {
     fn fact(&mut self, fact: impl FnOnce(&Self) -> FactUse);
     /// Takes the facts noted so far: those read, and the paths of those that are not known.
     fn facts(&mut self) -> (Vec<FactUse>, Vec<String>);
+    /// Keeps the derivation of a derived field for the node of the condition that reads it.
+    fn spare(&mut self, nodes: Vec<Node>);
+    /// Takes such derivations.
+    fn spared(&mut self) -> Vec<Node>;
     /// Notes unknown paths found elsewhere.
     fn lost(&mut self, paths: Vec<String>);
     /// Enters a frame: its path and label.
@@ -86,6 +90,10 @@ impl Rec for Quiet {
     fn facts(&mut self) -> (Vec<FactUse>, Vec<String>) {
         (Vec::new(), Vec::new())
     }
+    fn spare(&mut self, _: Vec<Node>) {}
+    fn spared(&mut self) -> Vec<Node> {
+        Vec::new()
+    }
     fn lost(&mut self, _: Vec<String>) {}
     fn enter(&mut self, _: impl FnOnce(&Self) -> (String, String)) {}
     fn leave(&mut self) {}
@@ -104,6 +112,7 @@ pub(crate) struct Trace {
     nodes: Vec<Node>,
     facts: Vec<FactUse>,
     lost: Vec<String>,
+    spare: Vec<Node>,
     names: Vec<(String, String)>,
 }
 
@@ -143,6 +152,12 @@ impl Rec for Trace {
     }
     fn facts(&mut self) -> (Vec<FactUse>, Vec<String>) {
         (std::mem::take(&mut self.facts), std::mem::take(&mut self.lost))
+    }
+    fn spare(&mut self, nodes: Vec<Node>) {
+        self.spare.extend(nodes);
+    }
+    fn spared(&mut self) -> Vec<Node> {
+        std::mem::take(&mut self.spare)
     }
     fn lost(&mut self, paths: Vec<String>) {
         for path in paths {

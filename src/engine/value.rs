@@ -42,7 +42,13 @@ impl<'a> Engine<'a> {
             },
             ValKind::Arith(op, l, r) => {
                 let (a, b) = (self.val(l, cx, rec), self.val(r, cx, rec));
-                arith(*op, a, b, v.ty == Type::DateTime)
+                // Keys of moments are seconds: what is added to one is given in days or in minutes.
+                let unit = match (&v.ty, crate::plan::dim_of(&r.ty)) {
+                    (Type::DateTime, Dim::Clock) => 60,
+                    (Type::DateTime, _) => 86_400,
+                    _ => 1,
+                };
+                arith(*op, a, b, unit)
             }
             ValKind::Least(list, greatest) => {
                 let all: Vec<Out<'a>> = list.iter().map(|x| self.val(x, cx, rec)).collect();
@@ -57,14 +63,14 @@ impl<'a> Engine<'a> {
             },
             ValKind::DaysBetween(a, b) => {
                 let (from, to) = (self.val(a, cx, rec), self.val(b, cx, rec));
-                arith(Arith::Sub, to, from, false)
+                arith(Arith::Sub, to, from, 1)
             }
         }
     }
 
     /// A census inside a value: what would settle it is noted for the comparison around it.
     fn told<R: Rec>(&self, coll: &'a crate::plan::Coll, cx: &mut Cx<'a>, rec: &mut R) -> super::census::Census {
-        let census = self.census(coll, cx, rec);
+        let census = self.census(coll, super::census::Show::Failing, cx, rec);
         if R::ON {
             rec.lost(census.missing());
         }
@@ -115,6 +121,7 @@ impl<'a> Engine<'a> {
                                     rec.fact(|_| fact.clone());
                                 }
                             }
+                            rec.spare(parts);
                         }
                         Out::Bool(truth)
                     }
@@ -217,18 +224,17 @@ pub(crate) fn constant(c: &Const) -> Out<'_> {
     }
 }
 
-fn arith<'a>(op: Arith, a: Out<'a>, b: Out<'a>, seconds: bool) -> Out<'a> {
+fn arith<'a>(op: Arith, a: Out<'a>, b: Out<'a>, unit: i64) -> Out<'a> {
     match (a, b) {
         (Out::NoDivisor, _) | (_, Out::NoDivisor) => Out::NoDivisor,
         (Out::TooLarge, _) | (_, Out::TooLarge) => Out::TooLarge,
-        (Out::Num(n), Out::Months(m)) => shift(n, if op == Arith::Sub { -m } else { m }, seconds),
-        (Out::Months(m), Out::Num(n)) => shift(n, m, seconds),
+        (Out::Num(n), Out::Months(m)) => shift(n, if op == Arith::Sub { -m } else { m }, unit != 1),
+        (Out::Months(m), Out::Num(n)) => shift(n, m, unit != 1),
         (Out::Months(x), Out::Months(y)) => Out::Months(if op == Arith::Sub { x - y } else { x + y }),
         (Out::Num(x), Out::Num(y)) => {
-            // A moment plus or minus days counts in seconds.
-            let y = match (seconds, y.known()) {
-                (true, Some(days)) if op != Arith::Mul && op != Arith::Div => match days.mul(Rat::int(86_400)) {
-                    Some(s) => Num::exact(s),
+            let y = match y.known() {
+                Some(n) if unit != 1 && matches!(op, Arith::Add | Arith::Sub) => match n.mul(Rat::int(unit)) {
+                    Some(seconds) => Num::exact(seconds),
                     None => return Out::TooLarge,
                 },
                 _ => y,

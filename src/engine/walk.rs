@@ -5,7 +5,7 @@ use super::finding::FactUse;
 use super::trace::Rec;
 use crate::base::Span;
 use crate::facts::{Chunk, EntityIx, Value};
-use crate::model::DefineId;
+use crate::model::{DefineId, RecordId, Type};
 use crate::plan::{Acc, Step};
 use smallvec::SmallVec;
 
@@ -33,14 +33,37 @@ pub(crate) struct Member<'a> {
     pub blank: bool,
 }
 
+impl<'a> Member<'a> {
+    /// A row that certainly belongs.
+    pub(crate) fn row(frame: Frame<'a>) -> Member<'a> {
+        Member { frame, value: Value::Unknown, maybe: false, blank: false }
+    }
+}
+
 /// The members of a collection.
 #[derive(Default)]
 pub(crate) struct Members<'a> {
     pub items: SmallVec<[Member<'a>; 16]>,
     /// The list (or one on the way) is unknown: there may be any number more.
     pub unknown: bool,
-    /// For explanations: path and label of each item.
-    pub names: Vec<(String, String)>,
+    /// For explanations: path and label of each item; empty where `list` tells them.
+    names: Vec<(String, String)>,
+    /// For explanations: path and label of the list, where the items are simply its rows, and the slot of their names.
+    list: Option<(String, String, Option<u32>)>,
+}
+
+impl Members<'_> {
+    /// The path and label of an item.
+    pub(crate) fn name(&self, i: usize) -> (String, String) {
+        match (&self.list, self.names.get(i)) {
+            (Some((path, label, slot)), _) => {
+                let called = self.items.get(i).zip(*slot).and_then(|(m, s)| stated_name(m.frame, s));
+                (format!("{path}[{i}]"), item_label(label, i, called))
+            }
+            (None, Some(name)) => name.clone(),
+            (None, None) => Default::default(),
+        }
+    }
 }
 
 impl<'a> Engine<'a> {
@@ -101,9 +124,37 @@ impl<'a> Engine<'a> {
         Some(Frame { chunk: self.facts.chunk(stated)?, base: stated.base, entity: ix })
     }
 
+    /// The rows of a frame's own list, where a path is no more than that: the first row, how far apart, how many.
+    pub(crate) fn own_rows(&self, acc: &Acc, cx: &Cx<'a>) -> Option<(Frame<'a>, u32, u32)> {
+        let ([Step::EachRow(slot, record)], Some(frame)) = (acc.steps.as_slice(), cx.frames.get(acc.frame)) else {
+            return None;
+        };
+        match frame.slot(*slot).0 {
+            Value::List(start, len) => {
+                let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
+                Some((Frame { base: start, ..*frame }, stride, len))
+            }
+            _ => None,
+        }
+    }
+
     /// The members of a collection.
     pub(crate) fn members<R: Rec>(&self, acc: &Acc, cx: &Cx<'a>, rec: &mut R) -> Members<'a> {
         let mut out = Members::default();
+        if R::ON
+            && let Some((first, stride, len)) = self.own_rows(acc, cx)
+        {
+            let here = fact(acc, rec, first.at(), true);
+            let at = cx.frames.get(acc.frame).zip(acc.list_slot()).map_or(here.at, |(f, s)| f.slot(s).1);
+            out.items.extend((0..len).map(|n| Member::row(Frame { base: first.base + n * stride, ..first })));
+            let called = match acc.steps.last() {
+                Some(Step::EachRow(_, record)) => self.name_slot(*record),
+                _ => None,
+            };
+            out.list = Some((here.path.clone(), here.label.clone(), called));
+            rec.fact(|_| FactUse { at, ..here });
+            return out;
+        }
         if let Some(frame) = cx.frames.get(acc.frame).copied() {
             let prefix = if R::ON { rec.prefix(acc.frame) } else { (String::new(), String::new()) };
             self.each(acc, 0, frame, prefix, false, cx, rec, &mut out);
@@ -135,7 +186,7 @@ impl<'a> Engine<'a> {
         let here = || (join(&prefix.0, name), join_label(&prefix.1, label));
         let member = |n: u32| {
             if R::ON {
-                (format!("{}[{n}]", join(&prefix.0, name)), join_label(&prefix.1, &format!("{label} 第{}项", n + 1)))
+                (format!("{}[{n}]", join(&prefix.0, name)), join_label(&prefix.1, &item_label(label, n as usize, None)))
             } else {
                 Default::default()
             }
@@ -159,17 +210,14 @@ impl<'a> Engine<'a> {
                 (Value::List(start, len), at) => {
                     rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: true });
                     let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
+                    let called = if R::ON { self.name_slot(*record) } else { None };
                     for n in 0..len {
-                        self.each(
-                            acc,
-                            i + 1,
-                            Frame { base: start + n * stride, ..frame },
-                            member(n),
-                            maybe,
-                            cx,
-                            rec,
-                            out,
-                        );
+                        let row = Frame { base: start + n * stride, ..frame };
+                        let mut names = member(n);
+                        if let Some(name) = called.and_then(|s| stated_name(row, s)) {
+                            names.1 = join_label(&prefix.1, &item_label(label, n as usize, Some(name)));
+                        }
+                        self.each(acc, i + 1, row, names, maybe, cx, rec, out);
                     }
                 }
                 (value, at) => self.lose(value, at, here, rec, out),
@@ -243,6 +291,13 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// The slot of a record's field called `name`, where it is a text.
+    fn name_slot(&self, record: RecordId) -> Option<u32> {
+        let fields = &self.model.records.get(record.index())?.fields;
+        let slot = fields.iter().position(|f| f.name == "name" && matches!(f.ty, Type::Text))?;
+        u32::try_from(slot).ok()
+    }
+
     fn entity_name(&self, name: (String, String), ix: EntityIx) -> (String, String) {
         match self.facts.entity(ix) {
             Some(e) => (name.0, e.name.to_string()),
@@ -263,6 +318,22 @@ impl<'a> Engine<'a> {
             out.unknown = true;
             rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: false });
         }
+    }
+}
+
+/// What an item of a list is called: by its name, else by its position.
+fn item_label(list: &str, i: usize, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{list}（{name}）"),
+        None => format!("{list} 第{}项", i + 1),
+    }
+}
+
+/// The name a row states, if it does.
+fn stated_name<'a>(row: Frame<'a>, slot: u32) -> Option<&'a str> {
+    match row.slot(slot).0 {
+        Value::Text(from, to) => Some(row.chunk.text(from, to)).filter(|t| !t.trim().is_empty()),
+        _ => None,
     }
 }
 

@@ -14,6 +14,9 @@ use crate::model::Measure;
 use crate::plan::{Bounded, Calendar, Due, Laid, Slice, Step, Timing, due_slice};
 use smallvec::SmallVec;
 
+/// Most met windows kept where all are met: `forbid` shows them.
+const ASIDE: usize = 4;
+
 /// What the windows of a requirement came to.
 #[derive(Default)]
 pub(crate) struct Judged {
@@ -21,6 +24,8 @@ pub(crate) struct Judged {
     pub met: usize,
     pub steps: Vec<(Truth, i64, WindowStep, Vec<String>)>,
     pub partial: Vec<(i64, WindowStep)>,
+    /// Met windows set aside: of interest only where none is anything else.
+    pub aside: Vec<(i64, WindowStep)>,
 }
 
 impl<'a> Engine<'a> {
@@ -35,8 +40,10 @@ impl<'a> Engine<'a> {
     ) -> Truth {
         match timing {
             Timing::Laid(laid) => {
-                if !R::ON && self.quick(b, laid, cx) {
-                    return Truth::True;
+                if !R::ON
+                    && let Some(truth) = self.quick(b, laid, cx)
+                {
+                    return truth;
                 }
                 self.laid(at, b, laid, cx, rec)
             }
@@ -79,32 +86,54 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The common case in one pass: a whole number of unfiltered events in each calendar window, met everywhere.
-    fn quick(&self, b: &Bounded, laid: &Laid, cx: &Cx<'a>) -> bool {
+    /// The common case in one pass: a whole number of unfiltered events in each window, from a ledger of one's own.
+    /// `None`: not that case, or not decided by it.
+    fn quick(&self, b: &Bounded, laid: &Laid, cx: &Cx<'a>) -> Option<Truth> {
         let (Some(least), [Step::EachRow(slot, record)], Some(on)) = (b.quick, b.coll.acc.steps.as_slice(), b.coll.on)
         else {
-            return false;
+            return None;
         };
-        let (Some(frame), Some(first), false) =
-            (cx.frames.get(b.coll.acc.frame), laid.slices.first(), laid.table.is_empty())
-        else {
-            return false;
+        let frame = cx.frames.get(b.coll.acc.frame)?;
+        let first = laid.slices.first()?.lo;
+        if laid.table.is_empty() || cx.office_unknown {
+            return None;
+        }
+        let as_of = self.as_of();
+        let (start, len) = match frame.value(*slot) {
+            Value::List(start, len) => (start, len),
+            // Nothing is known of windows that are over; one of them is enough.
+            Value::Unknown if least > 0 => {
+                let over = laid.slices.iter().any(|s| s.days.to < as_of && enforced(laid, s, cx));
+                return over.then_some(Truth::Unknown);
+            }
+            _ => return None,
         };
-        let Value::List(start, len) = frame.slot(*slot).0 else { return false };
         let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
-        let as_of = self.as_of().0;
         let mut counts: SmallVec<[u32; 64]> = SmallVec::from_elem(0, laid.slices.len());
-        for n in 0..len {
-            let at = (start + n * stride + on) as usize;
-            if let Some(Value::Date(d)) = frame.chunk.slots.get(at).map(|s| s.value)
-                && d.0 <= as_of
-                && let Some(i) = laid.table.get((i64::from(d.0) - first.lo) as usize)
-                && let Some(count) = counts.get_mut(usize::from(*i))
-            {
-                *count += 1;
+        let mut undated = false;
+        let rows = frame.chunk.slots.get(start as usize..(start + len * stride) as usize)?;
+        for slot in rows.iter().skip(on as usize).step_by(stride.max(1) as usize) {
+            match slot.value {
+                Value::Date(d) if d <= as_of => {
+                    if let Some(count) =
+                        laid.table.get((i64::from(d.0) - first) as usize).and_then(|i| counts.get_mut(usize::from(*i)))
+                    {
+                        *count += 1;
+                    }
+                }
+                Value::Date(_) => {}
+                _ => undated = true,
             }
         }
-        laid.slices.iter().zip(&counts).all(|(s, n)| *n >= least || !enforced(laid, s, cx))
+        let mut unmet = laid.slices.iter().zip(&counts).filter(|(s, n)| **n < least && enforced(laid, s, cx));
+        let Some((worst, _)) = unmet.next() else { return Some(Truth::True) };
+        // Unmet for good only if the window is over and the ledger speaks for all of it.
+        let stated = self.facts.entity(frame.entity)?;
+        let complete = !undated
+            && stated.covers.is_empty()
+            && stated.stated_on_of.is_empty()
+            && stated.stated_on.is_none_or(|d| d >= worst.days.to);
+        (complete && worst.days.to < as_of).then_some(Truth::False)
     }
 
     /// Windows known beforehand: all that are enforced must be met.
@@ -169,7 +198,8 @@ impl<'a> Engine<'a> {
                     judged.total += 1;
                     judged.met += usize::from(one == Truth::True);
                 }
-                if !rec.full() && (one == Truth::True || !force) {
+                let aside = !rec.full() && one == Truth::True;
+                if !rec.full() && !force || aside && (truth != Truth::True || judged.aside.len() >= ASIDE) {
                     continue;
                 }
                 let step = WindowStep {
@@ -178,10 +208,12 @@ impl<'a> Engine<'a> {
                     state: if force { state(one) } else { WindowState::Partial },
                     measured: self.measured_of(b, &counted, &bar),
                     late,
-                    ledger_ends: (silent && one == Truth::Unknown)
+                    ledger_ends: (silent && one == Truth::Unknown && fixed.as_ref().is_none_or(|f| !f.1.unknown))
                         .then(|| cover.map_or(Day::MIN, |c| if c.is_empty() { Day::MIN } else { c.to })),
                 };
-                if force {
+                if aside {
+                    judged.aside.push((slice.hi, step));
+                } else if force {
                     judged.steps.push((one, slice.hi, step, missing));
                 } else {
                     judged.partial.push((slice.hi, step));
@@ -210,6 +242,9 @@ impl<'a> Engine<'a> {
             }
             let mut windows: Vec<(i64, WindowStep)> =
                 judged.steps.into_iter().map(|s| (s.1, s.2)).chain(judged.partial).collect();
+            if truth == Truth::True {
+                windows.extend(judged.aside);
+            }
             windows.sort_by_key(|w| w.0);
             node.step.what = What::Windows {
                 name: measured_name(&b.coll),
@@ -245,6 +280,7 @@ impl<'a> Engine<'a> {
             hi: n.hi,
             share: counted.share,
             limit: self.limit(&b.limit, bar),
+            filtered: b.coll.filtered(),
         }
     }
 }

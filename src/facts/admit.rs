@@ -170,9 +170,9 @@ impl<'a, 'm> Admit<'a, 'm> {
                 None
             }
             Found::Nothing => {
-                if !word.is_empty() {
+                if !word.is_empty() && !self.c.is_full() {
                     let problem = Problem::UnknownEntity {
-                        written: word.to_owned(),
+                        written: toml::excerpt(word),
                         nearest: self.v.entity_names.nearest(word),
                         known: self.v.some_entities(),
                     };

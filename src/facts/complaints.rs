@@ -31,6 +31,10 @@ impl Complaints {
     pub(super) fn span(&self, part: Part) -> Span {
         Span { file: self.file, start: part.start, end: part.end }
     }
+    /// Whether another error would only be counted: then it need not be worked out.
+    pub(super) fn is_full(&self) -> bool {
+        self.errors > MAX_ERRORS
+    }
     /// A problem at a place.
     pub(super) fn add(&mut self, part: Part, problem: &Problem) {
         self.with(part, problem, |d| d);

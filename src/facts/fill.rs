@@ -43,10 +43,10 @@ impl<'m> Admit<'_, 'm> {
                 return;
             }
             Found::Nothing => {
-                if !node.key.is_empty() {
+                if !node.key.is_empty() && !self.c.is_full() {
                     let problem = Problem::UnknownField {
                         owner: shape.named.clone(),
-                        written: key.to_owned(),
+                        written: toml::excerpt(key),
                         nearest: shape.names.nearest(key),
                     };
                     self.c.add(node.key, &problem);
@@ -76,7 +76,7 @@ impl<'m> Admit<'_, 'm> {
         self.put(row.base + slot, value, node.at);
     }
     pub(super) fn duplicate(&mut self, node: &Node, first: Part) {
-        let key = self.key(node).into_owned();
+        let key = toml::excerpt(&self.key(node));
         self.c.add_also(node.key, &Problem::DuplicateKey(key), first);
     }
 

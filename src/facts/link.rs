@@ -182,7 +182,7 @@ impl Linker<'_> {
         let problem = Problem::Dangling {
             field: Named::new(&field.name, field.label.as_deref()),
             target: entity.map_or_else(|| Named::new("", None), |e| Named::new(&e.name, e.label.as_deref())),
-            id: id.to_owned(),
+            id: super::toml::excerpt(id),
             any,
         };
         (None, Some(problem))

@@ -5,7 +5,7 @@ use super::date;
 use super::problem::{Hint, Named, Problem, Want};
 use super::store::{Cover, Declaration, Declared};
 use super::tape::{Kind, Node, Part};
-use super::toml::slice;
+use super::toml::{excerpt, slice};
 use super::vocabulary::{Found, Shape};
 use crate::base::Day;
 use crate::base::window::Range;
@@ -172,7 +172,13 @@ impl<'m> Admit<'_, 'm> {
                         continue;
                     };
                     let span = self.c.span(node.key.to(node.at));
-                    out.push(Cover { path, range, at: span });
+                    match out.iter().find(|c| c.path == path) {
+                        Some(c) => {
+                            let first = Part { start: c.at.start, end: c.at.end };
+                            self.duplicate(node, first);
+                        }
+                        None => out.push(Cover { path, range, at: span }),
+                    }
                 }
             }
         }
@@ -225,7 +231,7 @@ impl<'m> Admit<'_, 'm> {
                     self.attest_table(Some(&key), ix, out);
                     continue;
                 }
-                let problem = Problem::UnknownAttest { nearest: v.nearest_attest(&name), written: name };
+                let problem = Problem::UnknownAttest { nearest: v.nearest_attest(&name), written: excerpt(&name) };
                 self.c.add(node.key, &problem);
                 continue;
             }

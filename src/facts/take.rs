@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::io::Read;
-use toml_parser::lexer::Token;
 
 /// What one file gave.
 pub(super) struct Taken {
@@ -29,7 +28,7 @@ pub(super) struct Taken {
 #[derive(Default)]
 pub(super) struct Desk {
     tape: Tape,
-    tokens: Vec<Token>,
+    tokens: toml::Tokens,
     seen: Vec<u32>,
     buffer: Vec<u8>,
     chunk: Chunk,

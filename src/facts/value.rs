@@ -65,7 +65,8 @@ pub(super) fn bare(field: &Field, ty: &Type, raw: &str) -> Result<Fits, Misfit> 
         }
         Type::Date => Ok(Fits::Value(Value::Date(date::day(raw)?))),
         Type::DateTime => Ok(Fits::Value(Value::DateTime(date::moment(raw)?))),
-        Type::Text | Type::Ref(_) | Type::Enum(_) => hint(Hint::Quote(raw.to_owned())),
+        Type::Text | Type::Ref(_) | Type::Enum(_) if raw.len() <= 120 => hint(Hint::Quote(raw.to_owned())),
+        Type::Text | Type::Ref(_) | Type::Enum(_) => Err(PLAIN),
         Type::Months | Type::Record(_) | Type::Every(..) => Err(PLAIN),
         Type::List(_) => hint(Hint::Brackets),
     }

@@ -16,6 +16,16 @@ pub(super) struct Names {
     shared: FxHashMap<Box<str>, (u32, u32)>,
 }
 
+/// Words longer than this are no slip of the pen, and comparing them with every name would take a while.
+const LONGEST: usize = 120;
+
+fn guess<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    nearest(&fold(word), names).map(str::to_owned)
+}
+
 /// What a word turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -69,7 +79,7 @@ impl Names {
     }
     /// What was probably meant.
     pub(super) fn nearest(&self, word: &str) -> Option<String> {
-        nearest(&fold(word), self.by.keys().map(|k| &**k)).map(str::to_owned)
+        guess(word, self.by.keys().map(|k| &**k))
     }
 }
 
@@ -200,7 +210,7 @@ impl<'m> Vocabulary<'m> {
         self.attests.binary_search_by(|a| (**a).cmp(&fold(word))).is_ok()
     }
     pub(super) fn nearest_attest(&self, word: &str) -> Option<String> {
-        nearest(&fold(word), self.attests.iter().map(|a| &**a)).map(str::to_owned)
+        guess(word, self.attests.iter().map(|a| &**a))
     }
     pub(super) fn is_document(&self, word: &str) -> bool {
         self.documents.contains(&word)

@@ -11,6 +11,8 @@ pub(super) fn want(v: &Vocabulary, field: &Field, ty: &Type) -> Want {
         Type::Number(NumKind::Count, Dim::None) => Want::Count,
         Type::Number(NumKind::Int, Dim::None) => Want::Int,
         Type::Number(_, dim) => match field.unit() {
+            // “课时数（单位：课时）” says nothing twice
+            Some(_) if *dim == Dim::ClassHour => Want::Number(*dim, "", ""),
             Some(u) => Want::Number(*dim, u.zh.first().copied().unwrap_or(u.en), u.en),
             None => Want::Number(*dim, "", ""),
         },

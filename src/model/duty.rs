@@ -51,7 +51,6 @@ pub struct Consequence {
 
 /// What a duty asks.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a few hundred duties at most")]
 pub enum DutyKind {
     /// Computed requirements; `true` marks a `forbid`.
     Requirements(Vec<Body>),

@@ -157,10 +157,7 @@ fn read_pack(root: &Path) -> PackFiles {
             break;
         }
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        pack.files.push(PackFile {
-            path: shown(below),
-            text: read_text(entry.path(), &at),
-        });
+        pack.files.push(PackFile { path: shown(below), text: read_text(entry.path(), &at) });
     }
     pack.files.sort_by(|a, b| a.path.cmp(&b.path));
     pack

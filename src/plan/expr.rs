@@ -60,6 +60,16 @@ pub struct Acc {
     pub label: String,
 }
 
+impl Acc {
+    /// The slot of the list, where the path is no more than a list of rows.
+    pub fn list_slot(&self) -> Option<u32> {
+        match self.steps.as_slice() {
+            [Step::EachRow(slot, _)] => Some(*slot),
+            _ => None,
+        }
+    }
+}
+
 /// A collection.
 #[derive(Clone, Debug)]
 pub struct Coll {
@@ -73,6 +83,8 @@ pub struct Coll {
     pub satisfy: Option<Box<Cond>>,
     /// The slot of `on`.
     pub on: Option<u32>,
+    /// The member's slots of `in_office_from` and `in_office_to`, where it has any.
+    pub office: Option<(Option<u32>, Option<u32>)>,
     /// The member's field that is measured.
     pub field: Option<Box<Acc>>,
     /// Whether the field cannot be negative.
@@ -81,6 +93,13 @@ pub struct Coll {
     pub ledger: String,
     /// Where it stands.
     pub at: Span,
+}
+
+impl Coll {
+    /// Whether only some members count.
+    pub fn filtered(&self) -> bool {
+        self.filter.is_some() || self.satisfy.is_some()
+    }
 }
 
 /// A bound: each end with whether it is strict.

@@ -42,7 +42,6 @@ pub fn lower(model: &Model, assessment: Assessment) -> Plan {
             .collect(),
         defines: lowering.defines.into_iter().map(|d| d.map_or(Derived::Cond(always(false)), |(d, _)| d)).collect(),
         strides: model.records.iter().map(|r| r.fields.len() as u32).collect(),
-        in_office: model.records.iter().map(|r| r.in_office).collect(),
     }
 }
 
@@ -89,6 +88,7 @@ impl Lowering<'_> {
                 exceptions: Vec::new(),
                 stretches: vec![Day::MIN],
                 successors: Vec::new(),
+                plain: false,
             };
         };
         let document = model.in_force(duty);
@@ -112,14 +112,15 @@ impl Lowering<'_> {
         stretches.sort_unstable();
         stretches.dedup();
         let me = model::DutyId(i as u32);
-        let successors = model
+        let successors: Vec<model::DutyId> = model
             .duties
             .iter()
             .enumerate()
             .filter(|(_, d)| d.supersedes.contains(&me))
             .map(|(j, _)| model::DutyId(j as u32))
             .collect();
-        Duty { span: self.span, in_force, when, asks, exceptions, stretches, successors }
+        let plain = exceptions.is_empty() && successors.is_empty() && matches!(asks, Asks::Requirements(_));
+        Duty { span: self.span, in_force, when, asks, exceptions, stretches, successors, plain }
     }
 
     fn exceptions(&mut self, to: Excepted, duty: Range) -> Vec<Exception> {

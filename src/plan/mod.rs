@@ -31,8 +31,6 @@ pub struct Plan {
     pub defines: Vec<Derived>,
     /// For each record (`RecordId`): how many slots a row takes.
     pub strides: Vec<u32>,
-    /// For each record: the slots of `in_office_from` and `in_office_to`.
-    pub in_office: Vec<(Option<usize>, Option<usize>)>,
 }
 
 /// The body of a derived field.
@@ -62,6 +60,8 @@ pub struct Duty {
     pub stretches: Vec<Day>,
     /// The duties that replace it.
     pub successors: Vec<DutyId>,
+    /// Nothing but requirements: no exception, no successor, no declaration.
+    pub plain: bool,
 }
 
 /// What a duty asks.

@@ -23,6 +23,13 @@ impl Lowering<'_> {
             framed,
             filter,
             satisfy,
+            office: match &c.member {
+                Type::Record(r) => self.model.records.get(r.index()).map(|r| r.in_office).and_then(|(from, to)| {
+                    let slot = |s: Option<usize>| s.map(|s| s as u32);
+                    (from.is_some() || to.is_some()).then(|| (slot(from), slot(to)))
+                }),
+                _ => None,
+            },
             on: c.on.map(|s| s as u32),
             non_negative: field.as_ref().is_some_and(|f| non_negative(&f.ty)),
             field,

@@ -80,8 +80,18 @@ impl Slice {
         match (laid.due, laid.unit) {
             (true, _) => self.days.to.to_string(),
             (false, Some(unit)) => unit.label(self.days),
-            (false, None) => laid.name.clone().unwrap_or_else(|| format!("{}..{}", self.days.from, self.days.to)),
+            (false, None) => laid.name.clone().unwrap_or_else(|| span_label(self.days)),
         }
+    }
+}
+
+/// The label of a span of days: that of the calendar unit it is, else both days. A week is written as its days: nobody
+/// who writes two days means the week by its number.
+fn span_label(days: Range) -> String {
+    let units = [CalUnit::Year, CalUnit::HalfYear, CalUnit::Quarter, CalUnit::Month, CalUnit::TenDay, CalUnit::Day];
+    match units.into_iter().find(|unit| unit.containing(days.from) == days) {
+        Some(unit) => unit.label(days),
+        None => format!("{}..{}", days.from, days.to),
     }
 }
 
@@ -154,6 +164,7 @@ impl Laid {
             name,
             table: Vec::new(),
         }
+        .indexed()
     }
     /// The due days of a recurrence in `span`, each with the time since the one before.
     pub fn recurring(recurrence: &Recurrence, at: Option<u16>, move_on: Option<Calendar<'_>>, span: Range) -> Laid {
@@ -166,14 +177,17 @@ impl Laid {
                 before = due;
             }
         }
-        Laid { slices, seconds: at.is_some(), due: true, whole: false, unit: None, name: None, table: Vec::new() }
+        let laid =
+            Laid { slices, seconds: at.is_some(), due: true, whole: false, unit: None, name: None, table: Vec::new() };
+        if at.is_some() { laid } else { laid.indexed() }
     }
     /// Fills the table of days.
     fn indexed(mut self) -> Laid {
         let (Some(first), Some(last)) = (self.slices.first().map(|s| s.lo), self.slices.last().map(|s| s.hi)) else {
             return self;
         };
-        if (last - first) < 40_000 && self.slices.len() < usize::from(u16::MAX) {
+        let known = self.slices.iter().all(|s| s.no_calendar.is_none());
+        if known && (0..40_000).contains(&(last - first)) && self.slices.len() < usize::from(u16::MAX) {
             self.table = vec![u16::MAX; (last - first + 1) as usize];
             for (i, s) in self.slices.iter().enumerate() {
                 if let Some(days) = self.table.get_mut((s.lo - first) as usize..=(s.hi - first) as usize) {

@@ -173,7 +173,10 @@ fn one<'a>(report: &Report<'a>, voice: &Voice, finding: &'a Finding) -> Option<O
         name: &entity.name,
         finding,
         severity: severity_key(duty.severity),
-        message: voice.message(finding),
+        message: match &finding.message {
+            Some(said) => said.as_str().into(),
+            None => voice.message(finding).into(),
+        },
         clause: match duty.clauses.as_slice() {
             [one] => one.as_str().into(),
             several => several.join("、").into(),
@@ -193,7 +196,7 @@ struct One<'a> {
     name: &'a str,
     finding: &'a Finding,
     severity: &'static str,
-    message: String,
+    message: std::borrow::Cow<'a, str>,
     clause: std::borrow::Cow<'a, str>,
     document: &'a str,
     fact: FactPlace<'a>,

@@ -146,12 +146,10 @@ pub(super) fn of_rules(rules: &[Rule], top: Rule, keywords: Lang) -> Vec<Expecte
             Some(Expected::Kind(Kind::Clause)) if top == Rule::only_declaration => kinds.push(Kind::NextDeclaration),
             Some(Expected::Kind(k)) => kinds.push(k),
             Some(Expected::Sign(s)) => signs.push(s),
-            Some(Expected::Word(k)) => {
-                // A word that only the other language has does not help here.
-                if !k.forms(keywords).is_empty() && !words.iter().any(|w| std::ptr::eq(*w, k)) {
-                    words.push(k);
-                }
-            }
+            // A word that only the other language has does not help here.
+            Some(Expected::Word(k)) if k.forms(keywords).is_empty() => {}
+            Some(Expected::Word(k)) if words.iter().any(|w| std::ptr::eq(*w, k)) => {}
+            Some(Expected::Word(k)) => words.push(k),
             None => {}
         }
     }

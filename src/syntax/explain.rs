@@ -96,6 +96,14 @@ pub(super) fn broken(text: &str, from: usize, lost: usize, to: usize, rule: Rule
     if let Some(located) = misspelt_window(text, from, at, &expected, lang) {
         return located;
     }
+    // A name before the place that is two words of the language run together is the slip.
+    let at = match glued_words(text, from, at) {
+        Some(word) => {
+            expected = vec![Expected::Kind(Kind::Condition)];
+            word
+        }
+        None => at,
+    };
     let (what, span) = found(text, at);
     if at > from && expected.is_empty() {
         expected.push(Expected::Kind(if rule == Rule::only_declaration {
@@ -109,7 +117,10 @@ pub(super) fn broken(text: &str, from: usize, lost: usize, to: usize, rule: Rule
         Found::Text(word) | Found::Reserved(word) => suggestion(word, &expected, &wanted),
         Found::End | Found::Quoted => None,
     };
-    let fix = near.clone();
+    let fix = match &hint {
+        Some(Hint::Space { before, after }) => Some(format!("{before} {after}")),
+        Some(_) | None => near.clone(),
+    };
     Located {
         problem: SyntaxProblem::Unexpected { found: what, expected, keywords: lang, nearest: near, hint },
         span,
@@ -217,6 +228,22 @@ fn glued(word: &str) -> Option<Hint> {
     Some(Hint::Space { before: (*keyword).to_owned(), after: after.to_owned() })
 }
 
+/// Where a word between two places is one keyword run into another: `每月至少`.
+fn glued_words(text: &str, from: usize, to: usize) -> Option<usize> {
+    let slice = text.get(from..to)?;
+    let mut at = 0;
+    for word in slice.split(|c| !in_word(c)) {
+        if let Some(Hint::Space { after, .. }) = glued(word)
+            && is_reserved(&after)
+        {
+            return Some(from + at);
+        }
+        at += word.len();
+        at += slice.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+    }
+    None
+}
+
 /// What is wrong with a piece that was lost inside a declaration; `before` is the piece read before it.
 pub(super) fn lost(text: &str, node: &Node<'_>, before: Option<&Node<'_>>, lang: Lang) -> Located {
     let end = node.start + node.text.trim_end().len();
@@ -249,7 +276,14 @@ pub(super) fn lost(text: &str, node: &Node<'_>, before: Option<&Node<'_>>, lang:
     let own = if word.is_empty() { lang } else { lang_of(&word) };
     // `in` is near to `binds` by accident; and a word of conditions goes on with the clause before.
     let in_condition = matches!(what, Found::Reserved(_)) || word.chars().count() < 2;
-    let near = if in_condition { None } else { nearest(&word, keywords::words(own, place)).map(str::to_owned) };
+    let near = if in_condition {
+        None
+    } else {
+        match glued(&word) {
+            Some(Hint::Space { before, after }) => known(&before).then(|| format!("{before} {after}")),
+            _ => nearest(&word, keywords::words(own, place)).map(str::to_owned),
+        }
+    };
     // No clause word behind a clause: the clause may go on with something misspelt.
     if near.is_none()
         && let Some(before) = before.filter(|b| b.kids.len() > 1)

@@ -5,6 +5,7 @@ use pest::iterators::Pair;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/guiju.pest"]
+#[grammar = "../grammar/words.pest"]
 pub(super) struct Grammar;
 
 /// A piece of text that a rule of the grammar took, with the pieces inside.
@@ -18,12 +19,14 @@ pub(super) struct Node<'t> {
 impl<'t> Node<'t> {
     fn new(pair: Pair<'t, Rule>) -> Self {
         let span = pair.as_span();
-        Node {
-            rule: pair.as_rule(),
-            text: span.as_str(),
-            start: span.start(),
-            kids: pair.into_inner().map(Node::new).collect(),
-        }
+        let rule = pair.as_rule();
+        let kids: Vec<Node<'t>> = pair.into_inner().map(Node::new).collect();
+        // A rule that could have gone on has taken the blanks behind it.
+        let last = kids.last().map_or(0, |k| k.end().saturating_sub(span.start()));
+        let text = span.as_str();
+        let rest = text.get(last..).unwrap_or("");
+        let text = if last > 0 && is_blank(rest) { text.get(..last).unwrap_or(text) } else { text };
+        Node { rule, text, start: span.start(), kids }
     }
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
@@ -62,4 +65,12 @@ pub(super) fn read(rule: Rule, text: &str) -> Result<Node<'_>, Stopped> {
             },
         }),
     }
+}
+
+/// Nothing but blanks and comments.
+fn is_blank(text: &str) -> bool {
+    text.lines().all(|line| {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        line.is_empty() || line.starts_with(['#', '＃'])
+    })
 }

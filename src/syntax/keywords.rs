@@ -4,6 +4,7 @@
 use super::grammar::Rule;
 use crate::base::Lang;
 use crate::base::fold::fold;
+use std::sync::OnceLock;
 
 /// Where a word is a word of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,17 @@ pub fn lang_of(word: &str) -> Lang {
 
 /// The keyword that a rule of the grammar stands for.
 pub(super) fn of_rule(rule: Rule) -> Option<&'static Keyword> {
-    KEYWORDS.iter().find(|k| k.rule == rule)
+    static BY_RULE: OnceLock<Vec<Option<&'static Keyword>>> = OnceLock::new();
+    let by_rule = BY_RULE.get_or_init(|| {
+        let mut rows = vec![None; Rule::all_rules().len() + 1];
+        for keyword in KEYWORDS {
+            if let Some(row) = rows.get_mut(keyword.rule as usize) {
+                *row = Some(keyword);
+            }
+        }
+        rows
+    });
+    by_rule.get(rule as usize).copied().flatten()
 }
 
 /// Whether a word can never be a name.
@@ -183,8 +194,8 @@ table! {
         reserved w_than ["than"] []
         reserved w_exactly ["exactly"] []
         reserved w_between ["between"] []
-        reserved z_at_least [] ["不少于" "不低于" "至少" "不小于"]
-        reserved z_at_most [] ["不超过" "不高于" "至多" "不多于" "不大于" "最多"]
+        reserved z_at_least [] ["不少于" "不低于" "至少" "不小于" "不得少于" "不得低于" "达到"]
+        reserved z_at_most [] ["不超过" "不高于" "至多" "不多于" "不大于" "最多" "不得超过" "不得高于" "不得多于"]
         reserved z_more_than [] ["超过" "多于" "高于"]
         reserved z_fewer_than [] ["少于" "不满" "低于" "不足"]
         reserved z_exactly [] ["恰好"]
@@ -206,7 +217,7 @@ table! {
         word w_contains ["contains"] ["包含"]
         reserved z_among [] ["中" "之中"]
         reserved z_those [] ["者"]
-        word w_share_of [] ["占比" "比例"]
+        word w_share_of [] ["占比" "比例" "占" "的占比"]
         reserved w_true ["true"] ["是"]
         reserved w_false ["false"] ["否"]
         reserved w_as_of ["as_of"] ["判定日"]

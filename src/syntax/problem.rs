@@ -265,7 +265,7 @@ impl SyntaxProblem {
             SumWithoutBound => Words::new("合计之后缺少数量要求")
                 .label("合计多少？")
                 .help("写明数量，如 `时长 合计 不少于 14 天`、`sum of trainings.length at least 14 days`"),
-            FilterWithoutCount => Words::new("只有筛选条件，没有数量要求")
+            FilterWithoutCount => Words::new("缺少数量要求")
                 .label("要求多少？")
                 .help("写明数量，如 `每名 C 均须 P`、`C 中 P 者 占比 不低于 75%`、`at least 75% of C satisfy P`"),
             Misplaced(word) => Words::new(format!("`{word}` 不能出现在此处"))
@@ -373,7 +373,7 @@ impl SyntaxProblem {
             SumWithoutBound => Words::new("a sum without a bound")
                 .label("how much in total?")
                 .help("say how much, such as `sum of trainings.length at least 14 days` or `时长 合计 不少于 14 天`"),
-            FilterWithoutCount => Words::new("a filter without a count")
+            FilterWithoutCount => Words::new("the count is missing")
                 .label("how many?")
                 .help("say how many, such as `all C satisfy P`, `at least 75% of C satisfy P` or `每名 C 均须 P`"),
             Misplaced(word) => Words::new(format!("`{word}` cannot stand here"))
@@ -389,11 +389,15 @@ impl SyntaxProblem {
 impl Hint {
     fn words(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Hint::Space { before, after }, Lang::Zh) => format!("关键词后须有空格：`{before} {after}`"),
+            (Hint::Space { before, after }, Lang::Zh) => {
+                format!("关键词后须有空格：`{before} {after}`")
+            }
             (Hint::Space { before, after }, Lang::En) => {
                 format!("a Chinese keyword needs a space after it: `{before} {after}`")
             }
-            (Hint::UnitAfterNumber(w), Lang::Zh) => format!("数字后的 `{w}` 是单位；若是集合名称，请写 `of {w}`"),
+            (Hint::UnitAfterNumber(w), Lang::Zh) => {
+                format!("数字后的 `{w}` 是单位；若是集合名称，请写 `of {w}`")
+            }
             (Hint::UnitAfterNumber(w), Lang::En) => {
                 format!("after a number `{w}` is a unit; for a collection of that name write `of {w}`")
             }

@@ -43,6 +43,9 @@ fn many_keys_and_many_errors_do_not_take_for_ever() {
     }
     assert_eq!(soon("a.toml", &dotted), ["unknown-field", "too-many-problems"]);
     assert_eq!(soon("a.toml", &fields), ["unknown-field", "too-many-problems"]);
+    let long = "staf".repeat(1_000_000);
+    assert_eq!(soon("a.toml", &format!("[[town]]\nid = \"1\"\n{long} = 1\n{long} = {long}\n")), ["unknown-field"]);
+    assert_eq!(soon("a.toml", &format!("[{long}]\n")), ["unknown-entity"]);
     let broken = "= = =\n".repeat(100_000);
     assert_eq!(soon("a.toml", &broken), ["syntax"]);
     let lines = "{\"entity\": \"town\", \"id\": }\n".repeat(100_000);

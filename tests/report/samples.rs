@@ -182,6 +182,7 @@ fn count(lo: i64, hi: i64, limit: Limit) -> Measured {
         hi: Some(Rat::int(hi)),
         share: None,
         limit,
+        filtered: false,
     }
 }
 
@@ -216,6 +217,7 @@ fn finding(duty: u32, entity: u32, verdict: Verdict, rule: &str, step: Step, fac
         vacuous: false,
         exception: None,
         waiver: None,
+        message: None,
     }
 }
 
@@ -238,6 +240,7 @@ fn share_step(truth: Truth, yes: u64, kept: u64, unknown: u64) -> Step {
             hi: Rat::new(i128::from(yes + unknown), i128::from(kept)),
             share: Some((yes, kept, unknown)),
             limit: Limit::AtLeast(share(3, 4)),
+            filtered: true,
         }),
     )
 }
@@ -254,7 +257,13 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
         step(
             truth,
             PLAN,
-            What::Deadline { name: "方案报送日期".into(), done, due: Some(day("2022-06-30")), outside: false },
+            What::Deadline {
+                name: "方案报送日期".into(),
+                done,
+                due: Some(day("2022-06-30")),
+                outside: false,
+                filtered: false,
+            },
         )
     };
     let mut out: Vec<(&'static str, Finding)> = Vec::new();
@@ -426,6 +435,7 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
                         hi: Some(Rat::int(10)),
                         share: None,
                         limit: Limit::AtLeast(Shown::Number(Rat::int(14), Dim::Days)),
+                        filtered: false,
                     },
                     late: None,
                     ledger_ends: None,

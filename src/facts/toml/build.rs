@@ -233,7 +233,7 @@ impl<'a, 't> Builder<'a, 't> {
             return;
         }
         if text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
-            self.complaints.add_fix(at, &Problem::BareKey(text.into()), format!("\"{text}\""));
+            self.complaints.add_fix(at, &Problem::BareKey(excerpt(text)), format!("\"{text}\""));
         } else {
             match full_width(text).and_then(|c| Some((c, text.find(c)?))) {
                 Some((c, i)) => {

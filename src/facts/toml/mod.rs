@@ -17,21 +17,18 @@ use toml_parser::lexer::Token;
 use toml_parser::parser::parse_document;
 use toml_parser::{ParseError, Raw, Source, Span};
 
+/// The words and marks of a text; kept from file to file.
+pub(super) type Tokens = Vec<Token>;
+
 /// Reads a whole file. What can be understood is on the tape, the rest among the complaints.
-pub(super) fn read(
-    text: &str,
-    tape: &mut Tape,
-    tokens: &mut Vec<Token>,
-    max_depth: usize,
-    complaints: &mut Complaints,
-) {
+pub(super) fn read(text: &str, tape: &mut Tape, tokens: &mut Tokens, max_depth: usize, complaints: &mut Complaints) {
     if !plain::read(&mut Builder::new(text, tape, max_depth, complaints)) {
         events(text, tape, tokens, max_depth, complaints);
     }
 }
 
 /// The whole of TOML.
-fn events(text: &str, tape: &mut Tape, tokens: &mut Vec<Token>, max_depth: usize, complaints: &mut Complaints) {
+fn events(text: &str, tape: &mut Tape, tokens: &mut Tokens, max_depth: usize, complaints: &mut Complaints) {
     tokens.clear();
     tokens.extend(Source::new(text).lex());
     let mut errors: Vec<ParseError> = Vec::new();

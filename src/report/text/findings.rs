@@ -7,7 +7,7 @@ use super::Look;
 use super::paint::{Ink, hang, wrap};
 use super::snippet::{Mark, draw};
 use super::table::{Row, ink, table};
-use crate::base::{Lang, Span};
+use crate::base::{Lang, Level, Span};
 use crate::engine::finding::{Finding, Verdict};
 use crate::model::Obligation;
 use crate::report::Report;
@@ -103,15 +103,15 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
     let severity = |f: &Finding| report.model.duties.get(f.duty.0 as usize).map(|d| d.severity);
     // A stable sort keeps the entities of one obligation in their order.
     those.sort_by(|a, b| severity(b).cmp(&severity(a)).then(a.duty.cmp(&b.duty)).then(a.rule.cmp(&b.rule)));
-    let title = format!(
-        " {} {}{} ",
-        sign(verdict, look),
-        voice.verdict(verdict),
-        match report.lang {
-            Lang::Zh => format!("（{} 项）", those.len()),
-            Lang::En => format!(" ({})", those.len()),
-        }
-    );
+    // Without `--all` only what a declaration says does not apply is listed of that verdict.
+    let rest = report.outcome.total.of(verdict).saturating_sub(those.len() as u32);
+    let title = match (report.lang, rest) {
+        (Lang::Zh, 0) => format!("{}（{} 项）", voice.verdict(verdict), those.len()),
+        (Lang::En, 0) => format!("{} ({})", voice.verdict(verdict), those.len()),
+        (Lang::Zh, _) => format!("申报{}（{} 项）", voice.verdict(verdict), those.len()),
+        (Lang::En, _) => format!("declared {} ({})", voice.verdict(verdict), those.len()),
+    };
+    let title = format!(" {} {title} ", sign(verdict, look));
     let bar = if look.unicode { "━" } else { "=" };
     let left = bar.repeat(2);
     let right = look.width.saturating_sub(2 + super::paint::cells(&title)).min(look.width);
@@ -137,12 +137,13 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
             out.push_str(&head);
             out.push('\n');
         }
-        for finding in group.iter().take(limit) {
-            if in_full(verdict) {
+        let shown = group.get(..limit.min(group.len())).unwrap_or_default();
+        if in_full(verdict) {
+            for finding in shown {
                 full(out, report, &voice, finding, look);
-            } else {
-                short(out, report, &voice, finding, look);
             }
+        } else {
+            shorts(out, report, &voice, shown, look);
         }
         if group.len() > limit {
             let rest = group.len() - limit;
@@ -265,9 +266,13 @@ fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, loo
         hang(out, 4, "", &reason, look.width);
     }
     let called = voice.called(finding, &finding.fact.path).unwrap_or_else(|| finding.fact.label.clone());
+    // A value that could not be used stands there all the same.
+    let unusable = || report.diagnostics.iter().any(|d| d.level == Level::Error && d.primary == Some(finding.fact.at));
     let label = match (called.is_empty(), finding.fact.stated, lang) {
         (true, _, _) => String::new(),
         (false, true, _) => called,
+        (false, false, Lang::Zh) if unusable() => format!("这里填的不能采用：{called}"),
+        (false, false, Lang::En) if unusable() => format!("cannot be used as stated: {called}"),
         (false, false, Lang::Zh) => format!("这里没有填：{called}"),
         (false, false, Lang::En) => format!("not stated here: {called}"),
     };
@@ -286,7 +291,40 @@ fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, loo
     out.push('\n');
 }
 
-fn short(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, look: &Look) {
+/// From this many entities on, those with the same reason share a line.
+const ALIKE: usize = 3;
+
+/// One line an entity; many of which the same is said are named together.
+fn shorts(out: &mut String, report: &Report, voice: &Voice, group: &[&Finding], look: &Look) {
+    let texts: Vec<String> = group.iter().map(|f| grounds(report, voice, f)).collect();
+    let mut said: Vec<&str> = Vec::new();
+    for (finding, text) in group.iter().zip(&texts) {
+        if said.contains(&text.as_str()) {
+            continue;
+        }
+        let alike: Vec<String> = group
+            .iter()
+            .zip(&texts)
+            .filter(|(_, t)| *t == text)
+            .map(|(f, _)| report.facts.entity(f.entity).map_or_else(String::new, |e| e.name.to_string()))
+            .collect();
+        if alike.len() < ALIKE {
+            short(out, report, finding, text, look);
+            continue;
+        }
+        said.push(text);
+        let mark = look.paint(ink(finding.verdict), sign(finding.verdict, look));
+        let head = match report.lang {
+            Lang::Zh => format!("{mark} {} 个主体：", alike.len()),
+            Lang::En => format!("{mark} {} entities: ", alike.len()),
+        };
+        hang(out, 2, &head, text, look.width);
+        hang(out, 4, "", &alike.join(report.lang.pick("、", ", ")), look.width);
+    }
+}
+
+/// Why, in one line.
+fn grounds(report: &Report, voice: &Voice, finding: &Finding) -> String {
     let mut text = voice.reasons(finding).join(report.lang.pick("；", "; "));
     if let Some(waiver) = finding.waiver.and_then(|w| report.waivers.get(w)) {
         text.push_str(&match report.lang {
@@ -304,6 +342,10 @@ fn short(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, lo
             ),
         });
     }
+    text
+}
+
+fn short(out: &mut String, report: &Report, finding: &Finding, text: &str, look: &Look) {
     let head = format!(
         "{} {}{}",
         look.paint(ink(finding.verdict), sign(finding.verdict, look)),
@@ -311,11 +353,11 @@ fn short(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, lo
         if text.is_empty() { "" } else { "  " }
     );
     // On one line if it fits, else indented below the name.
-    if super::paint::cells(&head) + super::paint::cells(&text) + 2 <= look.width {
+    if super::paint::cells(&head) + super::paint::cells(text) + 2 <= look.width {
         out.push_str(&format!("  {head}{text}\n"));
     } else {
         out.push_str(&format!("  {}\n", head.trim_end()));
-        hang(out, 4, "", &text, look.width);
+        hang(out, 4, "", text, look.width);
     }
 }
 
@@ -382,11 +424,13 @@ fn closing_line(out: &mut String, report: &Report, closing: &Closing, look: &Loo
     let lines = match lang {
         Lang::Zh => [
             format!("考核期 {} 至 {}，判定日 {as_of}{today}。", span.from, span.to),
-            format!("共 {total} 项：{totals}。退出码 {exit}：{means}。"),
+            format!("共 {total} 项：{totals}。"),
+            format!("退出码 {exit}：{means}。"),
         ],
         Lang::En => [
             format!("assessed {} to {}, as of {as_of}{today}", span.from, span.to),
-            format!("{total} verdicts: {totals}; exit code {exit}: {means}"),
+            format!("{total} verdicts: {totals}"),
+            format!("exit code {exit}: {means}"),
         ],
     };
     for line in lines.iter().flat_map(|l| wrap(l, look.width)) {

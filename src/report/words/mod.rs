@@ -2,7 +2,6 @@
 //! exhaustively, so that a missing sentence does not compile; what both share is in `shared`.
 
 mod en;
-mod filtered;
 pub mod label;
 pub mod shared;
 mod zh;
@@ -43,7 +42,7 @@ impl Voice<'_> {
     pub fn reasons(&self, finding: &Finding) -> Vec<String> {
         match self.lang {
             Lang::Zh => zh::reasons(finding, self).iter().map(|r| shared::tidy(r)).collect(),
-            Lang::En => en::reasons(finding, self),
+            Lang::En => en::reasons(finding, self).iter().map(|r| shared::english(r)).collect(),
         }
     }
     /// The smallest changes that would satisfy it, or why nothing can any more.
@@ -61,14 +60,14 @@ impl Voice<'_> {
     pub fn mend(&self, mend: &Mend) -> String {
         match self.lang {
             Lang::Zh => shared::tidy(&zh::mend(mend, self)),
-            Lang::En => en::mend(mend, self),
+            Lang::En => shared::english(&en::mend(mend, self)),
         }
     }
     /// What a node of a derivation found, without saying what ought to be: for `explain` and conditions.
     pub fn state(&self, step: &Step) -> String {
         match self.lang {
             Lang::Zh => shared::tidy(&zh::state(step, self)),
-            Lang::En => en::state(step, self),
+            Lang::En => shared::english(&en::state(step, self)),
         }
     }
     /// One window or due day in a derivation.
@@ -110,10 +109,9 @@ impl Voice<'_> {
                 Lang::En => Some(format!("{what} `{}`", duty.title_en.as_deref().or(duty.title.as_deref())?)),
             };
         }
-        if let Some(label) = shared::label_of(&finding.steps, path) {
-            return Some(label.to_string());
-        }
-        (finding.fact.path == path && !finding.fact.label.is_empty()).then(|| finding.fact.label.clone())
+        let own = || (finding.fact.path == path && !finding.fact.label.is_empty()).then_some(&*finding.fact.label);
+        let label = shared::label_of(&finding.steps, path).or_else(own)?;
+        Some(self.lang.pick(label.to_string(), shared::english(label)))
     }
     /// The one-paragraph message of JSON and of all one-line formats, at most [`MESSAGE_LIMIT`] characters.
     pub fn message(&self, finding: &Finding) -> String {

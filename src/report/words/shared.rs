@@ -53,6 +53,29 @@ pub fn tidy(text: &str) -> String {
     out
 }
 
+/// Positions as English writes them: `领导 第2项` is `领导 #2`.
+pub fn english(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('第') {
+        out.push_str(before);
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        match after.get(digits..).and_then(|t| t.strip_prefix('项')) {
+            Some(tail) if digits > 0 => {
+                out.push('#');
+                out.push_str(after.get(..digits).unwrap_or(""));
+                rest = tail;
+            }
+            _ => {
+                out.push('第');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The label of a fact path in a derivation.
 pub fn label_of<'a>(steps: &'a [Step], path: &str) -> Option<&'a str> {
     for step in steps {
@@ -255,10 +278,11 @@ pub fn of_list(name: &str) -> &str {
     name
 }
 
-/// A member's name without its collection's before it: `第4项`.
+/// A member's name without its collection's before it: `第4项`, `甲` of `领导（甲）`.
 pub fn own_name<'a>(member: &'a str, collection: &str) -> &'a str {
     let short = member.strip_prefix(collection).map(str::trim).filter(|s| !s.is_empty());
-    short.unwrap_or(member)
+    let bare = short.and_then(|s| s.strip_prefix('（')).and_then(|s| s.strip_suffix('）'));
+    bare.or(short).unwrap_or(member)
 }
 
 /// The parts of a collection's node that name members.

@@ -49,9 +49,13 @@ impl<'n, 't> Piece<'n, 't> {
                 Rule::time => piece.times.push(kid),
                 Rule::bound if kid.start < piece.test.start => piece.leads.push(kid),
                 Rule::quantifier | Rule::sum_of | Rule::distinct_of => piece.leads.push(kid),
-                Rule::filter | Rule::satisfy | Rule::among | Rule::total | Rule::gap | Rule::bound => {
-                    piece.trails.push(kid)
-                }
+                Rule::filter
+                | Rule::satisfy
+                | Rule::among
+                | Rule::total
+                | Rule::gap
+                | Rule::share_bound
+                | Rule::bound => piece.trails.push(kid),
                 _ => {}
             }
         }
@@ -118,7 +122,9 @@ impl<'t> Lower<'t> {
         let mut and: Option<Expr> = None;
         let mut whole = true;
         for group in groups(pieces) {
-            let Some(link) = group.first().map(|p| p.link) else { continue };
+            let Some(link) = group.first().map(|p| p.link) else {
+                continue;
+            };
             let Some(statement) = self.group(&group) else {
                 whole = false;
                 continue;

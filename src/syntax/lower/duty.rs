@@ -43,7 +43,17 @@ impl<'t> Lower<'t> {
                 }
             }
             Rule::c_when => Clause::When(self.condition(node.kid(Rule::condition)?)?),
-            Rule::c_from => Clause::From(self.sum(node.kid(Rule::sum)?)?),
+            Rule::c_from => {
+                let until = node.kid(Rule::last_day_of).and_then(|l| l.kid(Rule::sum)).map(|s| self.sum(s));
+                let from = Clause::From(self.sum(node.kid(Rule::sum)?)?);
+                match until {
+                    None => from,
+                    Some(until) => {
+                        out.push(At { node: from, span });
+                        Clause::Until(until?)
+                    }
+                }
+            }
             Rule::c_until => Clause::Until(self.sum(node.kid(Rule::sum)?)?),
             Rule::c_require => Clause::Require(self.condition(node.kid(Rule::condition)?)?),
             Rule::c_forbid => Clause::Forbid(self.condition(node.kid(Rule::condition)?)?),

@@ -80,12 +80,8 @@ impl<'t> Lower<'t> {
     fn docs_before(&self, start: usize) -> Option<String> {
         let before = self.text.get(..start)?;
         // Only where the declaration begins its line.
-        let line = before.rfind('\n')?;
-        if !before.get(line..)?.trim().is_empty() {
-            return None;
-        }
+        let before = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n').strip_suffix('\n')?;
         let mut lines: Vec<&str> = before
-            .get(..line)?
             .lines()
             .rev()
             .map_while(|l| {

@@ -1,6 +1,7 @@
 //! Nodes of the grammar → the tree. What is broken is reported and left out; what stands beside it is kept.
 
 mod condition;
+mod count;
 mod duty;
 mod item;
 mod literal;

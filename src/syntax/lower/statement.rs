@@ -2,7 +2,7 @@
 //! `satisfy` do; what comes out does not show which language it was written in.
 
 use super::Lower;
-use super::condition::{Link, Piece, compare, groups, pieces};
+use super::condition::{Link, Piece, compare};
 use crate::base::{Rat, Span};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::problem::SyntaxProblem;
@@ -10,7 +10,7 @@ use crate::syntax::tree::*;
 
 /// What 的 can mean: `a 的 b` is a path where nothing is counted, `C 的 f` one in a function that takes a field; else it narrows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum De {
+pub(super) enum De {
     Statement,
     Function,
     FieldFunction,
@@ -29,7 +29,7 @@ impl<'t> Lower<'t> {
     }
 
     /// What 的 says: the filter, and the path that the subject's own path goes on from (`C 的 不同 f`, `C 的 f 合计`, `a 的 b`).
-    fn narrow(
+    pub(super) fn narrow(
         &mut self,
         first: &Piece<'_, 't>,
         before: &[Piece<'_, 't>],
@@ -76,7 +76,7 @@ impl<'t> Lower<'t> {
         self.prefix_filter(pieces)
     }
 
-    fn not_a_collection<T>(&mut self, node: &Node<'t>, after: &str) -> Option<T> {
+    pub(super) fn not_a_collection<T>(&mut self, node: &Node<'t>, after: &str) -> Option<T> {
         let problem = SyntaxProblem::NoCollection { written: node.text.trim().to_owned(), after: after.to_owned() };
         self.fail(node, &problem)
     }
@@ -95,7 +95,10 @@ impl<'t> Lower<'t> {
         let summed = first.lead(Rule::sum_of).is_some() || subject.trail(Rule::total).is_some();
         let distinct = first.lead(Rule::distinct_of).or(subject.lead(Rule::distinct_of)).is_some();
         let among = subject.trail(Rule::among);
-        let trail_bound = subject.trail(Rule::bound).or(among.and_then(|a| among_bound(a)));
+        let trail_bound = subject
+            .trail(Rule::bound)
+            .or(among.and_then(|a| among_bound(a)))
+            .or(subject.trail(Rule::share_bound).and_then(|s| s.kid(Rule::bound)));
         // `at least 3` … `at most 5`, `all` … `at least 3`: only one can count.
         if let (Some(_), Some(second)) = (lead_bound.or(quantifier), lead_bound.and(quantifier).or(trail_bound)) {
             return self.fail(second, &SyntaxProblem::Misplaced(second.text.trim().to_owned()));
@@ -242,144 +245,6 @@ impl<'t> Lower<'t> {
         }
         Some(value)
     }
-
-    fn bare(&self, path: &Node<'t>, mut prefix: Vec<Name>) -> Collection {
-        prefix.extend(self.path(path));
-        let span = prefix.first().map_or(self.span(path), |n| n.span.to(self.span(path)));
-        Collection { path: prefix, filter: None, satisfy: None, span }
-    }
-
-    /// The collection that a statement counts, with everything that narrows it.
-    fn members(
-        &mut self,
-        subject: &Piece<'_, 't>,
-        filter: Option<Expr>,
-        prefix: Vec<Name>,
-        after: &str,
-    ) -> Option<Collection> {
-        let Some(path) = subject.path() else {
-            return self.not_a_collection(subject.test, after);
-        };
-        let mut coll = self.bare(path, prefix);
-        if let Some(more) = subject.trail(Rule::total).and_then(|t| t.kid(Rule::path)) {
-            coll.path.extend(self.path(more));
-            coll.span = coll.span.to(self.span(more));
-        }
-        let mut filters: Vec<Expr> = filter.into_iter().collect();
-        let mut satisfied: Vec<Expr> = Vec::new();
-        for trail in &subject.trails {
-            match trail.rule {
-                Rule::filter => filters.push(self.inner(trail.kid(Rule::inner)?, false)?),
-                Rule::satisfy => satisfied.push(self.inner(trail.kid(Rule::inner)?, false)?),
-                Rule::among => {
-                    let inners: Vec<&Node<'t>> = trail.all(Rule::inner).collect();
-                    match inners.as_slice() {
-                        [only] => satisfied.push(self.inner(only, false)?),
-                        [first, second] => {
-                            filters.push(self.inner(first, false)?);
-                            let lends = !trail.has(Rule::bound) && subject.trail(Rule::bound).is_none();
-                            satisfied.push(self.inner(second, lends)?);
-                        }
-                        _ => return None,
-                    }
-                }
-                _ => continue,
-            }
-            coll.span = coll.span.to(self.span(trail));
-        }
-        if let Some(first) = filters.first() {
-            coll.span = coll.span.to(first.span);
-        }
-        coll.filter = both(filters);
-        coll.satisfy = both(satisfied);
-        Some(coll)
-    }
-
-    /// The argument of `count(…)` and the like.
-    pub(super) fn collection(&mut self, node: &Node<'t>, after: &str) -> Option<Collection> {
-        let mut groups = groups(pieces(node));
-        let group = groups.pop()?;
-        let (subject, before) = group.split_last()?;
-        let first = group.first()?;
-        if let Some(stray) = groups.first().and_then(|g| g.first()).map(|p| p.node).or(first
-            .leads
-            .first()
-            .or(subject.times.first())
-            .copied())
-        {
-            return self.not_a_collection(stray, after);
-        }
-        let takes_field = matches!(
-            after,
-            "sum" | "求和" | "合计" | "earliest" | "最早" | "latest" | "最晚" | "min" | "max" | "最小值" | "最大值"
-        );
-        let within = if takes_field { De::FieldFunction } else { De::Function };
-        let (filter, prefix) = self.narrow(first, before, subject, within)?;
-        self.members(subject, filter, prefix, after)
-    }
-
-    /// The one time of a statement.
-    fn only_time(&mut self, first: &Piece<'_, 't>, subject: &Piece<'_, 't>) -> Option<Option<Time>> {
-        let mut nodes: Vec<&Node<'t>> = first.times.clone();
-        if !std::ptr::eq(first, subject) {
-            nodes.extend(&subject.times);
-        }
-        match nodes.as_slice() {
-            [] => Some(None),
-            [one] => self.time(one),
-            [one, two, ..] => {
-                let (one, two) = (self.span(one), self.span(two));
-                let diagnostic = crate::base::Diagnostic::at(two, &SyntaxProblem::TwoTimes).also(one);
-                self.diagnostics.push(diagnostic);
-                None
-            }
-        }
-    }
-
-    /// A bound, in whatever words.
-    pub(super) fn bound(&mut self, node: &Node<'t>) -> Option<Bound> {
-        let mut core = node;
-        while matches!(core.rule, Rule::bound | Rule::zh_bound) {
-            core = core.kids.first()?;
-        }
-        if matches!(core.rule, Rule::more_than | Rule::fewer_than)
-            && !core.has(Rule::w_than)
-            && let Some(word) = core.kids.first()
-        {
-            let right = format!("{} than", if core.rule == Rule::more_than { "more" } else { "fewer" });
-            self.report_fix(word, &SyntaxProblem::Slip { written: word.text.to_owned(), right: right.clone() }, &right);
-        }
-        if core.rule == Rule::between
-            && let Some(sign) = core.kid(Rule::range_sign)
-        {
-            self.report_fix(
-                sign,
-                &SyntaxProblem::Slip { written: sign.text.to_owned(), right: "and".to_owned() },
-                "and",
-            );
-        }
-        let mut values = core.kids.iter().filter(|k| matches!(k.rule, Rule::sum | Rule::quantity));
-        let (lo, hi) = (values.next()?, values.next());
-        if let Some(hi) = hi {
-            let (lo, hi) = self.range(lo, hi)?;
-            return Some(Bound::Between(Box::new(lo), Box::new(hi)));
-        }
-        let value = match lo.rule {
-            Rule::quantity => {
-                let span = self.span(lo);
-                Expr { kind: ExprKind::Lit(self.quantity(lo, None)?), span }
-            }
-            _ => self.sum(lo)?,
-        };
-        let n = Box::new(value);
-        Some(match core.rule {
-            Rule::at_most | Rule::zh_at_most | Rule::zh_below => Bound::AtMost(n),
-            Rule::more_than | Rule::zh_more_than => Bound::MoreThan(n),
-            Rule::fewer_than | Rule::zh_fewer_than => Bound::FewerThan(n),
-            Rule::exactly | Rule::zh_exactly => Bound::Exactly(n),
-            _ => Bound::AtLeast(n),
-        })
-    }
 }
 
 /// The bound of `中 P 者 [Q] 不低于 75%`, also where the grammar gave it to Q.
@@ -393,16 +258,6 @@ fn among_bound<'n, 't>(among: &'n Node<'t>) -> Option<&'n Node<'t>> {
 /// The word that leads: `all`, 每名.
 fn word_of<'n>(quantifier: &'n Node<'_>) -> &'n str {
     quantifier.text.trim()
-}
-
-fn both(conditions: Vec<Expr>) -> Option<Box<Expr>> {
-    conditions
-        .into_iter()
-        .reduce(|left, right| {
-            let span = left.span.to(right.span);
-            Expr { kind: ExprKind::And(Box::new(left), Box::new(right)), span }
-        })
-        .map(Box::new)
 }
 
 /// Puts a path before the path that a value is about.

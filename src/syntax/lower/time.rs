@@ -106,7 +106,7 @@ impl<'t> Lower<'t> {
     }
 
     fn schedule(&mut self, due: &Node<'t>) -> Option<Schedule> {
-        let node = due.kids.iter().find(|k| !matches!(k.rule, Rule::w_by | Rule::next_workday))?;
+        let node = due.kids.iter().find(|k| !matches!(k.rule, Rule::w_by | Rule::z_at | Rule::next_workday))?;
         Some(match node.rule {
             Rule::day_of_month | Rule::zh_day_of_month => {
                 let number = node.kid(Rule::number)?;

@@ -188,21 +188,25 @@ impl<'t> Lower<'t> {
                 let sign = if tail.has(Rule::z_isnt) { Cmp::Ne } else { Cmp::Eq };
                 ExprKind::Compare(sign, Box::new(left?), Box::new(right?))
             }
-            Rule::in_set | Rule::in_range | Rule::zh_in_set | Rule::zh_in_range | Rule::zh_is => match tail
-                .kid(Rule::set)
-            {
-                Some(set) => {
-                    let members = self.every(set.all(Rule::sum), Self::sum);
-                    ExprKind::InSet(Box::new(left?), members?)
+            Rule::in_set | Rule::in_range | Rule::zh_in_set | Rule::zh_in_range | Rule::zh_is => {
+                match tail.kid(Rule::set) {
+                    Some(set) => {
+                        let members = self.every(set.all(Rule::sum), Self::sum);
+                        ExprKind::InSet(Box::new(left?), members?)
+                    }
+                    None => {
+                        let range = self.range(first?, second?);
+                        let left = left?;
+                        let (lo, hi) = range?;
+                        let inside = ExprKind::InRange(Box::new(left), Box::new(lo), Box::new(hi));
+                        if tail.has(Rule::z_isnt) {
+                            ExprKind::Not(Box::new(Expr { kind: inside, span }))
+                        } else {
+                            inside
+                        }
+                    }
                 }
-                None => {
-                    let range = self.range(first?, second?);
-                    let left = left?;
-                    let (lo, hi) = range?;
-                    let inside = ExprKind::InRange(Box::new(left), Box::new(lo), Box::new(hi));
-                    if tail.has(Rule::z_isnt) { ExprKind::Not(Box::new(Expr { kind: inside, span })) } else { inside }
-                }
-            },
+            }
             _ => return None,
         };
         Some(Expr { kind, span })

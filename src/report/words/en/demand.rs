@@ -5,7 +5,6 @@ use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{EN, state};
 use crate::engine::finding::{Measured, Shown, Step, Truth, What};
 use crate::model::Measure;
-use crate::report::words::filtered::is_filtered;
 use crate::report::words::shared::{
     NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, shown, sign,
 };
@@ -100,12 +99,12 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             members(step, *quant, name, (*yes, *no, *maybe), wanted, voice)
         }
         What::Member { name } => format!("{name}: {}", parts(step, wanted, voice).join(", ")),
-        What::Measured(m) => measured_sentence(m, truth, wanted),
+        What::Measured(m) => measured_sentence(m, step, truth, wanted),
         What::Windows { name, measure, windows, total, met } => {
             if !wanted && truth == Truth::False {
                 return unwanted_windows(name, *measure, windows);
             }
-            let counted = Counted { name, measure: *measure, filtered: is_filtered(voice.model, step.at) };
+            let counted = Counted { name, measure: *measure, wanted };
             windows_sentence(&counted, windows, (*total, *met), truth, voice)
         }
         What::Rolling { name, measure, length: span, some, day, .. } => {
@@ -131,7 +130,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::False, _) => format!("no {span} of {name} suffice"),
             }
         }
-        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, truth, voice),
+        What::Deadline { .. } => deadline(&step.what, truth, voice),
         What::Stale { stated_on, from } => {
             format!("the facts are of {stated_on}, before the duty began on {from}: they do not speak for it")
         }
@@ -188,7 +187,7 @@ fn members(
     }
 }
 
-fn measured_sentence(m: &Measured, truth: Truth, wanted: bool) -> String {
+fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool) -> String {
     let what = subject(&m.name, m.measure);
     let number = measured(m, "", EN);
     let limit = bound(&m.limit, wanted);
@@ -197,13 +196,25 @@ fn measured_sentence(m: &Measured, truth: Truth, wanted: bool) -> String {
         Truth::Unknown | Truth::Open if nothing => {
             format!("no {}: nothing to take a share of", m.name)
         }
-        Truth::False if m.measure == Measure::Share && wanted => match as_cmp(&m.limit) {
-            Ok((op, n)) => format!("{what}: {number} {} {}", sign(contrary(op)), shown(n, EN)),
-            Err(_) => format!("{what}: {number}, must be {limit}"),
-        },
+        Truth::False if m.measure == Measure::Share && wanted => {
+            let names = member_names(step, &m.name, Truth::False);
+            let who = if names.is_empty() { String::new() } else { format!(" (not: {})", listed(&names, NAMED, EN)) };
+            match as_cmp(&m.limit) {
+                Ok((op, n)) => format!("{what}: {number} {} {}{who}", sign(contrary(op)), shown(n, EN)),
+                Err(_) => format!("{what}: {number}, must be {limit}{who}"),
+            }
+        }
+        Truth::False if m.filtered && m.measure == Measure::Count && wanted => {
+            format!("{what} that satisfy: {number}, must be {limit}")
+        }
         Truth::False => format!("{what}: {number}, must be {limit}"),
         Truth::True => format!("{what}: {number}, {limit}"),
         Truth::Unknown => format!("{what}: {number}, must be {limit}, not known yet"),
-        Truth::Open => format!("{what}: {number}, must be {limit}, not due yet"),
+        Truth::Open => match m.hi.and_then(|h| h.sub(m.lo)) {
+            Some(rest) if m.measure == Measure::Count => {
+                format!("{what}: {} so far, {rest} not due yet, must be {limit}", m.lo)
+            }
+            _ => format!("{what}: {number}, must be {limit}, not due yet"),
+        },
     }
 }

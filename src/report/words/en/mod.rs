@@ -190,8 +190,12 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
         },
         Mend::MoreSum { name, by } => format!("{} more in {name} would do", shown(by, EN)),
         Mend::Closed(windows) => {
-            format!("{}: over, cannot be mended any more", label::condensed(windows, super::shared::year(voice), EN))
+            format!("{}: over, too late to mend", label::condensed(windows, super::shared::year(voice), EN))
         }
+        Mend::ClosedRolling { to, length } => format!(
+            "the {} up to {to} are over, too late to mend; done now it counts from now on",
+            super::shared::length(*length, EN)
+        ),
         Mend::Overdue { name, days: _ } => {
             format!("do `{name}` soon; done now it still counts as late")
         }

@@ -82,7 +82,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 None => head,
             }
         }
-        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, step.truth, voice),
+        What::Deadline { .. } => deadline(&step.what, step.truth, voice),
         What::Stale { .. } | What::NoCalendar { .. } => sentence(step, true, voice),
         What::Constant => "a constant condition".into(),
     }

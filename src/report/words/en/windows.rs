@@ -3,7 +3,7 @@
 use super::EN;
 use super::phrase::{bound, days, subject};
 use crate::base::Day;
-use crate::engine::finding::{Shown, Truth, WindowState, WindowStep};
+use crate::engine::finding::{Shown, Truth, What, WindowState, WindowStep};
 use crate::model::Measure;
 use crate::report::words::Voice;
 use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
@@ -14,8 +14,8 @@ pub(super) struct Counted<'a> {
     pub(super) name: &'a str,
     /// How it is measured.
     pub(super) measure: Measure,
-    /// Whether only some of its members count.
-    pub(super) filtered: bool,
+    /// Whether that is what must be, rather than what must not.
+    pub(super) wanted: bool,
 }
 
 /// Windows in which there is what must not be.
@@ -55,7 +55,7 @@ pub(super) fn windows_sentence(
         return format!("{name}: {met} of {total} windows met");
     };
     let tail = if total > 1 { format!(" ({met} of {total} windows met)") } else { String::new() };
-    let limit = bound(&first.measured.limit, true);
+    let limit = bound(&first.measured.limit, counted.wanted);
     let what = subject(name, measure);
     let which = labels(&those, voice);
     match state {
@@ -63,7 +63,7 @@ pub(super) fn windows_sentence(
             let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
             let preposition = if is_due(first) { "by" } else { "in" };
             let mut text = if those.iter().all(empty) {
-                format!("no {}{name} {preposition} {which}", if counted.filtered { "fitting " } else { "" })
+                format!("no {}{name} {preposition} {which}", if first.measured.filtered { "fitting " } else { "" })
             } else if those.len() <= 4 {
                 let each: Vec<String> =
                     those.iter().map(|w| format!("{} in {}", measured(&w.measured, "", EN), w.label)).collect();
@@ -90,6 +90,9 @@ pub(super) fn windows_sentence(
             Some(day) => {
                 format!("{which} not known: the ledger of {name} ends on {day} (must be {limit})")
             }
+            None if first.measured.hi.is_none() && matches!(measure, Measure::Count | Measure::Distinct) => {
+                format!("{which} not known: `{name}` is not stated (must be {limit})")
+            }
             None if those.len() == 1 => {
                 format!("{which} not known: {what} {}, must be {limit}", measured(&first.measured, "", EN))
             }
@@ -108,21 +111,16 @@ pub(super) fn windows_sentence(
     }
 }
 
-pub(super) fn deadline(
-    name: &str,
-    done: &Shown,
-    due: Option<Day>,
-    outside: bool,
-    truth: Truth,
-    voice: &Voice,
-) -> String {
+pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
+    let What::Deadline { name, done, due, outside, filtered } = what else { return String::new() };
     let as_of = voice.assessment.as_of;
-    let Some(due) = due else {
+    let Some(due) = *due else {
         return format!("the due day of `{name}` is unknown: the date it depends on is not stated");
     };
-    if outside {
+    if *outside {
         return format!("`{name}` is due by {due}, outside the days assessed: not judged");
     }
+    let fit = if *filtered { "fitting " } else { "" };
     let day = match done {
         Shown::Date(day) => Some(*day),
         Shown::DateTime(at) => Some(at.day()),
@@ -143,10 +141,10 @@ pub(super) fn deadline(
         }
         (_, Some(day)) => format!("`{name}` on {day}, due by {due}"),
         (Truth::False, None) if as_of > due => {
-            format!("no `{name}`, due by {due}: overdue by {}", days(as_of.0 - due.0))
+            format!("no {fit}`{name}`, due by {due}: overdue by {}", days(as_of.0 - due.0))
         }
-        (Truth::False, None) => format!("no `{name}`, due by {due}"),
-        (Truth::Open, None) => format!("no `{name}` yet, due by {due}: {} left", days((due.0 - as_of.0).max(0))),
+        (Truth::False, None) => format!("no {fit}`{name}`, due by {due}"),
+        (Truth::Open, None) => format!("no {fit}`{name}` yet, due by {due}: {} left", days((due.0 - as_of.0).max(0))),
         (Truth::Unknown, None) => format!("`{name}` is not stated, due by {due}"),
         (Truth::True, None) => format!("`{name}`, due by {due}"),
     }

@@ -5,7 +5,6 @@ use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{ZH, state};
 use crate::engine::finding::{Measured, Shown, Step, Truth, What};
 use crate::model::Measure;
-use crate::report::words::filtered::is_filtered;
 use crate::report::words::shared::{
     NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, of_list, shown, sign,
 };
@@ -138,12 +137,12 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
             format!("{name}：{}", parts.join("，"))
         }
-        What::Measured(m) => measured_sentence(m, truth, wanted, is_filtered(voice.model, step.at)),
+        What::Measured(m) => measured_sentence(m, step, truth, wanted),
         What::Windows { name, measure, windows, total, met } => {
             if !wanted && truth == Truth::False {
                 return unwanted_windows(name, *measure, windows, voice);
             }
-            let counted = Counted { name, measure: *measure, filtered: is_filtered(voice.model, step.at) };
+            let counted = Counted { name, measure: *measure, wanted };
             windows_sentence(&counted, windows, (*total, *met), truth, voice)
         }
         What::Rolling { name, measure, length: span, some, day, .. } => {
@@ -168,7 +167,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::False, _) => format!("没有任何连续 {span} 的{name}达到要求"),
             }
         }
-        What::Deadline { name, done, due, outside } => deadline(name, done, *due, *outside, truth, voice),
+        What::Deadline { .. } => deadline(&step.what, truth, voice),
         What::Stale { stated_on, from } => {
             format!("事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实", stated_on, from)
         }
@@ -234,7 +233,7 @@ pub(super) fn members(
     }
 }
 
-pub(super) fn measured_sentence(m: &Measured, truth: Truth, wanted: bool, filtered: bool) -> String {
+pub(super) fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool) -> String {
     let unit = unit_of(m.measure, false);
     let what = subject(of_list(&m.name), m.measure);
     let number = measured(m, unit, ZH);
@@ -244,16 +243,30 @@ pub(super) fn measured_sentence(m: &Measured, truth: Truth, wanted: bool, filter
         Truth::Unknown | Truth::Open if nothing => {
             format!("没有{}，无从计算占比", of_list(&m.name))
         }
-        Truth::False if m.measure == Measure::Share && wanted => match as_cmp(&m.limit) {
-            Ok((op, n)) => format!("{what} {number} {} {}", sign(contrary(op)), shown(n, ZH)),
-            Err(_) => format!("{what} {number}，应{limit}"),
-        },
+        Truth::False if m.measure == Measure::Share && wanted => {
+            let names = member_names(step, &m.name, Truth::False);
+            let who = if names.is_empty() {
+                String::new()
+            } else {
+                format!("（不符合：{}）", listed(&names, NAMED, ZH))
+            };
+            match as_cmp(&m.limit) {
+                Ok((op, n)) => format!("{what} {number} {} {}{who}", sign(contrary(op)), shown(n, ZH)),
+                Err(_) => format!("{what} {number}，应{limit}{who}"),
+            }
+        }
         Truth::False if m.hi.is_some_and(|h| h.is_zero()) && m.measure == Measure::Count => {
-            format!("没有{}{}，应{limit}", if filtered { "符合要求的" } else { "" }, of_list(&m.name))
+            format!("没有{}{}，应{limit}", if m.filtered { "符合要求的" } else { "" }, of_list(&m.name))
         }
         Truth::False => format!("{what} {number}，应{limit}"),
         Truth::True => format!("{what} {number}，{limit}"),
         Truth::Unknown => format!("{what} {number}，应{limit}，尚不能确定"),
-        Truth::Open => format!("{what} {number}，应{limit}，尚未到期"),
+        Truth::Open => match m.hi.and_then(|h| h.sub(m.lo)) {
+            Some(rest) if m.measure == Measure::Count => {
+                let fit = if m.filtered { "符合要求的" } else { "" };
+                format!("{what}目前{fit} {} {unit}，还有 {rest} {unit}尚未到期，应{limit}", m.lo)
+            }
+            _ => format!("{what} {number}，应{limit}，尚未到期"),
+        },
     }
 }

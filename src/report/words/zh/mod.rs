@@ -209,11 +209,14 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
         Mend::MoreSum { name, by } => format!("{name}合计再增加 {} 即达标", shown(by, ZH)),
         Mend::Closed(windows) => {
             let which = label::condensed(windows, super::shared::year(voice), ZH);
-            format!("{}已过，无法补救", which.strip_suffix('内').unwrap_or(&which))
+            format!("{}已过，不能补办", which.strip_suffix('内').unwrap_or(&which))
+        }
+        Mend::ClosedRolling { to, length } => {
+            format!("截至 {to} 的 {}已过，不能补办；尽快补上，只对此后有效", super::shared::length(*length, ZH))
         }
         Mend::Overdue { name, days: _ } => {
             format!("尽快补办“{name}”；补办后仍按逾期记")
         }
-        Mend::Late { name, days: _ } => format!("“{name}”已经办理，迟延无法补救"),
+        Mend::Late { name, days: _ } => format!("“{name}”已经办理，迟延不能补救"),
     }
 }

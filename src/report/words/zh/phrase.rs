@@ -77,8 +77,15 @@ pub(super) fn subject(name: &str, measure: Measure) -> String {
     match measure {
         Measure::Count => name.to_string(),
         Measure::Share => format!("{name}中符合要求的占比"),
-        Measure::Distinct => format!("不同的{name}"),
-        Measure::Sum => format!("{name}合计"),
+        // Of a collection and a field, 下基层·日期: the collection has different days.
+        Measure::Distinct => match name.rsplit_once('·') {
+            Some((list, field)) => format!("{list}的不同{field}"),
+            None => format!("不同的{name}"),
+        },
+        Measure::Sum => match name.rsplit_once('·') {
+            Some((list, field)) => format!("{list}的{field}合计"),
+            None => format!("{name}合计"),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 use super::ZH;
 use super::phrase::{bound, is_name, recorded, subject, unit_of};
 use crate::base::Day;
-use crate::engine::finding::{Shown, Truth, WindowState, WindowStep};
+use crate::engine::finding::{Shown, Truth, What, WindowState, WindowStep};
 use crate::model::Measure;
 use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
 use crate::report::words::{Voice, label};
@@ -24,8 +24,8 @@ pub(super) struct Counted<'a> {
     pub(super) name: &'a str,
     /// How it is measured.
     pub(super) measure: Measure,
-    /// Whether only some of its members count.
-    pub(super) filtered: bool,
+    /// Whether that is what must be, rather than what must not.
+    pub(super) wanted: bool,
 }
 
 /// Windows in which there is what must not be.
@@ -41,12 +41,25 @@ pub(super) fn unwanted_windows(name: &str, measure: Measure, windows: &[WindowSt
         .take(4)
         .map(|w| format!("{} {}", labels(std::slice::from_ref(w), voice), measured(&w.measured, unit, ZH)))
         .collect();
-    let limit = if asks_for_any(&first.measured.limit) {
+    format!("{}：{}，{}", unwanted(name, first, measure), each.join("、"), limit_of(first, false, unit))
+}
+
+/// What ought not to be: the collection, or those of it that the rule names.
+fn unwanted(name: &str, window: &WindowStep, measure: Measure) -> String {
+    if window.measured.filtered {
+        format!("{}中属于所列情形的", is_name(&subject(name, measure)))
+    } else {
+        subject(name, measure)
+    }
+}
+
+/// What ought to be: `应不少于 1 次`; what ought not to be at all: `不应有`.
+fn limit_of(window: &WindowStep, wanted: bool, unit: &str) -> String {
+    if !wanted && asks_for_any(&window.measured.limit) {
         "不应有".to_string()
     } else {
-        format!("应{}", bound(&first.measured.limit, false, unit))
-    };
-    format!("{}：{}，{limit}", subject(name, measure), each.join("、"))
+        format!("应{}", bound(&window.measured.limit, wanted, unit))
+    }
 }
 
 pub(super) fn windows_sentence(
@@ -78,14 +91,14 @@ pub(super) fn windows_sentence(
     };
     let tail =
         if total > 1 { format!("（{}中 {met} 个达到要求）", how_many(first, total)) } else { String::new() };
-    let limit = bound(&first.measured.limit, true, unit);
+    let limit = limit_of(first, counted.wanted, unit);
     match state {
         WindowState::Broken => {
             let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
             let due = if is_due(first) { "到期" } else { "" };
             let mut text = if those.iter().all(empty) {
                 {
-                    let fit = if counted.filtered { "符合要求的" } else { "" };
+                    let fit = if first.measured.filtered { "符合要求的" } else { "" };
                     format!("{}{due}没有{fit}{}", labels(&those, voice), recorded(name))
                 }
             } else if those.len() <= 4 {
@@ -93,9 +106,9 @@ pub(super) fn windows_sentence(
                     .iter()
                     .map(|w| format!("{} {}", labels(std::slice::from_ref(w), voice), measured(&w.measured, unit, ZH)))
                     .collect();
-                format!("{}：{}，应{limit}", subject(name, measure), each.join("、"))
+                format!("{}：{}，{limit}", subject(name, measure), each.join("、"))
             } else {
-                format!("{}的{}未达到要求，应{limit}", labels(&those, voice), subject(name, measure))
+                format!("{}的{}未达到要求，{limit}", labels(&those, voice), subject(name, measure))
             };
             let late: Vec<String> = those
                 .iter()
@@ -119,15 +132,22 @@ pub(super) fn windows_sentence(
             let now = measured(&first.measured, unit, ZH);
             match ledger {
                 Some(Day::MIN) => {
-                    format!("{}尚不能确定：{}台账未声明完整（应{limit}）", labels(&those, voice), ledger_name(name))
+                    format!("{}尚不能确定：{}台账未声明完整（{limit}）", labels(&those, voice), ledger_name(name))
                 }
                 Some(day) => {
-                    format!("{}尚不能确定：{}台账截至 {}（应{limit}）", labels(&those, voice), ledger_name(name), day)
+                    format!("{}尚不能确定：{}台账截至 {}（{limit}）", labels(&those, voice), ledger_name(name), day)
+                }
+                None if first.measured.hi.is_none() && matches!(measure, Measure::Count | Measure::Distinct) => {
+                    format!(
+                        "{}未填报，无法判断 {}是否符合（{limit}）",
+                        is_name(ledger_name(name)),
+                        labels(&those, voice)
+                    )
                 }
                 None if those.len() == 1 => {
-                    format!("{}尚不能确定：{} {now}，应{limit}", labels(&those, voice), subject(name, measure))
+                    format!("{}尚不能确定：{} {now}，{limit}", labels(&those, voice), subject(name, measure))
                 }
-                None => format!("{}的{}尚不能确定，应{limit}", labels(&those, voice), subject(name, measure)),
+                None => format!("{}的{}尚不能确定，{limit}", labels(&those, voice), subject(name, measure)),
             }
         }
         WindowState::Open => {
@@ -138,30 +158,29 @@ pub(super) fn windows_sentence(
             } else {
                 String::new()
             };
+            let what = match (counted.wanted, first.measured.filtered) {
+                (false, _) => unwanted(name, first, measure),
+                (true, true) => format!("符合要求的{}", subject(name, measure)),
+                (true, false) => subject(name, measure),
+            };
             format!(
-                "{}尚未到期（至 {until}）：{}目前 {now}，应{limit}{more}",
-                labels(std::slice::from_ref(first), voice),
-                subject(name, measure)
+                "{}尚未到期（至 {until}）：{what}目前 {now}，{limit}{more}",
+                labels(std::slice::from_ref(first), voice)
             )
         }
         WindowState::Met | WindowState::Partial => tail,
     }
 }
 
-pub(super) fn deadline(
-    name: &str,
-    done: &Shown,
-    due: Option<Day>,
-    outside: bool,
-    truth: Truth,
-    voice: &Voice,
-) -> String {
+pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
+    let What::Deadline { name, done, due, outside, filtered } = what else { return String::new() };
     let as_of = voice.assessment.as_of;
-    let Some(due) = due else {
+    let Some(due) = *due else {
         return format!("{}的期限无法确定：用来推算期限的日期未填报", is_name(name));
     };
+    let fit = if *filtered { "符合要求的" } else { "" };
     let by = format!("期限为 {}（含当日）", due);
-    if outside {
+    if *outside {
         return format!("{}{by}，不在考核期内，不作判断", is_name(name));
     }
     let day = match done {
@@ -183,9 +202,11 @@ pub(super) fn deadline(
             format!("{}为 {}，{by}，迟 {} 天", is_name(name), day, day.0 - due.0)
         }
         (_, Some(day)) => format!("{}为 {}，{by}", is_name(name), day),
-        (Truth::False, None) if as_of > due => format!("{}尚无，{by}，已逾期 {} 天", is_name(name), as_of.0 - due.0),
-        (Truth::False, None) => format!("{}尚无，{by}", is_name(name)),
-        (Truth::Open, None) => format!("{}尚无，{by}，还有 {} 天", is_name(name), (due.0 - as_of.0).max(0)),
+        (Truth::False, None) if as_of > due => {
+            format!("尚无{fit}{}，{by}，已逾期 {} 天", is_name(name), as_of.0 - due.0)
+        }
+        (Truth::False, None) => format!("尚无{fit}{}，{by}", is_name(name)),
+        (Truth::Open, None) => format!("尚无{fit}{}，{by}，还有 {} 天", is_name(name), (due.0 - as_of.0).max(0)),
         (Truth::Unknown, None) => format!("{}未填报，{by}", is_name(name)),
         (Truth::True, None) => by,
     }
