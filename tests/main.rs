@@ -7,13 +7,16 @@
     reason = "a test fails by panicking, and measures in fractions"
 )]
 
+mod cli;
 mod conformance;
 mod examples;
 mod facts;
+mod hostile;
 mod layers;
 mod model;
 mod readme;
 mod report;
+mod scratch;
 mod syntax;
 mod ui;
 mod workload;

@@ -165,7 +165,9 @@ impl<'t> Lower<'t> {
         let span = self.span(node);
         self.report_at(span, problem);
     }
+    /// `explain` knows places of the text, but not which file it is.
     pub(super) fn report_at(&mut self, span: Span, problem: &SyntaxProblem) {
+        let span = Span { file: self.file, ..span };
         self.diagnostics.push(Diagnostic::at(span, problem));
     }
     pub(super) fn report_fix(&mut self, node: &Node<'t>, problem: &SyntaxProblem, right: &str) {

@@ -1,0 +1,170 @@
+//! The program's face (docs/contract.md): each exit code, which of several wins, arguments that are wrong, outputs that
+//! cannot be written, readers that stop reading.
+
+use crate::scratch::{Content, Scratch};
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+const BROKEN_RULE: &str = "obligation x \"x\" { clause \"一\" binds town require stafff >= 3 }\n";
+const SHORT: &str = "[[town]]\nid = \"short\"\nstaff = 1\n";
+const WRONG: &str = "[[town]]\nid = \"wrong\"\nstaff = \"x\"\n";
+
+fn text(text: &str) -> Content {
+    Content::from(text)
+}
+
+#[test]
+fn each_exit_code() {
+    let exit = |files: &[(&str, Content)], more: &[&str]| Scratch::new(files).check("en", more).exit;
+    let short = ("facts/a.toml", text(SHORT));
+    let silent = ("facts/a.toml", text("[[town]]\nid = \"silent\"\n"));
+    assert_eq!(exit(&[], &[]), 0);
+    assert_eq!(exit(&[short.clone()], &[]), 1);
+    assert_eq!(exit(&[short.clone()], &["--fail-on", "critical"]), 0);
+    assert_eq!(exit(&[short.clone()], &["--fail-on", "never"]), 0);
+    assert_eq!(exit(&[], &["--nope"]), 2);
+    assert_eq!(exit(&[], &["nowhere"]), 2);
+    assert_eq!(exit(&[("pack/x.gj", text(BROKEN_RULE))], &[]), 3);
+    assert_eq!(exit(&[("facts/a.toml", text(WRONG))], &[]), 4);
+    assert_eq!(exit(&[silent.clone()], &[]), 0);
+    assert_eq!(exit(&[silent.clone()], &["--fail-on", "undetermined"]), 5);
+    assert_eq!(exit(&[silent, ("facts/b.toml", text(SHORT))], &["--fail-on", "undetermined"]), 1);
+    assert_eq!(exit(&[("facts/z-good.toml", text(""))], &[]), 6);
+    assert_eq!(exit(&[("pack/rules.gj", text(""))], &[]), 6);
+    assert_eq!(exit(&[("facts/z-good.toml", text("[[mine]]\nid = \"1\"\n"))], &[]), 6);
+    assert_eq!(exit(&[], &["--select", "nothing.*"]), 6);
+    assert_eq!(exit(&[], &["--ignore", "*"]), 6);
+}
+
+#[test]
+fn the_lowest_of_two_three_four_wins_and_the_report_is_written() {
+    let rules = ("pack/x.gj", text(BROKEN_RULE));
+    let facts = ("facts/a.toml", text(WRONG));
+    let short = ("facts/b.toml", text(SHORT));
+    let nothing = ("facts/z-good.toml", text(""));
+    for (files, more, exit) in [
+        (vec![rules.clone(), facts.clone(), short.clone()], vec!["nowhere"], 2),
+        (vec![rules.clone(), facts.clone(), short.clone()], vec![], 3),
+        (vec![facts.clone(), short.clone()], vec![], 4),
+        (vec![rules.clone(), short.clone()], vec![], 3),
+        (vec![short.clone()], vec!["nowhere"], 2),
+        (vec![rules, short.clone()], vec!["--fail-on", "never"], 3),
+    ] {
+        let answer = Scratch::new(&files).check("en", &more);
+        assert_eq!(answer.exit, exit, "{more:?}: {}", answer.err);
+        assert_eq!(answer.verdict("d.s", "town/good").as_deref(), Some("satisfied"), "{}", answer.err);
+        assert_eq!(answer.verdict("d.s", "town/short").as_deref(), Some("violated"), "{}", answer.err);
+        assert!(!answer.errors().is_empty());
+    }
+    // Nothing to judge, and a broken file: the broken file is the news.
+    let answer = Scratch::new(&[facts, nothing]).check("en", &["--ignore", "*"]);
+    assert_eq!(answer.exit, 4, "{}", answer.err);
+    assert_eq!(answer.json()["schema"], "guiju.result/1");
+}
+
+#[test]
+fn arguments_that_mean_nothing() {
+    let scratch = Scratch::new(&[]);
+    for lang in ["zh", "en"] {
+        for (args, code) in [
+            (vec!["--period", "nonsense"], "bad-period"),
+            (vec!["--period", "2022-13"], "bad-period"),
+            (vec!["--period", "2022-Q5"], "bad-period"),
+            (vec!["--period", "99999"], "bad-period"),
+            (vec!["--period", ""], "bad-period"),
+            (vec!["--period", "2022", "--from", "2022-01-01", "--to", "2022-02-01"], "bad-span"),
+            (vec!["--from", "2022-01-01"], "bad-span"),
+            (vec!["--from", "2022-12-01", "--to", "2022-01-01"], "bad-span"),
+            (vec!["--from", "2022-02-30", "--to", "2022-03-01"], "bad-date"),
+            (vec!["--period", "2022", "--as-of", "2022-02-30"], "bad-date"),
+            (vec!["--period", "2022", "--as-of", "tomorrow"], "bad-date"),
+            (vec!["--period", "2022", "--select", "["], "bad-pattern"),
+            (vec!["--period", "2022", "--select", "d.s", "--select", "d.t"], "pattern-fits-nothing"),
+            (vec!["--period", "2022", "--format", "papyrus"], "unknown-format"),
+            (vec!["--period", "2022", "-o", "papyrus=x"], "unknown-format"),
+            (vec!["--period", "2022", "-o", "x"], "bad-output"),
+            (vec!["--period", "2022", "-o", "json="], "bad-output"),
+            (vec!["--period", "2022", "-o", "json=/nowhere/at/all"], "unwritable"),
+            (vec!["--period", "2022", "-o", "json=."], "unwritable"),
+            (vec!["--period", "2022", "--rules", "nowhere"], "no-such-path"),
+        ] {
+            let mut whole = vec!["check", "--lang", lang, "--rules", "pack"];
+            whole.extend(&args);
+            whole.push("facts");
+            let answer = scratch.run(&whole);
+            assert_eq!(answer.exit, 2, "{args:?}: {}", answer.err);
+            assert!(answer.err.contains(code), "{args:?}: {}", answer.err);
+            assert_eq!(answer.err.chars().any(|c| c > '\u{2E80}'), lang == "zh", "{args:?}: {}", answer.err);
+        }
+        for args in [vec!["--nope"], vec!["check", "--fail-on", "x"], vec!["check", "-j", "many"], vec!["frobnicate"]] {
+            let mut whole = args.clone();
+            whole.extend(["--lang", lang]);
+            let answer = scratch.run(&whole);
+            assert_eq!(answer.exit, 2, "{args:?}: {}", answer.err);
+            assert!(!answer.err.is_empty() && answer.out.is_empty(), "{args:?}");
+        }
+    }
+    for jobs in ["0", "1", "100000"] {
+        assert_eq!(scratch.check("zh", &["-j", jobs]).exit, 0);
+    }
+}
+
+#[test]
+fn the_day_of_judgement_may_lie_before_or_after() {
+    let scratch = Scratch::new(&[("facts/a.toml", text(SHORT))]);
+    let at = |day: &str, entity: &str| {
+        let args =
+            ["check", "--rules", "pack", "--period", "2022", "--as-of", day, "--all", "--format", "json", "facts"];
+        scratch.run(&args).verdict("d.s", entity)
+    };
+    assert_eq!(at("2021-06-01", "town/short").as_deref(), Some("pending"));
+    assert_eq!(at("2022-06-01", "town/short").as_deref(), Some("violated"));
+    assert_eq!(at("2099-06-01", "town/short").as_deref(), Some("violated"));
+    assert_eq!(at("2099-06-01", "town/good").as_deref(), Some("satisfied"));
+}
+
+#[test]
+fn periods_of_files() {
+    let run = |files: &[(&str, Content)], more: &[&str]| {
+        let mut args = vec!["check", "--lang", "en", "--rules", "pack", "--as-of", "2023-01-15", "--format", "json", "--all"];
+        args.extend(more);
+        args.push("facts");
+        Scratch::new(files).run(&args)
+    };
+    let none = run(&[], &[]);
+    assert_eq!(none.exit, 2);
+    assert!(none.err.contains("no-period"), "{}", none.err);
+    let half = "period = { from = 2022-01-01, to = 2022-06-30 }\n";
+    let one = run(&[("facts/p.toml", text(half))], &[]);
+    assert_eq!((one.exit, one.json()["assessment"]["to"].as_str()), (0, Some("2022-06-30")), "{}", one.err);
+    let two = [("facts/p.toml", text(half)), ("facts/q.toml", text("period = 2022\n"))];
+    let differ = run(&two, &[]);
+    assert_eq!(differ.exit, 2);
+    assert!(differ.err.contains("periods-differ") && differ.err.contains("q.toml"), "{}", differ.err);
+    assert_eq!(run(&two, &["--period", "2022"]).exit, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_may_stop_reading() {
+    let mut many = String::new();
+    for i in 0..3000 {
+        many.push_str(&format!("[[town]]\nid = \"{i}\"\nstaff = 1\n"));
+    }
+    let scratch = Scratch::new(&[("facts/a.toml", many.into())]);
+    for format in ["text", "json"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_guiju"))
+            .current_dir(scratch.path())
+            .args(["check", "--rules", "pack", "--period", "2022", "--as-of", "2023-01-15", "--format", format, "facts"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("guiju runs");
+        drop(child.stdout.take());
+        let mut err = String::new();
+        child.stderr.take().expect("standard error").read_to_string(&mut err).expect("text");
+        let exit = child.wait().expect("an end").code();
+        assert_eq!(exit, Some(1), "{format}: {err}");
+        assert!(!err.contains("panicked") && !err.contains("unwritable"), "{format}: {err}");
+    }
+}
