@@ -116,8 +116,8 @@ impl Diagnostic {
             file,
             related: Vec::new(),
             fix: None,
-            zh: problem.words(Lang::Zh),
-            en: problem.words(Lang::En),
+            zh: bounded(problem.words(Lang::Zh)),
+            en: bounded(problem.words(Lang::En)),
         }
     }
     /// Adds a further place (its words are `Words::related` in order).
@@ -133,5 +133,70 @@ impl Diagnostic {
     /// What to say.
     pub fn words(&self, lang: Lang) -> &Words {
         lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// The most characters of a quoted word that a message repeats: a name or number of a megabyte is no message.
+const QUOTED: usize = 80;
+
+fn bounded(words: Words) -> Words {
+    Words {
+        message: clip(words.message),
+        label: clip(words.label),
+        related: words.related.into_iter().map(clip).collect(),
+        help: words.help.map(clip),
+    }
+}
+
+/// Shortens what stands between `…` or “…” to [`QUOTED`] characters.
+fn clip(text: String) -> String {
+    if text.len() <= QUOTED {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len().min(1 << 12));
+    let mut close = None;
+    let mut inside = 0;
+    for c in text.chars() {
+        match close {
+            Some(end) if c == end => {
+                if inside > QUOTED {
+                    out.push('…');
+                }
+                close = None;
+                out.push(c);
+            }
+            Some(_) => {
+                inside += 1;
+                if inside <= QUOTED {
+                    out.push(c);
+                }
+            }
+            None => {
+                close = match c {
+                    '`' => Some('`'),
+                    '“' => Some('”'),
+                    _ => None,
+                };
+                inside = 0;
+                out.push(c);
+            }
+        }
+    }
+    if inside > QUOTED && close.is_some() {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clip;
+
+    #[test]
+    fn only_long_quotations_are_shortened() {
+        let long = "名".repeat(200);
+        assert_eq!(clip(format!("没有“{long}”这个键")), format!("没有“{}…”这个键", "名".repeat(80)));
+        assert_eq!(clip(format!("no `{long}`, but `b`")), format!("no `{}…`, but `b`", "名".repeat(80)));
+        assert_eq!(clip(format!("{long} stays")), format!("{long} stays"));
     }
 }

@@ -1,10 +1,16 @@
 //! "Did you mean …": works for two-character Chinese names too, where edit distance alone matches anything.
 
+/// Longer words are no misspelt names; the distance costs the product of two lengths.
+const LONGEST: usize = 100;
+
 /// The candidate nearest to what was written, if one is near enough.
 ///
 /// Counts characters, not bytes; a candidate of two characters must share one of them in its place or contain the word.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = written.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let other = candidate.chars().count();

@@ -3,7 +3,7 @@
 use super::period;
 use super::problem::CliProblem;
 use crate::base::window::Range;
-use crate::base::{Day, Diagnostic, Lang, Source, Sources};
+use crate::base::{Day, Diagnostic, FileId, Lang, Sources};
 use crate::facts::keyed::{Entry, File};
 use std::path::{Component, Path, PathBuf};
 
@@ -63,10 +63,10 @@ pub fn find(from: &Path, sources: &mut Sources, out: &mut Vec<Diagnostic>) -> Op
         let path = dir.join(NAME);
         if path.is_file() {
             let shown = super::shown(&path);
-            return match std::fs::read_to_string(&path) {
-                Ok(text) => Some(read(&dir, &shown, text, sources, out)),
-                Err(e) => {
-                    out.push(Diagnostic::in_file(shown, &CliProblem::Unreadable(e.to_string())));
+            return match super::text::read(&path, &shown, sources) {
+                Ok((id, text)) => Some(read(&dir, id, &text, out)),
+                Err(diagnostic) => {
+                    out.push(diagnostic);
                     None
                 }
             };
@@ -106,10 +106,8 @@ fn tidy(path: &Path) -> PathBuf {
     out
 }
 
-fn read(dir: &Path, shown: &str, text: String, sources: &mut Sources, out: &mut Vec<Diagnostic>) -> Config {
-    let text = text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text);
-    let id = sources.add(Source::new(shown, text.clone()));
-    let file = File::parse(id, &text, out);
+fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config {
+    let file = File::parse(id, text, out);
     let root = file.root();
     root.only(KEYS, out);
     let mut config = Config { dir: dir.to_path_buf(), ..Config::default() };

@@ -14,6 +14,7 @@ pub mod problem;
 mod progress;
 mod run;
 mod terminal;
+mod text;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
 use crate::report::Look;
@@ -97,9 +98,12 @@ fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
+/// More threads than any machine has use for; starting a hundred thousand takes minutes.
+const MOST_THREADS: usize = 256;
+
 /// Sets how many threads work; the default is one a core.
 fn threads(jobs: Option<usize>) {
-    if let Some(jobs) = jobs.filter(|n| *n > 0) {
+    if let Some(jobs) = jobs.filter(|n| *n > 0).map(|n| n.min(MOST_THREADS)) {
         // Only the first call of a process can set it; there is only one.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }

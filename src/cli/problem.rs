@@ -40,6 +40,10 @@ pub enum CliProblem {
     NoFormat(String),
     /// `-o` that is not `FMT=PATH`.
     BadOutput(String),
+    /// A file is too large; the limit in MiB.
+    TooLarge(u64),
+    /// A file is not UTF-8.
+    NotUtf8,
     /// A pattern that is none: why.
     BadGlob(String, String),
     /// A pattern that fits no obligation.
@@ -99,6 +103,8 @@ impl Problem for CliProblem {
             CliProblem::PeriodsDiffer(_) => "periods-differ",
             CliProblem::NoFormat(_) => "unknown-format",
             CliProblem::BadOutput(_) => "bad-output",
+            CliProblem::TooLarge(_) => "file-too-large",
+            CliProblem::NotUtf8 => "not-utf8",
             CliProblem::BadGlob(_, _) => "bad-pattern",
             CliProblem::EmptyGlob { .. } => "pattern-fits-nothing",
             CliProblem::BadChoice { .. } => "bad-choice",
@@ -126,6 +132,8 @@ impl Problem for CliProblem {
             | CliProblem::PeriodsDiffer(_)
             | CliProblem::NoFormat(_)
             | CliProblem::BadOutput(_)
+            | CliProblem::TooLarge(_)
+            | CliProblem::NotUtf8
             | CliProblem::BadGlob(_, _)
             | CliProblem::EmptyGlob { .. }
             | CliProblem::BadChoice { .. }
@@ -187,6 +195,8 @@ impl CliProblem {
             CliProblem::BadOutput(text) => {
                 Words::new(format!("-o 的“{text}”写法不对")).help("写作“格式=路径”，如 -o json=结果.json")
             }
+            CliProblem::TooLarge(mib) => Words::new(format!("文件超过 {mib} MiB，未读取")),
+            CliProblem::NotUtf8 => Words::new("文件不是 UTF-8 编码，未读取").help("请另存为 UTF-8"),
             CliProblem::BadGlob(glob, why) => {
                 Words::new(format!("“{glob}”不是有效的通配写法：{why}")).help("写作 jz2022_9.* 或 *.monthly_meeting")
             }
@@ -274,6 +284,10 @@ impl CliProblem {
                 .help(format!("there are: {}", FORMATS.join(", "))),
             CliProblem::BadOutput(text) => Words::new(format!("-o: `{text}` cannot be read"))
                 .help("write `FORMAT=PATH`, such as -o json=result.json"),
+            CliProblem::TooLarge(mib) => {
+                Words::new(format!("the file is larger than {mib} MiB and was not read"))
+            }
+            CliProblem::NotUtf8 => Words::new("the file is not UTF-8 and was not read").help("save it as UTF-8"),
             CliProblem::BadGlob(glob, why) => {
                 Words::new(format!("`{glob}` is no pattern: {why}"))
                     .help("write jz2022_9.* or *.monthly_meeting")

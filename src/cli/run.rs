@@ -7,7 +7,7 @@ use super::pipeline::{self, Ask};
 use super::problem::CliProblem;
 use super::progress::Progress;
 use crate::base::window::Range;
-use crate::base::{Day, Diagnostic, Level, Source, Sources};
+use crate::base::{Day, Diagnostic, Level, Sources};
 use crate::engine::finding::{Assessment, Verdict};
 use crate::engine::outcome::{Outcome, Tally};
 use crate::engine::waive;
@@ -121,16 +121,15 @@ impl Run {
             return;
         };
         let shown = super::shown(&path);
-        match std::fs::read_to_string(&path) {
-            Err(_) if !path.exists() => self.usage(&CliProblem::NoPath(shown)),
-            Err(e) => {
-                let problem = CliProblem::Unreadable(e.to_string());
-                self.diagnostics.push(Diagnostic::in_file(shown, &problem));
+        if !self.there(&path) {
+            return;
+        }
+        match super::text::read(&path, &shown, &mut self.sources) {
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
                 self.failed.usage = true;
             }
-            Ok(text) => {
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_string();
-                let file = self.sources.add(Source::new(shown, text.clone()));
+            Ok((file, text)) => {
                 let loaded = waivers::read(file, &text, &self.model);
                 self.failed.usage |= has_errors(&loaded.diagnostics);
                 self.diagnostics.extend(loaded.diagnostics);
@@ -227,21 +226,29 @@ impl Run {
         if select.is_empty() && ignore.is_empty() {
             return None;
         }
-        let keep = self.globs(select);
-        let drop = self.globs(ignore);
-        Some(
-            self.model
-                .duties
-                .iter()
-                .enumerate()
-                .filter(|(_, d)| select.is_empty() || keep.iter().any(|g| g.is_match(&d.full)))
-                .filter(|(_, d)| !drop.iter().any(|g| g.is_match(&d.full)))
-                .map(|(i, _)| DutyId(i as u32))
-                .collect(),
-        )
+        let (keep, mut idle) = self.globs(select);
+        let (drop, idle_too) = self.globs(ignore);
+        idle.extend(idle_too);
+        let chosen: Vec<DutyId> = self
+            .model
+            .duties
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| select.is_empty() || keep.iter().any(|g| g.is_match(&d.full)))
+            .filter(|(_, d)| !drop.iter().any(|g| g.is_match(&d.full)))
+            .map(|(i, _)| DutyId(i as u32))
+            .collect();
+        for problem in &idle {
+            self.diagnostics.push(Diagnostic::general(problem));
+        }
+        // Where nothing is left, that nothing was evaluated is the answer (6); where something is, a pattern that fits
+        // nothing is a slip that would go unnoticed (2).
+        self.failed.usage |= !idle.is_empty() && !chosen.is_empty();
+        Some(chosen)
     }
-    fn globs(&mut self, patterns: &[String]) -> Vec<globset::GlobMatcher> {
-        let mut out = Vec::new();
+    /// The patterns, and those of them that fit nothing.
+    fn globs(&mut self, patterns: &[String]) -> (Vec<globset::GlobMatcher>, Vec<CliProblem>) {
+        let (mut out, mut idle) = (Vec::new(), Vec::new());
         for pattern in patterns {
             let glob = match globset::Glob::new(pattern) {
                 Ok(glob) => glob.compile_matcher(),
@@ -253,11 +260,11 @@ impl Run {
             let names = || self.model.duties.iter().map(|d| d.full.as_str());
             if names().next().is_some() && !names().any(|n| glob.is_match(n)) {
                 let nearest = crate::base::suggest::nearest(pattern, names()).map(str::to_string);
-                self.usage(&CliProblem::EmptyGlob { glob: pattern.clone(), nearest });
+                idle.push(CliProblem::EmptyGlob { glob: pattern.clone(), nearest });
             }
             out.push(glob);
         }
-        out
+        (out, idle)
     }
     /// The exit code (contract.md): the lowest of 2, 3, 4 that applies, else 6, 1, 5 or 0.
     pub fn exit(&mut self, outcome: Option<&Outcome>, fail_on: FailOn) -> u8 {

@@ -131,8 +131,13 @@ impl<'i> File<'i> {
     /// Reads a text; what is not TOML is reported (at most five places: one slip breaks much) and the rest kept.
     pub fn parse(id: FileId, text: &'i str, out: &mut Vec<Diagnostic>) -> Self {
         let (root, errors) = DeTable::parse_recoverable(text);
+        let mut last = None;
         for error in errors.iter().take(5) {
             let span = error.span().unwrap_or(0..0);
+            // What follows at the same place is an echo.
+            if last.replace(span.start) == Some(span.start) {
+                continue;
+            }
             out.push(Diagnostic::at(
                 Span::new(id, span.start, span.end.max(span.start)),
                 &KeyProblem::Syntax(error.message().to_string()),

@@ -166,6 +166,8 @@ pub enum Cannot {
 pub enum Problem {
     /// A path that cannot be read.
     Unreadable(String, Cannot),
+    /// A link to a folder: it is not followed.
+    LinkedFolder(String),
     /// A file of a kind that is not known, named on the command line.
     UnknownFormat(String),
     /// A file over the limit (its size, the limit; bytes).
@@ -272,6 +274,7 @@ impl Base for Problem {
     fn code(&self) -> &'static str {
         match self {
             Problem::Unreadable(..) => "unreadable",
+            Problem::LinkedFolder(_) => "link-not-followed",
             Problem::UnknownFormat(_) => "unknown-format",
             Problem::TooLarge(..) => "file-too-large",
             Problem::NotUtf8 { .. } => "not-utf8",
@@ -303,7 +306,7 @@ impl Base for Problem {
     fn level(&self) -> Level {
         match self {
             Problem::Empty => Level::Note,
-            Problem::BareKey(_) | Problem::BareValue(_) => Level::Warning,
+            Problem::BareKey(_) | Problem::BareValue(_) | Problem::LinkedFolder(_) => Level::Warning,
             Problem::Dangling { any, .. } => {
                 if *any {
                     Level::Error

@@ -122,7 +122,8 @@ fn cannot(path: &Path, why: Cannot, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.push(Diagnostic::in_file(name, &problem));
 }
 
-/// Walks one folder. Links are not followed, so that a folder that links to itself ends.
+/// Walks one folder. A link to a file is read like the file; one to a folder is not followed, so that a folder that links
+/// to itself ends. What is called like a fact file and cannot be read as one is reported.
 fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
     // the .gitignore files of the folders around the entry at hand
     let mut ignores: Vec<(usize, Gitignore)> = Vec::new();
@@ -160,11 +161,19 @@ fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>
             if file.is_file() {
                 ignores.push((depth, Gitignore::new(file).0));
             }
-        } else if entry.file_type().is_file()
-            && let Some(format) = Format::of(entry.path())
+        } else if entry.path_is_symlink() && entry.path().is_dir() {
+            let name = shown(entry.path());
+            diagnostics.push(Diagnostic::in_file(name.clone(), &Problem::LinkedFolder(name)));
+        } else if let Some(format) = Format::of(entry.path())
             && !NOT_FACTS.iter().any(|n| name == *n)
         {
-            found.push(Found { name: shown(entry.path()), path: entry.into_path(), format });
+            let path = entry.path();
+            let kind = if entry.file_type().is_file() { None } else { Some(std::fs::metadata(path)) };
+            match kind {
+                Some(Ok(meta)) if !meta.is_file() => cannot(path, Cannot::Kind, diagnostics),
+                Some(Err(e)) => cannot(path, why(&e), diagnostics),
+                None | Some(Ok(_)) => found.push(Found { name: shown(path), path: entry.into_path(), format }),
+            }
         }
     }
 }

@@ -7,6 +7,9 @@ use crate::base::{Dim, Words};
 
 pub(super) fn words(problem: &Problem) -> Words {
     match problem {
+        Problem::LinkedFolder(path) => {
+            Words::new(format!("`{path}` is a link to a folder and was not followed")).help("name the folder itself")
+        }
         Problem::Unreadable(path, cannot) => Words::new(match cannot {
             Cannot::Find => format!("`{path}` does not exist"),
             Cannot::Permit => format!("no permission to read `{path}`"),

@@ -6,6 +6,9 @@ use crate::base::{Dim, Lang, Words};
 
 pub(super) fn words(problem: &Problem) -> Words {
     match problem {
+        Problem::LinkedFolder(path) => {
+            Words::new(format!("“{path}”是指向文件夹的链接，未跟进")).help("请直接指明该文件夹")
+        }
         Problem::Unreadable(path, cannot) => Words::new(match cannot {
             Cannot::Find => format!("找不到“{path}”"),
             Cannot::Permit => format!("没有读取“{path}”的权限"),

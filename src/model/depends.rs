@@ -92,8 +92,9 @@ fn manifest_of(files: PackFiles, sources: &mut Sources, sink: &mut Sink) -> Raw 
             let id = sources.add(Source::new(shown, text.clone()));
             manifest::pack(id, text, &mut sink.diagnostics)
         }
-        Some(Err(problem)) => {
-            sink.push(problem.clone());
+        Some(Err(unread)) => {
+            let problem = unread.clone().diagnostic(format!("{}/pack.toml", files.root), sources);
+            sink.push(problem);
             None
         }
         None => {

@@ -5,8 +5,9 @@ use super::declare::{FileTree, declare};
 use super::documents::{self, Index};
 use super::names::{PackNames, Sink};
 use super::pack::PackFiles;
+use super::problem::PackProblem;
 use super::{Model, constants, defines, depends, duties, manifest, vocabulary};
-use crate::base::{Diagnostic, Source, Sources};
+use crate::base::{Diagnostic, Source, Sources, Span};
 use crate::syntax;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -69,7 +70,8 @@ fn read(
             }
             let text = match file.text {
                 Ok(text) => text,
-                Err(problem) => {
+                Err(unread) => {
+                    let problem = unread.diagnostic(format!("{}/{}", files.root, file.path), sources);
                     sink.push(problem);
                     continue;
                 }
@@ -86,7 +88,13 @@ fn read(
                 }),
                 "calendar.toml" => {
                     let years = manifest::calendar(id, text, &mut sink.diagnostics);
-                    pack.calendar.extend(years);
+                    for (year, days) in years {
+                        if pack.calendar.contains_key(&year) {
+                            sink.push(Diagnostic::at(Span::new(id, 0, 0), &PackProblem::YearTwice { year }));
+                        } else {
+                            pack.calendar.insert(year, days);
+                        }
+                    }
                 }
                 _ => {
                     let parsed = syntax::parse(id, text);

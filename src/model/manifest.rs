@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
+/// Syntax errors shown of one file; more are mostly echoes of the first.
+const MAX_SYNTAX: usize = 20;
+
 /// A clause of a document's index.
 #[derive(Clone, Debug)]
 pub(super) struct IndexClause {
@@ -32,8 +35,13 @@ impl File<'_> {
     }
     fn parse<'i>(&mut self, text: &'i str) -> toml::Spanned<DeTable<'i>> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        for e in errors {
+        let mut last = None;
+        for e in errors.into_iter().take(MAX_SYNTAX) {
             let at = e.span().unwrap_or(0..0);
+            // What follows at the same place is an echo.
+            if last.replace(at.start) == Some(at.start) {
+                continue;
+            }
             self.report(at, &PackProblem::Toml(e.message().to_string()));
         }
         table

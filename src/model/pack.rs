@@ -1,7 +1,7 @@
 //! The files of a rule pack, from a folder or built into the program.
 
 use super::problem::PackProblem;
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Source, Sources, Span};
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
@@ -31,7 +31,35 @@ pub struct PackFile {
     /// Its path below the pack's folder, with `/` between folders.
     pub path: String,
     /// Its text, without a byte order mark; or why it could not be read.
-    pub text: Result<String, Diagnostic>,
+    pub text: Result<String, Unread>,
+}
+
+/// Why a file of a pack has no text.
+#[derive(Clone, Debug)]
+pub enum Unread {
+    /// It could not be read at all.
+    Whole(Box<Diagnostic>),
+    /// It is not UTF-8.
+    NotUtf8 {
+        /// What can be shown of it.
+        lossy: String,
+        /// The first place that is no text, in `lossy`.
+        at: usize,
+    },
+}
+
+impl Unread {
+    /// Says so, at its place where there is one; `shown` is the file's name in messages.
+    pub(super) fn diagnostic(self, shown: String, sources: &mut Sources) -> Diagnostic {
+        match self {
+            Unread::Whole(diagnostic) => *diagnostic,
+            Unread::NotUtf8 { lossy, at } => {
+                let end = (at + char::REPLACEMENT_CHARACTER.len_utf8()).min(lossy.len());
+                let id = sources.add(Source::new(shown, lossy));
+                Diagnostic::at(Span::new(id, at, end), &PackProblem::NotUtf8(at))
+            }
+        }
+    }
 }
 
 impl PackFiles {
@@ -51,8 +79,8 @@ pub fn is_rule_file(name: &str) -> bool {
     name.ends_with(".gj") || matches!(name, "pack.toml" | "clauses.toml" | "calendar.toml")
 }
 
-/// The pack in a folder, or, if the folder has no `pack.toml`, the packs one level below it. Hidden files and links are
-/// not followed. A file that cannot be read is a problem of that file only; `Err` means that there is no pack at all.
+/// The pack in a folder, or, if the folder has no `pack.toml`, the packs one level below it. Hidden files are passed over; a link to a
+/// file is read, one to a folder is not followed. A file that cannot be read is a problem of that file only; `Err` means that there is no pack at all.
 #[expect(clippy::result_large_err, reason = "once a run")]
 pub fn read_dir(path: &Path) -> Result<Vec<PackFiles>, Diagnostic> {
     let shown = shown(path);
@@ -99,10 +127,26 @@ fn read_pack(root: &Path) -> PackFiles {
             }
         };
         let name = entry.file_name().to_string_lossy();
-        if !entry.file_type().is_file() || !is_rule_file(&name) {
+        if entry.depth() > 0 && entry.path_is_symlink() && entry.path().is_dir() {
+            pack.problems.push(Diagnostic::in_file(shown(entry.path()), &PackProblem::LinkedFolder));
+            continue;
+        }
+        if entry.file_type().is_dir() || !is_rule_file(&name) {
             continue;
         }
         let at = shown(entry.path());
+        // A link to a file is that file; what is called like one and is none must not vanish without a word.
+        match fs::metadata(entry.path()) {
+            Ok(meta) if meta.is_file() => {}
+            Ok(_) => {
+                pack.problems.push(Diagnostic::in_file(at, &PackProblem::NoFile));
+                continue;
+            }
+            Err(e) => {
+                pack.problems.push(Diagnostic::in_file(at, &PackProblem::Unreadable(e.to_string())));
+                continue;
+            }
+        }
         if name == "pack.toml" && entry.depth() > 1 {
             pack.problems.push(Diagnostic::in_file(at, &PackProblem::Nested));
             continue;
@@ -113,25 +157,26 @@ fn read_pack(root: &Path) -> PackFiles {
             break;
         }
         let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        pack.files.push(PackFile {
-            path: shown(below),
-            text: read_text(entry.path()).map_err(|p| Diagnostic::in_file(at, &p)),
-        });
+        pack.files.push(PackFile { path: shown(below), text: read_text(entry.path(), &at) });
     }
     pack.files.sort_by(|a, b| a.path.cmp(&b.path));
     pack
 }
 
-fn read_text(path: &Path) -> Result<String, PackProblem> {
-    let unreadable = |e: std::io::Error| PackProblem::Unreadable(e.to_string());
+fn read_text(path: &Path, shown: &str) -> Result<String, Unread> {
+    let whole = |problem: PackProblem| Unread::Whole(Box::new(Diagnostic::in_file(shown, &problem)));
+    let unreadable = |e: std::io::Error| whole(PackProblem::Unreadable(e.to_string()));
     let mut bytes = Vec::new();
     fs::File::open(path).map_err(unreadable)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(PackProblem::TooLarge(MAX_BYTES >> 20));
+        return Err(whole(PackProblem::TooLarge(MAX_BYTES >> 20)));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(without_mark(&text).to_string()),
-        Err(e) => Err(PackProblem::NotUtf8(e.utf8_error().valid_up_to())),
+        Err(e) => {
+            let at = e.utf8_error().valid_up_to();
+            Err(Unread::NotUtf8 { lossy: String::from_utf8_lossy(e.as_bytes()).into_owned(), at })
+        }
     }
 }
 

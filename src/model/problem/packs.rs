@@ -8,6 +8,10 @@ use crate::base::{Lang, Level, Problem, Words};
 pub(in crate::model) enum PackProblem {
     /// No such folder, or it cannot be opened; what the system says.
     Unreadable(String),
+    /// Called like a rule file, and none (a pipe, a device).
+    NoFile,
+    /// A link to a folder: it is not followed.
+    LinkedFolder,
     /// Neither the folder nor one below it has a `pack.toml`.
     NoManifest,
     /// A file is not UTF-8; the offset of the first bad byte.
@@ -34,6 +38,8 @@ pub(in crate::model) enum PackProblem {
     Circle(Vec<String>),
     /// A date of a calendar year that belongs to another year.
     ForeignDate { date: String, year: i16 },
+    /// A year that two calendars of one pack speak of.
+    YearTwice { year: i16 },
     /// A day that is both off and worked, or listed twice.
     DateTwice { date: String },
     /// A clause id given twice.
@@ -71,7 +77,8 @@ impl Want {
 impl Problem for PackProblem {
     fn code(&self) -> &'static str {
         match self {
-            PackProblem::Unreadable(_) => "unreadable",
+            PackProblem::Unreadable(_) | PackProblem::NoFile => "unreadable",
+            PackProblem::LinkedFolder => "link-not-followed",
             PackProblem::NoManifest => "no-manifest",
             PackProblem::NotUtf8(_) => "not-utf8",
             PackProblem::TooLarge(_) => "file-too-large",
@@ -85,6 +92,7 @@ impl Problem for PackProblem {
             PackProblem::MissingPack { .. } => "missing-pack",
             PackProblem::Circle(_) => "pack-circle",
             PackProblem::ForeignDate { .. } => "foreign-date",
+            PackProblem::YearTwice { .. } => "year-twice",
             PackProblem::DateTwice { .. } => "date-twice",
             PackProblem::DuplicateClause { .. } => "duplicate-clause",
             PackProblem::IndexWithoutDocument { .. } => "index-without-document",
@@ -92,12 +100,44 @@ impl Problem for PackProblem {
     }
 
     fn level(&self) -> Level {
-        Level::Error
+        match self {
+            PackProblem::LinkedFolder => Level::Warning,
+            PackProblem::Unreadable(_)
+            | PackProblem::NoFile
+            | PackProblem::NoManifest
+            | PackProblem::NotUtf8(_)
+            | PackProblem::TooLarge(_)
+            | PackProblem::TooManyFiles(_)
+            | PackProblem::Nested
+            | PackProblem::Toml(_)
+            | PackProblem::UnknownKey { .. }
+            | PackProblem::MissingKey { .. }
+            | PackProblem::WrongValue { .. }
+            | PackProblem::DuplicatePack { .. }
+            | PackProblem::MissingPack { .. }
+            | PackProblem::Circle(_)
+            | PackProblem::ForeignDate { .. }
+            | PackProblem::YearTwice { .. }
+            | PackProblem::DateTwice { .. }
+            | PackProblem::DuplicateClause { .. }
+            | PackProblem::IndexWithoutDocument { .. } => Level::Error,
+        }
     }
 
     fn words(&self, lang: Lang) -> Words {
         match self {
             PackProblem::Unreadable(why) => Words::new(t!(lang, "无法读取：{why}", "cannot be read: {why}")),
+            PackProblem::LinkedFolder => Words::new(t!(
+                lang,
+                "指向文件夹的链接，未跟进",
+                "a link to a folder; it was not followed"
+            ))
+            .help(t!(lang, "把文件夹本身放进规则包", "put the folder itself into the pack")),
+            PackProblem::NoFile => Words::new(t!(
+                lang,
+                "名称是规则文件，实际却不是普通文件，未读取",
+                "called like a rule file, but no regular file; it was not read"
+            )),
             PackProblem::NoManifest => Words::new(t!(
                 lang,
                 "不是规则包：该文件夹及其下一级文件夹中都没有 pack.toml",
@@ -162,6 +202,11 @@ impl Problem for PackProblem {
                 lang,
                 "{date} 不属于 {year} 年，也不在其前后一年",
                 "{date} is neither in {year} nor in the year before or after"
+            )),
+            PackProblem::YearTwice { year } => Words::new(t!(
+                lang,
+                "{year} 年的日历另一个文件中已有，此处未采用",
+                "another file already has the calendar of {year}; this one was not used"
             )),
             PackProblem::DateTwice { date } => Words::new(t!(lang, "{date} 重复列出", "{date} is listed twice")),
             PackProblem::DuplicateClause { id } => Words::new(t!(
