@@ -126,7 +126,8 @@ fn the_day_of_judgement_may_lie_before_or_after() {
 #[test]
 fn periods_of_files() {
     let run = |files: &[(&str, Content)], more: &[&str]| {
-        let mut args = vec!["check", "--lang", "en", "--rules", "pack", "--as-of", "2023-01-15", "--format", "json", "--all"];
+        let mut args =
+            vec!["check", "--lang", "en", "--rules", "pack", "--as-of", "2023-01-15", "--format", "json", "--all"];
         args.extend(more);
         args.push("facts");
         Scratch::new(files).run(&args)
@@ -155,7 +156,18 @@ fn a_reader_may_stop_reading() {
     for format in ["text", "json"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_guiju"))
             .current_dir(scratch.path())
-            .args(["check", "--rules", "pack", "--period", "2022", "--as-of", "2023-01-15", "--format", format, "facts"])
+            .args([
+                "check",
+                "--rules",
+                "pack",
+                "--period",
+                "2022",
+                "--as-of",
+                "2023-01-15",
+                "--format",
+                format,
+                "facts",
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
