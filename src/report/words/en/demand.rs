@@ -84,13 +84,10 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 format!("`{name}` is {}, must be {}", shown(value, EN), if wanted { "yes" } else { "no" })
             }
         },
-        What::Missing { name, missing, negated: _ } => {
-            if *missing {
-                format!("`{name}` must be stated and is not")
-            } else {
-                format!("`{name}` is stated and must not be")
-            }
-        }
+        // As it should be: missing where that is asked for, stated where that is.
+        What::Missing { missing, negated, .. } if *missing == (*negated != wanted) => state(step, voice),
+        What::Missing { name, missing: true, .. } => format!("`{name}` must be stated and is not"),
+        What::Missing { name, missing: false, .. } => format!("`{name}` is stated and must not be"),
         What::Contains { name, item } => match truth {
             Truth::True => state(step, voice),
             Truth::Unknown => format!("`{name}` is not stated: whether it holds {} is unknown", shown(item, EN)),

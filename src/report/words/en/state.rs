@@ -46,7 +46,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 Quant::No => "none may",
             };
             let unsure = if *maybe > 0 { format!(", {maybe} unknown") } else { String::new() };
-            format!("{name} ({ask}): {yes} yes, {no} no{unsure}")
+            format!("{name} ({ask}): {yes} do, {no} do not{unsure}")
         }
         What::Member { name } => name.clone(),
         What::Measured(m) => {

@@ -115,13 +115,10 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             (_, Shown::Nothing) => format!("{}没有填写", is_name(name)),
             (_, _) => format!("{}为“{}”，应为“{}”", is_name(name), shown(value, ZH), if wanted { "是" } else { "否" }),
         },
-        What::Missing { name, missing, negated: _ } => {
-            if *missing {
-                format!("{}应填而未填", is_name(name))
-            } else {
-                format!("{}已填，应为空", is_name(name))
-            }
-        }
+        // As it should be: missing where that is asked for, filled where that is.
+        What::Missing { missing, negated, .. } if *missing == (*negated != wanted) => state(step, voice),
+        What::Missing { name, missing: true, .. } => format!("{}应填而未填", is_name(name)),
+        What::Missing { name, missing: false, .. } => format!("{}已填，应为空", is_name(name)),
         What::Contains { name, item } => match truth {
             Truth::True => state(step, voice),
             Truth::Unknown => format!("{}未填报，无法判断是否含有 {}", is_name(name), shown(item, ZH)),

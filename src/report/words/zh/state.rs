@@ -62,10 +62,10 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
             let ask = match quant {
                 Quant::All => "每个均须符合",
                 Quant::Some => "至少一个符合",
-                Quant::No => "均不得属于",
+                Quant::No => "不得有符合所列情形的",
             };
-            let unsure = if *maybe > 0 { format!("、待核实 {maybe}") } else { String::new() };
-            format!("{name}（{ask}）：是 {yes}、否 {no}{unsure}")
+            let unsure = if *maybe > 0 { format!("、待核实 {maybe} 个") } else { String::new() };
+            format!("{name}（{ask}）：符合 {yes} 个、不符合 {no} 个{unsure}")
         }
         What::Member { name } => name.clone(),
         What::Measured(m) => {
