@@ -19,15 +19,15 @@ fn each_exit_code() {
     let short = ("facts/a.toml", text(SHORT));
     let silent = ("facts/a.toml", text("[[town]]\nid = \"silent\"\n"));
     assert_eq!(exit(&[], &[]), 0);
-    assert_eq!(exit(&[short.clone()], &[]), 1);
-    assert_eq!(exit(&[short.clone()], &["--fail-on", "critical"]), 0);
-    assert_eq!(exit(&[short.clone()], &["--fail-on", "never"]), 0);
+    assert_eq!(exit(std::slice::from_ref(&short), &[]), 1);
+    assert_eq!(exit(std::slice::from_ref(&short), &["--fail-on", "critical"]), 0);
+    assert_eq!(exit(std::slice::from_ref(&short), &["--fail-on", "never"]), 0);
     assert_eq!(exit(&[], &["--nope"]), 2);
     assert_eq!(exit(&[], &["nowhere"]), 2);
     assert_eq!(exit(&[("pack/x.gj", text(BROKEN_RULE))], &[]), 3);
     assert_eq!(exit(&[("facts/a.toml", text(WRONG))], &[]), 4);
-    assert_eq!(exit(&[silent.clone()], &[]), 0);
-    assert_eq!(exit(&[silent.clone()], &["--fail-on", "undetermined"]), 5);
+    assert_eq!(exit(std::slice::from_ref(&silent), &[]), 0);
+    assert_eq!(exit(std::slice::from_ref(&silent), &["--fail-on", "undetermined"]), 5);
     assert_eq!(exit(&[silent, ("facts/b.toml", text(SHORT))], &["--fail-on", "undetermined"]), 1);
     assert_eq!(exit(&[("facts/z-good.toml", text(""))], &[]), 6);
     assert_eq!(exit(&[("pack/rules.gj", text(""))], &[]), 6);
@@ -126,7 +126,8 @@ fn the_day_of_judgement_may_lie_before_or_after() {
 #[test]
 fn periods_of_files() {
     let run = |files: &[(&str, Content)], more: &[&str]| {
-        let mut args = vec!["check", "--lang", "en", "--rules", "pack", "--as-of", "2023-01-15", "--format", "json", "--all"];
+        let mut args =
+            vec!["check", "--lang", "en", "--rules", "pack", "--as-of", "2023-01-15", "--format", "json", "--all"];
         args.extend(more);
         args.push("facts");
         Scratch::new(files).run(&args)
@@ -155,7 +156,18 @@ fn a_reader_may_stop_reading() {
     for format in ["text", "json"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_guiju"))
             .current_dir(scratch.path())
-            .args(["check", "--rules", "pack", "--period", "2022", "--as-of", "2023-01-15", "--format", format, "facts"])
+            .args([
+                "check",
+                "--rules",
+                "pack",
+                "--period",
+                "2022",
+                "--as-of",
+                "2023-01-15",
+                "--format",
+                format,
+                "facts",
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

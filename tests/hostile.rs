@@ -36,8 +36,13 @@ fn run(cases: Vec<Case>, more: &[&str]) {
                 fault(format!("{lang}: {} bytes on standard error", answer.err.len()));
             }
             // The rest of the work was done.
-            if answer.verdict("p.d.s", "town/good").or(answer.verdict("d.s", "town/good")).as_deref() != Some("satisfied") {
-                fault(format!("{lang}: the good town was not judged: {}", answer.out.get(..300).unwrap_or(&answer.out)));
+            if answer.verdict("p.d.s", "town/good").or(answer.verdict("d.s", "town/good")).as_deref()
+                != Some("satisfied")
+            {
+                fault(format!(
+                    "{lang}: the good town was not judged: {}",
+                    answer.out.get(..300).unwrap_or(&answer.out)
+                ));
             }
             let told = answer.errors();
             for (code, file, line, column) in &errors {
@@ -149,13 +154,38 @@ fn length() {
     }
     run(
         vec![
-            ("a line of a megabyte", vec![(A, format!("[[town]]\nid = \"x\"\nstaff = @{line}\n").into())], 4, vec![("wrong-type", A, 3, 9)]),
-            ("a number of a megabyte", vec![(J, format!("{{\"town\":[{{\"id\":\"x\",\"staff\":{}}}]}}", "1".repeat(1 << 20)).into())], 4, vec![("number-out-of-range", J, 1, 28)]),
-            ("a word of a hundred kilobytes in a rule", vec![(X, rule(&format!("{} >= 3", "s".repeat(100 << 10))))], 3, vec![("unknown-field", X, 1, 50)]),
+            (
+                "a line of a megabyte",
+                vec![(A, format!("[[town]]\nid = \"x\"\nstaff = @{line}\n").into())],
+                4,
+                vec![("wrong-type", A, 3, 9)],
+            ),
+            (
+                "a number of a megabyte",
+                vec![(J, format!("{{\"town\":[{{\"id\":\"x\",\"staff\":{}}}]}}", "1".repeat(1 << 20)).into())],
+                4,
+                vec![("number-out-of-range", J, 1, 28)],
+            ),
+            (
+                "a word of a hundred kilobytes in a rule",
+                vec![(X, rule(&format!("{} >= 3", "s".repeat(100 << 10))))],
+                3,
+                vec![("unknown-field", X, 1, 50)],
+            ),
             ("a comment of a megabyte", vec![(X, format!("#{line}").into())], 0, vec![]),
             ("five thousand entities in one file", vec![(A, many.into())], 1, vec![]),
-            ("ten thousand mistakes in one file", vec![(A, wrong.into())], 4, vec![("wrong-type", A, 3, 9), ("too-many-problems", A, 203, 9)]),
-            ("ten thousand lines of nonsense", vec![(X, "foo bar\n".repeat(10_000).into())], 3, vec![("unknown-declaration", X, 1, 1)]),
+            (
+                "ten thousand mistakes in one file",
+                vec![(A, wrong.into())],
+                4,
+                vec![("wrong-type", A, 3, 9), ("too-many-problems", A, 203, 9)],
+            ),
+            (
+                "ten thousand lines of nonsense",
+                vec![(X, "foo bar\n".repeat(10_000).into())],
+                3,
+                vec![("unknown-declaration", X, 1, 1)],
+            ),
             (
                 "two hundred megabytes",
                 vec![(A, Content::Sparse(200 << 20)), (J, Content::Sparse(200 << 20)), (X, Content::Sparse(200 << 20))],
@@ -275,16 +305,39 @@ fn files_that_are_none() {
                 0,
                 vec![("link-not-followed", "facts/loop", 0, 0), ("link-not-followed", "pack/loop", 0, 0)],
             ),
-            ("a link to nowhere among facts", vec![("facts/d.toml", Content::Link("nowhere"))], 4, vec![("unreadable", "facts/d.toml", 0, 0)]),
-            ("a link to nowhere among rules", vec![("pack/d.gj", Content::Link("nowhere"))], 3, vec![("unreadable", "pack/d.gj", 0, 0)]),
-            ("a link to itself", vec![("facts/d.toml", Content::Link("d.toml"))], 4, vec![("unreadable", "facts/d.toml", 0, 0)]),
+            (
+                "a link to nowhere among facts",
+                vec![("facts/d.toml", Content::Link("nowhere"))],
+                4,
+                vec![("unreadable", "facts/d.toml", 0, 0)],
+            ),
+            (
+                "a link to nowhere among rules",
+                vec![("pack/d.gj", Content::Link("nowhere"))],
+                3,
+                vec![("unreadable", "pack/d.gj", 0, 0)],
+            ),
+            (
+                "a link to itself",
+                vec![("facts/d.toml", Content::Link("d.toml"))],
+                4,
+                vec![("unreadable", "facts/d.toml", 0, 0)],
+            ),
             (
                 "a link to a file is that file",
-                vec![("elsewhere.toml", "[[town]]\nid = \"1\"\nstaff = \"x\"\n".into()), ("facts/d.toml", Content::Link("../elsewhere.toml"))],
+                vec![
+                    ("elsewhere.toml", "[[town]]\nid = \"1\"\nstaff = \"x\"\n".into()),
+                    ("facts/d.toml", Content::Link("../elsewhere.toml")),
+                ],
                 4,
                 vec![("wrong-type", "facts/d.toml", 3, 9)],
             ),
-            ("folders called like files", vec![("facts/d.toml", Content::Folder), ("pack/d.gj", Content::Folder)], 0, vec![]),
+            (
+                "folders called like files",
+                vec![("facts/d.toml", Content::Folder), ("pack/d.gj", Content::Folder)],
+                0,
+                vec![],
+            ),
         ],
         &[],
     );
@@ -300,19 +353,31 @@ fn the_users_own_files() {
         ("no table", vec![(w, "waiver = 1\n".into())], 2, vec![("wrong-type", w, 1, 10)]),
         (
             "an unknown obligation",
-            vec![(w, "[[waiver]]\nobligation = \"d.nope\"\nentity = \"town/good\"\nreason = \"x\"\nexpires = 2023-12-01\n".into())],
+            vec![(
+                w,
+                "[[waiver]]\nobligation = \"d.nope\"\nentity = \"town/good\"\nreason = \"x\"\nexpires = 2023-12-01\n"
+                    .into(),
+            )],
             2,
             vec![("waiver-unknown-obligation", w, 2, 14)],
         ),
         (
             "no reason, no day",
-            vec![(w, "[[waiver]]\nobligation = \"d.s\"\nentity = \"town/good\"\nreason = \"\"\nexpires = \"2023-02-30\"\n".into())],
+            vec![(
+                w,
+                "[[waiver]]\nobligation = \"d.s\"\nentity = \"town/good\"\nreason = \"\"\nexpires = \"2023-02-30\"\n"
+                    .into(),
+            )],
             2,
             vec![("waiver-without-reason", w, 4, 10), ("wrong-type", w, 5, 11)],
         ),
         (
             "an unknown entity",
-            vec![(w, "[[waiver]]\nobligation = \"d.s\"\nentity = \"town/nope\"\nreason = \"x\"\nexpires = 2023-12-01\n".into())],
+            vec![(
+                w,
+                "[[waiver]]\nobligation = \"d.s\"\nentity = \"town/nope\"\nreason = \"x\"\nexpires = 2023-12-01\n"
+                    .into(),
+            )],
             0,
             vec![("waiver-unknown-entity", w, 3, 10)],
         ),
@@ -354,15 +419,64 @@ fn the_files_of_a_pack() {
     run(
         vec![
             ("an empty manifest", vec![(p, "".into())], 3, vec![("missing-key", p, 1, 1)]),
-            ("a manifest of other types", vec![(p, "name = 1\nversion = 2\ndepends = \"x\"\nfoo = 1\n".into())], 3, vec![("wrong-value", p, 1, 8), ("wrong-value", p, 2, 11), ("wrong-value", p, 3, 11), ("unknown-key", p, 4, 1)]),
-            ("a pack that is not there", vec![(p, "name = \"p\"\nversion = \"1\"\ndepends = [\"nope\"]\n".into())], 3, vec![("missing-pack", p, 3, 12)]),
+            (
+                "a manifest of other types",
+                vec![(p, "name = 1\nversion = 2\ndepends = \"x\"\nfoo = 1\n".into())],
+                3,
+                vec![
+                    ("wrong-value", p, 1, 8),
+                    ("wrong-value", p, 2, 11),
+                    ("wrong-value", p, 3, 11),
+                    ("unknown-key", p, 4, 1),
+                ],
+            ),
+            (
+                "a pack that is not there",
+                vec![(p, "name = \"p\"\nversion = \"1\"\ndepends = [\"nope\"]\n".into())],
+                3,
+                vec![("missing-pack", p, 3, 12)],
+            ),
             ("a clause index that is no TOML", vec![(c, "[[clause]\n".into())], 3, vec![("toml-syntax", c, 1, 10)]),
-            ("a clause index of other types", vec![(c, "[[clause]]\nid = 1\nref = 2\n[[nope]]\n".into())], 3, vec![("wrong-value", c, 2, 6), ("wrong-value", c, 3, 7), ("unknown-key", c, 4, 3)]),
-            ("a clause twice", vec![(c, "[[clause]]\nid = \"1\"\nref = \"一\"\n[[clause]]\nid = \"1\"\nref = \"二\"\n".into())], 3, vec![("duplicate-clause", c, 5, 6)]),
+            (
+                "a clause index of other types",
+                vec![(c, "[[clause]]\nid = 1\nref = 2\n[[nope]]\n".into())],
+                3,
+                vec![("wrong-value", c, 2, 6), ("wrong-value", c, 3, 7), ("unknown-key", c, 4, 3)],
+            ),
+            (
+                "a clause twice",
+                vec![(c, "[[clause]]\nid = \"1\"\nref = \"一\"\n[[clause]]\nid = \"1\"\nref = \"二\"\n".into())],
+                3,
+                vec![("duplicate-clause", c, 5, 6)],
+            ),
             ("a calendar that is no TOML", vec![(k, "[2022\n".into())], 3, vec![("toml-syntax", k, 1, 6)]),
-            ("a calendar of other types", vec![(k, "[x]\n[2022]\noff = 1\nwork = [\"x\"]\nsource = 2\nfoo = 1\n".into())], 3, vec![("wrong-value", k, 1, 2), ("wrong-value", k, 3, 7), ("wrong-value", k, 4, 9), ("wrong-value", k, 5, 10), ("unknown-key", k, 6, 1)]),
-            ("a day both off and worked", vec![(k, "[2022]\noff = [2022-01-01]\nwork = [2022-01-01]\n".into())], 3, vec![("date-twice", k, 3, 9)]),
-            ("a year in two calendars", vec![(k, "[2022]\noff = [2022-01-01]\n".into()), ("pack/sub/calendar.toml", "[2022]\noff = [2022-01-02]\n".into())], 3, vec![("year-twice", "pack/sub/calendar.toml", 1, 1)]),
+            (
+                "a calendar of other types",
+                vec![(k, "[x]\n[2022]\noff = 1\nwork = [\"x\"]\nsource = 2\nfoo = 1\n".into())],
+                3,
+                vec![
+                    ("wrong-value", k, 1, 2),
+                    ("wrong-value", k, 3, 7),
+                    ("wrong-value", k, 4, 9),
+                    ("wrong-value", k, 5, 10),
+                    ("unknown-key", k, 6, 1),
+                ],
+            ),
+            (
+                "a day both off and worked",
+                vec![(k, "[2022]\noff = [2022-01-01]\nwork = [2022-01-01]\n".into())],
+                3,
+                vec![("date-twice", k, 3, 9)],
+            ),
+            (
+                "a year in two calendars",
+                vec![
+                    (k, "[2022]\noff = [2022-01-01]\n".into()),
+                    ("pack/sub/calendar.toml", "[2022]\noff = [2022-01-02]\n".into()),
+                ],
+                3,
+                vec![("year-twice", "pack/sub/calendar.toml", 1, 1)],
+            ),
         ],
         &[],
     );

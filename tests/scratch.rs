@@ -55,13 +55,16 @@ impl Answer {
         let list = json["errors"].as_array().cloned().unwrap_or_default();
         let text = |e: &Json, key: &str| e[key].as_str().unwrap_or("").to_owned();
         list.iter()
-            .map(|e| (text(e, "code"), text(e, "file"), e["line"].as_u64().unwrap_or(0), e["column"].as_u64().unwrap_or(0)))
+            .map(|e| {
+                (text(e, "code"), text(e, "file"), e["line"].as_u64().unwrap_or(0), e["column"].as_u64().unwrap_or(0))
+            })
             .collect()
     }
     /// The verdict on an obligation and an entity.
     pub fn verdict(&self, obligation: &str, entity: &str) -> Option<String> {
         let json = self.json();
-        let found = json["findings"].as_array()?.iter().find(|f| f["obligation"] == obligation && f["entity"] == entity)?;
+        let found =
+            json["findings"].as_array()?.iter().find(|f| f["obligation"] == obligation && f["entity"] == entity)?;
         found["verdict"].as_str().map(str::to_owned)
     }
 }

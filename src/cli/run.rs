@@ -217,7 +217,7 @@ impl Run {
         if ask.select.is_none() && ask.entity.is_none() {
             self.diagnostics.extend(reported);
         }
-        let remarks = crate::report::problem::remarks(&outcome, &self.facts);
+        let remarks = crate::report::problem::remarks(&outcome, &self.facts, &self.sources);
         self.diagnostics.extend(remarks);
         outcome
     }

@@ -1,4 +1,4 @@
-//! Plan × facts → findings. Three-valued truth, windows, explanation. The only room with rayon.
+//! Plan × facts → findings. Three-valued truth, windows, explanation; entities are judged in parallel.
 
 mod alternatives;
 mod attest;

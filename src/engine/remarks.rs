@@ -2,6 +2,7 @@
 
 use super::cx::{Engine, Frame};
 use super::finding::{FactUse, Remark};
+use super::walk::{item_label, stated_name};
 use crate::base::{Day, Span};
 use crate::facts::{EntityIx, Value};
 use crate::model::{RecordId, Type};
@@ -30,6 +31,8 @@ struct List {
     slot: u32,
     stride: u32,
     on: Option<u32>,
+    /// The slot of its items' own names.
+    called: Option<u32>,
     name: String,
     label: String,
     inner: Vec<List>,
@@ -51,7 +54,8 @@ fn lists_in(engine: &Engine<'_>, fields: &[crate::model::Field], depth: usize) -
     };
     let mut out = Vec::new();
     for (slot, field) in fields.iter().enumerate() {
-        let Some(model) = record(&field.ty).and_then(|r| engine.model.records.get(r.index())) else { continue };
+        let Some(id) = record(&field.ty) else { continue };
+        let Some(model) = engine.model.records.get(id.index()) else { continue };
         let inner = if depth < 8 { lists_in(engine, &model.fields, depth + 1) } else { Vec::new() };
         if model.on.is_some() || !inner.is_empty() {
             let (name, label) = (field.name.clone(), field.shown().to_owned());
@@ -59,6 +63,7 @@ fn lists_in(engine: &Engine<'_>, fields: &[crate::model::Field], depth: usize) -
                 slot: slot as u32,
                 stride: model.fields.len() as u32,
                 on: model.on.map(|s| s as u32),
+                called: engine.name_slot(id),
                 name,
                 label,
                 inner,
@@ -80,10 +85,13 @@ fn scan(
     let Value::List(start, len) = frame.slot(list.slot).0 else { return };
     for n in 0..len {
         let row = Frame { base: start + n * list.stride, ..frame };
-        let after = |day: Day, at: Span| {
+        let here = || {
             let dot = if path.is_empty() { "" } else { "." };
-            let path = format!("{path}{dot}{}[{n}]", list.name);
-            let label = format!("{label}{} 第{}项", list.label, n + 1);
+            let item = item_label(&list.label, n as usize, list.called.and_then(|s| stated_name(row, s)));
+            (format!("{path}{dot}{}[{n}]", list.name), format!("{label}{item}"))
+        };
+        let after = |day: Day, at: Span| {
+            let (path, label) = here();
             Remark::AfterAsOf(ix, FactUse { at, path, label, stated: true }, day)
         };
         match list.on.map(|s| row.slot(s)) {
@@ -92,15 +100,8 @@ fn scan(
             _ => {}
         }
         for inner in &list.inner {
-            scan(
-                engine,
-                ix,
-                row,
-                inner,
-                &format!("{}[{n}]", list.name),
-                &format!("{} 第{}项 ", list.label, n + 1),
-                out,
-            );
+            let (path, label) = here();
+            scan(engine, ix, row, inner, &path, &format!("{label} "), out);
         }
     }
 }

@@ -292,7 +292,7 @@ impl<'a> Engine<'a> {
     }
 
     /// The slot of a record's field called `name`, where it is a text.
-    fn name_slot(&self, record: RecordId) -> Option<u32> {
+    pub(crate) fn name_slot(&self, record: RecordId) -> Option<u32> {
         let fields = &self.model.records.get(record.index())?.fields;
         let slot = fields.iter().position(|f| f.name == "name" && matches!(f.ty, Type::Text))?;
         u32::try_from(slot).ok()
@@ -322,7 +322,7 @@ impl<'a> Engine<'a> {
 }
 
 /// What an item of a list is called: by its name, else by its position.
-fn item_label(list: &str, i: usize, name: Option<&str>) -> String {
+pub(crate) fn item_label(list: &str, i: usize, name: Option<&str>) -> String {
     match name {
         Some(name) => format!("{list}（{name}）"),
         None => format!("{list} 第{}项", i + 1),
@@ -330,7 +330,7 @@ fn item_label(list: &str, i: usize, name: Option<&str>) -> String {
 }
 
 /// The name a row states, if it does.
-fn stated_name<'a>(row: Frame<'a>, slot: u32) -> Option<&'a str> {
+pub(crate) fn stated_name<'a>(row: Frame<'a>, slot: u32) -> Option<&'a str> {
     match row.slot(slot).0 {
         Value::Text(from, to) => Some(row.chunk.text(from, to)).filter(|t| !t.trim().is_empty()),
         _ => None,

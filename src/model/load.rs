@@ -10,6 +10,7 @@ use super::{Model, constants, defines, depends, duties, manifest, vocabulary};
 use crate::base::{Diagnostic, Source, Sources, Span};
 use crate::syntax;
 use sha2::{Digest, Sha256};
+use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 /// What was loaded, and what is wrong with it.
@@ -89,10 +90,13 @@ fn read(
                 "calendar.toml" => {
                     let years = manifest::calendar(id, text, &mut sink.diagnostics);
                     for (year, days) in years {
-                        if pack.calendar.contains_key(&year) {
-                            sink.push(Diagnostic::at(Span::new(id, 0, 0), &PackProblem::YearTwice { year }));
-                        } else {
-                            pack.calendar.insert(year, days);
+                        match pack.calendar.entry(year) {
+                            Entry::Occupied(_) => {
+                                sink.push(Diagnostic::at(Span::new(id, 0, 0), &PackProblem::YearTwice { year }));
+                            }
+                            Entry::Vacant(free) => {
+                                free.insert(days);
+                            }
                         }
                     }
                 }

@@ -1,13 +1,13 @@
 //! Remarks of the engine as diagnostics: what lies after the day of judgement, one diagnostic a file.
 
-use super::words::shared::listed;
-use crate::base::{Day, Diagnostic, FileId, Lang, Level, Problem, Span, Words};
+use super::words::shared::{english, listed};
+use crate::base::{Day, Diagnostic, FileId, Lang, Level, Problem, Sources, Span, Words};
 use crate::engine::finding::Remark;
 use crate::engine::outcome::Outcome;
 use crate::facts::Facts;
 
 /// Most lists named in one message.
-const NAMED: usize = 3;
+const NAMED: usize = 2;
 
 /// What an evaluation noticed about the facts.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub enum RemarkProblem {
         days: (Day, Day),
         /// The day of judgement.
         as_of: Day,
+        /// Whether to say what can be done: once is enough for many files.
+        advise: bool,
     },
 }
 
@@ -42,8 +44,8 @@ impl Late {
         match (lang, first == last) {
             (Lang::Zh, true) => format!("{}的{} 第 {first} 项", self.entity, self.name),
             (Lang::Zh, false) => format!("{}的{} 第 {first} 至 {last} 项", self.entity, self.name),
-            (Lang::En, true) => format!("{} of {}, #{first}", self.name, self.entity),
-            (Lang::En, false) => format!("{} of {}, #{first} to #{last}", self.name, self.entity),
+            (Lang::En, true) => format!("{} of {}, #{first}", english(&self.name), self.entity),
+            (Lang::En, false) => format!("{} of {}, #{first} to #{last}", english(&self.name), self.entity),
         }
     }
 }
@@ -60,10 +62,10 @@ impl Problem for RemarkProblem {
         }
     }
     fn words(&self, lang: Lang) -> Words {
-        let RemarkProblem::AfterAsOf { lists, n, days: (first, last), as_of } = self;
+        let RemarkProblem::AfterAsOf { lists, n, days: (first, last), as_of, advise } = self;
         let each: Vec<String> = lists.iter().map(|l| l.words(lang)).collect();
         let each = listed(&each, NAMED, lang);
-        match lang {
+        let words = match lang {
             Lang::Zh => {
                 let days = if first == last { first.to_string() } else { format!("{first} 至 {last}") };
                 Words::new(format!("{n} 个日期（{days}）晚于判定日 {as_of}，没有计入：{each}"))
@@ -79,7 +81,8 @@ impl Problem for RemarkProblem {
                         "usual in the middle of a year; else mend the date, or judge as of a later day with `--as-of`",
                     )
             }
-        }
+        };
+        if *advise { words } else { Words { help: None, ..words } }
     }
 }
 
@@ -92,8 +95,8 @@ struct InFile {
     lists: Vec<(String, Late)>,
 }
 
-/// The remarks of an outcome as diagnostics: one a file, at its first such date.
-pub fn remarks(outcome: &Outcome, facts: &Facts) -> Vec<Diagnostic> {
+/// The remarks of an outcome as diagnostics: one a file, in one line; of a single file at its first such date.
+pub fn remarks(outcome: &Outcome, facts: &Facts, sources: &Sources) -> Vec<Diagnostic> {
     let mut files: Vec<InFile> = Vec::new();
     for Remark::AfterAsOf(entity, fact, day) in &outcome.remarks {
         let (list, item) = list_of(&fact.path);
@@ -126,12 +129,14 @@ pub fn remarks(outcome: &Outcome, facts: &Facts) -> Vec<Diagnostic> {
             }
         }
     }
+    let (as_of, many) = (outcome.assessment.as_of, files.len() > 1);
     files
         .into_iter()
-        .map(|f| {
+        .enumerate()
+        .map(|(i, f)| {
             let lists = f.lists.into_iter().map(|(_, l)| l).collect();
-            let as_of = outcome.assessment.as_of;
-            Diagnostic::at(f.at, &RemarkProblem::AfterAsOf { lists, n: f.n, days: f.days, as_of })
+            let problem = RemarkProblem::AfterAsOf { lists, n: f.n, days: f.days, as_of, advise: i == 0 };
+            if many { Diagnostic::in_file(sources.place(f.at).0, &problem) } else { Diagnostic::at(f.at, &problem) }
         })
         .collect()
 }

@@ -7,9 +7,9 @@ use super::Look;
 use super::paint::{Ink, hang, wrap};
 use super::snippet::{Mark, draw};
 use super::table::{Row, ink, table};
-use crate::base::{Lang, Level, Span};
-use crate::engine::finding::{Finding, Verdict};
-use crate::model::Obligation;
+use crate::base::{Lang, Level};
+use crate::engine::finding::{Finding, Verdict, Why};
+use crate::model::{Exception, Obligation};
 use crate::report::Report;
 use crate::report::words::Voice;
 
@@ -131,7 +131,7 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
             continue;
         };
         if in_full(verdict) {
-            obligation(out, report, duty, first.rule, verdict, look);
+            obligation(out, report, duty, first, look);
         } else {
             let head = heading(duty, report, look);
             out.push_str(&head);
@@ -233,14 +233,23 @@ pub fn said(duty: &Obligation, lang: Lang, with_remedy: bool) -> Vec<(&'static s
     out
 }
 
-fn obligation(out: &mut String, report: &Report, duty: &Obligation, rule: Span, verdict: Verdict, look: &Look) {
-    let lang = report.lang;
+/// The parts of the rules that decide a finding: of a conflict, the exceptions that contradict each other.
+fn rules(report: &Report, finding: &Finding) -> Vec<Mark> {
+    let label = String::new();
+    let Why::Conflict(names) = &finding.why else { return vec![Mark { span: finding.rule, label }] };
+    let called = |e: &Exception| names.iter().any(|n| e.title.as_ref() == Some(n) || e.name == *n);
+    let those = report.model.exceptions.iter().filter(|e| e.duty == finding.duty && called(e));
+    let marks: Vec<Mark> = those.map(|e| Mark { span: e.span, label: label.clone() }).collect();
+    if marks.is_empty() { vec![Mark { span: finding.rule, label }] } else { marks }
+}
+
+fn obligation(out: &mut String, report: &Report, duty: &Obligation, finding: &Finding, look: &Look) {
+    let (lang, verdict) = (report.lang, finding.verdict);
     out.push_str(&heading(duty, report, look));
     out.push('\n');
     let label = |text: &str| look.paint(Ink::Cyan, text);
     hang(out, 2, &label(lang.pick("依据：", "clause: ")), &basis(duty, report), look.width);
-    let mark = Mark { span: rule, label: String::new() };
-    draw(out, report.sources, &[mark], 0, 1, look);
+    draw(out, report.sources, &rules(report, finding), 0, 1, look);
     let with_remedy = matches!(verdict, Verdict::Violated);
     for (head, text) in said(duty, lang, with_remedy) {
         hang(out, 2, &label(head), &text, look.width);

@@ -34,6 +34,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             let must = format!("{}{}", date_words(op, right), shown(right, EN));
             match (truth, left) {
                 (Truth::True, _) => state(step, voice),
+                (Truth::Unknown, _) if *right == Shown::Unknown && *left != Shown::Unknown => {
+                    format!("`{name}` is {}, but what it is compared with is not stated", shown(left, EN))
+                }
                 (Truth::Unknown, Shown::Unknown) => {
                     format!("`{name}` is not stated, must be {must}")
                 }

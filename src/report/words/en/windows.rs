@@ -27,7 +27,21 @@ pub(super) fn unwanted_windows(name: &str, measure: Measure, windows: &[WindowSt
     };
     let each: Vec<String> =
         those.iter().take(4).map(|w| format!("{} in {}", measured(&w.measured, "", EN), w.label)).collect();
-    format!("{}: {}, must be {}", subject(name, measure), each.join(", "), bound(&first.measured.limit, false))
+    format!("{}: {}, {}", those_named(name, first, measure), each.join(", "), limit_of(first, false))
+}
+
+/// What ought to be, or ought not.
+fn limit_of(window: &WindowStep, wanted: bool) -> String {
+    if !wanted && asks_for_any(&window.measured.limit) {
+        "there must be none".to_string()
+    } else {
+        format!("must be {}", bound(&window.measured.limit, wanted))
+    }
+}
+
+/// What is counted: the collection, or those of it that fit.
+fn those_named(name: &str, window: &WindowStep, measure: Measure) -> String {
+    if window.measured.filtered { format!("fitting {}", subject(name, measure)) } else { subject(name, measure) }
 }
 
 pub(super) fn windows_sentence(
@@ -55,8 +69,8 @@ pub(super) fn windows_sentence(
         return format!("{name}: {met} of {total} windows met");
     };
     let tail = if total > 1 { format!(" ({met} of {total} windows met)") } else { String::new() };
-    let limit = bound(&first.measured.limit, counted.wanted);
-    let what = subject(name, measure);
+    let limit = limit_of(first, counted.wanted);
+    let what = those_named(name, first, measure);
     let which = labels(&those, voice);
     match state {
         WindowState::Broken => {
@@ -67,9 +81,9 @@ pub(super) fn windows_sentence(
             } else if those.len() <= 4 {
                 let each: Vec<String> =
                     those.iter().map(|w| format!("{} in {}", measured(&w.measured, "", EN), w.label)).collect();
-                format!("{what}: {}, must be {limit}", each.join(", "))
+                format!("{what}: {}, {limit}", each.join(", "))
             } else {
-                format!("{what} not met in {which}, must be {limit}")
+                format!("{what} not met in {which}, {limit}")
             };
             let late: Vec<String> = those
                 .iter()
@@ -85,23 +99,23 @@ pub(super) fn windows_sentence(
         }
         WindowState::Unknown => match those.iter().find_map(|w| w.ledger_ends) {
             Some(Day::MIN) => {
-                format!("{which} not known: the ledger of {name} is not declared complete (must be {limit})")
+                format!("{which} not known: the ledger of {name} is not declared complete ({limit})")
             }
             Some(day) => {
-                format!("{which} not known: the ledger of {name} ends on {day} (must be {limit})")
+                format!("{which} not known: the ledger of {name} ends on {day} ({limit})")
             }
             None if first.measured.hi.is_none() && matches!(measure, Measure::Count | Measure::Distinct) => {
-                format!("{which} not known: `{name}` is not stated (must be {limit})")
+                format!("{which} not known: `{name}` is not stated ({limit})")
             }
             None if those.len() == 1 => {
-                format!("{which} not known: {what} {}, must be {limit}", measured(&first.measured, "", EN))
+                format!("{which} not known: {what} {}, {limit}", measured(&first.measured, "", EN))
             }
-            None => format!("{which} not known: {what} must be {limit}"),
+            None => format!("{which} not known: {what} {limit}"),
         },
         WindowState::Open => {
             let more = if those.len() > 1 { format!(", {} more to come", those.len() - 1) } else { String::new() };
             format!(
-                "{} is open until {}: {what} {} so far, must be {limit}{more}",
+                "{} is open until {}: {what} {} so far, {limit}{more}",
                 first.label,
                 first.range.to,
                 measured(&first.measured, "", EN)
