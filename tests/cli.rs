@@ -180,3 +180,31 @@ fn a_reader_may_stop_reading() {
         assert!(!err.contains("panicked") && !err.contains("unwritable"), "{format}: {err}");
     }
 }
+
+#[test]
+fn holidays_move_a_deadline() {
+    let rules = "obligation p \"五月一日前\" { clause \"一\" binds county require filed_on by 2022-05-01 or next workday }\n\
+        obligation m \"每月一日前\" { clause \"一\" binds county from 2022-05-01 until 2022-05-31 \
+        require at least 1 meetings by day 1 of every month or next workday }\n";
+    let calendar = "[2022]\nsource = \"国办发明电〔2021〕11号\"\n\
+        off = [2022-04-30, 2022-05-01, 2022-05-02, 2022-05-03, 2022-05-04]\nwork = [2022-04-24, 2022-05-07]\n";
+    let facts =
+        |day: &str| format!("[[county]]\nid = \"{day}\"\nfiled_on = 2022-05-{day}\nmeetings = [2022-05-{day}]\n");
+    let all: String = ["01", "05", "06"].map(facts).concat();
+    let with = Scratch::new(&[
+        ("pack/x.gj", text(rules)),
+        ("pack/calendar.toml", text(calendar)),
+        ("facts/a.toml", all.clone().into()),
+    ])
+    .check("zh", &[]);
+    let without = Scratch::new(&[("pack/x.gj", text(rules)), ("facts/a.toml", all.into())]).check("zh", &[]);
+    for (id, verdict, unsure) in
+        [("01", "satisfied", "satisfied"), ("05", "satisfied", "undetermined"), ("06", "violated", "undetermined")]
+    {
+        let entity = format!("county/{id}");
+        for duty in ["d.p", "d.m"] {
+            assert_eq!(with.verdict(duty, &entity).as_deref(), Some(verdict), "{duty} {id}: {}", with.out);
+        }
+        assert_eq!(without.verdict("d.p", &entity).as_deref(), Some(unsure), "{id}: {}", without.out);
+    }
+}

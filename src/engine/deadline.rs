@@ -15,7 +15,20 @@ enum DueDay {
     /// The day, and the day before it was moved to a workday.
     On(Day, Day),
     Unknown,
-    NoCalendar(i16),
+    /// The calendar lacks this year; the day as scheduled. It can only move to a later one, so what was done by then is in
+    /// time, and what was not is not late before then.
+    NoCalendar(i16, Day),
+}
+
+impl DueDay {
+    /// What was found for a due day, the day to show, and whether it lies outside the duty: where the calendar is missing,
+    /// late only means later than the day as scheduled.
+    fn settled(&self, truth: Truth, day: Day) -> (Truth, Option<Day>, bool) {
+        match (self, truth) {
+            (DueDay::NoCalendar(..), Truth::False) => (Truth::Unknown, None, false),
+            (DueDay::NoCalendar(..) | DueDay::Unknown | DueDay::On(..), _) => (truth, Some(day), false),
+        }
+    }
 }
 
 impl<'a> Engine<'a> {
@@ -27,7 +40,7 @@ impl<'a> Engine<'a> {
         }
         match Calendar::of(&self.model.packs, 0).workday(nominal) {
             Due::On(day) => DueDay::On(day, nominal),
-            Due::NoCalendar(year) => DueDay::NoCalendar(year),
+            Due::NoCalendar(year) => DueDay::NoCalendar(year, nominal),
         }
     }
 
@@ -51,9 +64,11 @@ impl<'a> Engine<'a> {
         let due = self.due(due, next_workday, cx, rec);
         let done = self.read(field, cx, rec);
         let (truth, day, outside) = match due {
-            DueDay::Unknown | DueDay::NoCalendar(_) => (Truth::Unknown, None, false),
-            DueDay::On(day, nominal) if !self.judged(nominal, cx) => (Truth::True, Some(day), true),
-            DueDay::On(day, _) => {
+            DueDay::Unknown => (Truth::Unknown, None, false),
+            DueDay::On(day, nominal) | DueDay::NoCalendar(_, day @ nominal) if !self.judged(nominal, cx) => {
+                (Truth::True, Some(day), true)
+            }
+            DueDay::On(day, _) | DueDay::NoCalendar(_, day) => {
                 let open = as_of <= day;
                 let truth = match &done {
                     // What lies after the day of judgement has not happened.
@@ -77,13 +92,13 @@ impl<'a> Engine<'a> {
                     }
                     _ => Truth::Unknown,
                 };
-                (truth, Some(day), false)
+                due.settled(truth, day)
             }
         };
         self.leaf(at, truth, rec, |e, node| {
             node.vacuous = outside;
-            if let DueDay::NoCalendar(year) = due {
-                return What::NoCalendar { year };
+            if let (DueDay::NoCalendar(year, _), None) = (&due, day) {
+                return What::NoCalendar { year: *year };
             }
             let shown = e.shown(&done, &Type::Date);
             if let (Truth::False, Some(day)) = (truth, day) {
@@ -114,9 +129,11 @@ impl<'a> Engine<'a> {
         let due = self.due(due, next_workday, cx, rec);
         let events = self.events(coll, Measure::Count, false, cx, rec);
         let (truth, day, outside) = match due {
-            DueDay::Unknown | DueDay::NoCalendar(_) => (Truth::Unknown, None, false),
-            DueDay::On(day, nominal) if !self.judged(nominal, cx) => (Truth::True, Some(day), true),
-            DueDay::On(day, _) => {
+            DueDay::Unknown => (Truth::Unknown, None, false),
+            DueDay::On(day, nominal) | DueDay::NoCalendar(_, day @ nominal) if !self.judged(nominal, cx) => {
+                (Truth::True, Some(day), true)
+            }
+            DueDay::On(day, _) | DueDay::NoCalendar(_, day) => {
                 let range = crate::base::window::Range::new(Day::MIN, day);
                 let sure = |e: &super::events::Event<'_>| e.kept.and(e.sat) == Truth::True;
                 let early = events.within(i64::MIN, i64::from(day.0));
@@ -134,13 +151,13 @@ impl<'a> Engine<'a> {
                 } else {
                     Truth::False
                 };
-                (truth, Some(day), false)
+                due.settled(truth, day)
             }
         };
         self.leaf(at, truth, rec, |_, node| {
             node.vacuous = outside;
-            if let DueDay::NoCalendar(year) = due {
-                return What::NoCalendar { year };
+            if let (DueDay::NoCalendar(year, _), None) = (&due, day) {
+                return What::NoCalendar { year: *year };
             }
             node.step.facts.extend(events.facts.iter().cloned());
             if truth == Truth::Unknown {
