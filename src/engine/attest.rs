@@ -43,7 +43,7 @@ impl<'a> Engine<'a> {
             _ => None,
         };
         let entry = declared.and_then(|d| d.entries.first());
-        let (truth, why, lacks) = self.stands(attest, entry, due, stated, cx);
+        let (truth, why, lacks) = self.stands(attest, entry, due, stated);
         let outside = due.is_some_and(|d| !(cx.force.has(d) && cx.stretch.has(d))) && truth != Truth::Unknown;
         let truth = if outside { Truth::True } else { truth };
         if R::ON {
@@ -72,7 +72,6 @@ impl<'a> Engine<'a> {
         entry: Option<&Declaration>,
         due: Option<Day>,
         stated: &Stated,
-        cx: &Cx<'a>,
     ) -> (Truth, AttestState, &'static str) {
         let as_of = self.as_of();
         let Some(entry) = entry else { return (Truth::Unknown, AttestState::Undeclared, "") };
@@ -96,7 +95,6 @@ impl<'a> Engine<'a> {
                         return (Truth::Unknown, AttestState::NoDate(day), ".on");
                     }
                 }
-                let _ = cx;
                 match &attest.evidence {
                     Some(kind) if entry.evidence.as_deref().is_none_or(|e| e.trim().is_empty()) => {
                         (Truth::Unknown, AttestState::NoEvidence(kind.clone()), ".evidence")
