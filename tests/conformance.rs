@@ -43,6 +43,9 @@ fn run(case: &Value, prelude: &str) -> Vec<String> {
         write(&pack.join("prelude.gj"), prelude);
     }
     write(&pack.join("rules.gj"), &text(case, "rules", ""));
+    if let Some(Value::String(calendar)) = case.get("calendar") {
+        write(&pack.join("calendar.toml"), calendar);
+    }
     let facts = work.path().join(text(case, "facts_name", "facts.toml"));
     write(&facts, &text(case, "facts", ""));
     let mut command = Command::new(env!("CARGO_BIN_EXE_guiju"));

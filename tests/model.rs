@@ -207,3 +207,22 @@ fn conformance_rules_load() {
         assert_eq!(broken, !told.is_empty(), "{}\n{told}", path.display());
     }
 }
+
+/// The calendar of the pack: each year from 2021 to 2026 with its source, make-up days on weekends only, and as many
+/// working days lost as there are statutory holidays (全国年节及纪念日放假办法: 11 days, 13 from 2025).
+#[test]
+fn the_calendar_loses_as_many_days_as_the_law_gives() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packs = read_dir(&root.join("rules")).expect("the packs");
+    let loaded = load(packs, &mut Sources::default());
+    let shanxi = loaded.model.packs.iter().find(|p| p.name == "shanxi").expect("the pack");
+    assert_eq!(shanxi.calendar.keys().copied().collect::<Vec<_>>(), (2021..=2026).collect::<Vec<_>>());
+    for (year, days) in &shanxi.calendar {
+        assert!(days.source.starts_with("国办发明电"), "{year}: {}", days.source);
+        let weekend = |d: &&guiju::base::Day| d.weekday() > 5;
+        assert!(days.work.iter().all(|d| weekend(&d)), "{year}: a make-up day that is no weekend");
+        assert!(!days.work.iter().any(|d| days.off.contains(d)), "{year}: a day both off and worked");
+        let lost = days.off.iter().filter(|d| !weekend(d)).count() - days.work.len();
+        assert_eq!(lost, if *year < 2025 { 11 } else { 13 }, "{year}");
+    }
+}

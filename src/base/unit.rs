@@ -9,6 +9,8 @@ pub enum Dim {
     None,
     /// Days and weeks; in days. Canonical unit `day`.
     Days,
+    /// Working days by the pack's holiday calendar; how many days they are depends on where they lie.
+    Workdays,
     /// Clock time; in minutes. A day is not 24 hours.
     Clock,
     /// Class hours.
@@ -44,6 +46,7 @@ pub const UNITS: &[Unit] = &[
     Unit { en: "hour", plural: "hours", zh: &["小时"], dim: Dim::Clock, size: 60 },
     Unit { en: "day", plural: "days", zh: &["天", "日"], dim: Dim::Days, size: 1 },
     Unit { en: "week", plural: "weeks", zh: &["周"], dim: Dim::Days, size: 7 },
+    Unit { en: "workday", plural: "workdays", zh: &["个工作日", "工作日"], dim: Dim::Workdays, size: 1 },
     Unit { en: "class_hour", plural: "class_hours", zh: &["课时", "学时"], dim: Dim::ClassHour, size: 1 },
     Unit { en: "m", plural: "m", zh: &["米"], dim: Dim::Length, size: 1 },
     Unit { en: "km", plural: "km", zh: &["公里", "千米"], dim: Dim::Length, size: 1000 },
@@ -68,6 +71,7 @@ impl Dim {
         match self {
             Dim::None | Dim::Share => "",
             Dim::Days => lang.pick("天", "days"),
+            Dim::Workdays => lang.pick("个工作日", "workdays"),
             Dim::Clock => lang.pick("分钟", "minutes"),
             Dim::ClassHour => lang.pick("课时", "class hours"),
             Dim::Length => lang.pick("米", "m"),
@@ -86,7 +90,7 @@ impl Dim {
                 }
                 None => value.to_string(),
             },
-            Dim::Days | Dim::Clock | Dim::ClassHour | Dim::Length | Dim::Mass | Dim::Money => {
+            Dim::Days | Dim::Workdays | Dim::Clock | Dim::ClassHour | Dim::Length | Dim::Mass | Dim::Money => {
                 format!("{value} {}", self.word(lang))
             }
         }

@@ -353,9 +353,8 @@ pub(crate) fn compare(op: Cmp, a: &Out<'_>, b: &Out<'_>) -> Truth {
         Cmp::Lt | Cmp::Gt => Truth::False,
     };
     match (a, b) {
-        (Out::NoDivisor | Out::TooLarge | Out::Unknown, _) | (_, Out::NoDivisor | Out::TooLarge | Out::Unknown) => {
-            Truth::Unknown
-        }
+        (Out::NoDivisor | Out::TooLarge | Out::NoCalendar(_) | Out::Unknown, _)
+        | (_, Out::NoDivisor | Out::TooLarge | Out::NoCalendar(_) | Out::Unknown) => Truth::Unknown,
         (Out::None, _) | (_, Out::None) => Truth::of(op == Cmp::Ne),
         (Out::Num(x), Out::Num(y)) => match op {
             Cmp::Eq => x.equals(y),
@@ -397,6 +396,8 @@ pub(crate) fn name_of(v: &Val) -> String {
             if a.is_empty() || b.is_empty() { format!("{a}{b}") } else { format!("{a}、{b}") }
         }
         ValKind::DaysBetween(l, r) => format!("{}～{}", name_of(l), name_of(r)),
+        ValKind::WorkdaysBetween(ends, _) => format!("{}～{}", name_of(&ends.0), name_of(&ends.1)),
+        ValKind::PlusWorkdays(sides, ..) => name_of(&sides.0),
         ValKind::Least(list, _) => list.iter().map(name_of).filter(|n| !n.is_empty()).collect::<Vec<_>>().join("、"),
         ValKind::Const(_) | ValKind::Param(_) | ValKind::AsOf => String::new(),
     }

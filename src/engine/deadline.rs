@@ -14,7 +14,8 @@ use crate::plan::{Acc, Calendar, Coll, Due, Val};
 enum DueDay {
     /// The day, and the day before it was moved to a workday.
     On(Day, Day),
-    Unknown,
+    /// It depends on a fact that is not stated, or on a year that the calendar lacks.
+    Unknown(Option<i16>),
     /// The calendar lacks this year; the day as scheduled. It can only move to a later one, so what was done by then is in
     /// time, and what was not is not late before then.
     NoCalendar(i16, Day),
@@ -26,19 +27,21 @@ impl DueDay {
     fn settled(&self, truth: Truth, day: Day) -> (Truth, Option<Day>, bool) {
         match (self, truth) {
             (DueDay::NoCalendar(..), Truth::False) => (Truth::Unknown, None, false),
-            (DueDay::NoCalendar(..) | DueDay::Unknown | DueDay::On(..), _) => (truth, Some(day), false),
+            (DueDay::NoCalendar(..) | DueDay::Unknown(_) | DueDay::On(..), _) => (truth, Some(day), false),
         }
     }
 }
 
 impl<'a> Engine<'a> {
-    fn due<R: Rec>(&self, due: &'a Val, next_workday: bool, cx: &mut Cx<'a>, rec: &mut R) -> DueDay {
-        let Out::Num(n) = self.val(due, cx, rec) else { return DueDay::Unknown };
-        let Some(nominal) = n.known().map(|r| Day(r.floor() as i32)) else { return DueDay::Unknown };
-        if !next_workday {
-            return DueDay::On(nominal, nominal);
-        }
-        match Calendar::of(&self.model.packs, 0).workday(nominal) {
+    fn due<R: Rec>(&self, due: &'a Val, calendar: Option<usize>, cx: &mut Cx<'a>, rec: &mut R) -> DueDay {
+        let n = match self.val(due, cx, rec) {
+            Out::Num(n) => n,
+            Out::NoCalendar(year) => return DueDay::Unknown(Some(year)),
+            _ => return DueDay::Unknown(None),
+        };
+        let Some(nominal) = n.known().map(|r| Day(r.floor() as i32)) else { return DueDay::Unknown(None) };
+        let Some(own) = calendar else { return DueDay::On(nominal, nominal) };
+        match Calendar::of(&self.model.packs, own).workday(nominal) {
             Due::On(day) => DueDay::On(day, nominal),
             Due::NoCalendar(year) => DueDay::NoCalendar(year, nominal),
         }
@@ -56,15 +59,15 @@ impl<'a> Engine<'a> {
         at: Span,
         field: &'a Acc,
         due: &'a Val,
-        next_workday: bool,
+        calendar: Option<usize>,
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> Truth {
         let as_of = self.as_of();
-        let due = self.due(due, next_workday, cx, rec);
+        let due = self.due(due, calendar, cx, rec);
         let done = self.read(field, cx, rec);
         let (truth, day, outside) = match due {
-            DueDay::Unknown => (Truth::Unknown, None, false),
+            DueDay::Unknown(_) => (Truth::Unknown, None, false),
             DueDay::On(day, nominal) | DueDay::NoCalendar(_, day @ nominal) if !self.judged(nominal, cx) => {
                 (Truth::True, Some(day), true)
             }
@@ -97,7 +100,7 @@ impl<'a> Engine<'a> {
         };
         self.leaf(at, truth, rec, |e, node| {
             node.vacuous = outside;
-            if let (DueDay::NoCalendar(year, _), None) = (&due, day) {
+            if let (DueDay::NoCalendar(year, _) | DueDay::Unknown(Some(year)), None) = (&due, day) {
                 return What::NoCalendar { year: *year };
             }
             let shown = e.shown(&done, &Type::Date);
@@ -121,15 +124,15 @@ impl<'a> Engine<'a> {
         at: Span,
         coll: &'a Coll,
         due: &'a Val,
-        next_workday: bool,
+        calendar: Option<usize>,
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> Truth {
         let as_of = self.as_of();
-        let due = self.due(due, next_workday, cx, rec);
+        let due = self.due(due, calendar, cx, rec);
         let events = self.events(coll, Measure::Count, false, cx, rec);
         let (truth, day, outside) = match due {
-            DueDay::Unknown => (Truth::Unknown, None, false),
+            DueDay::Unknown(_) => (Truth::Unknown, None, false),
             DueDay::On(day, nominal) | DueDay::NoCalendar(_, day @ nominal) if !self.judged(nominal, cx) => {
                 (Truth::True, Some(day), true)
             }
@@ -156,7 +159,7 @@ impl<'a> Engine<'a> {
         };
         self.leaf(at, truth, rec, |_, node| {
             node.vacuous = outside;
-            if let (DueDay::NoCalendar(year, _), None) = (&due, day) {
+            if let (DueDay::NoCalendar(year, _) | DueDay::Unknown(Some(year)), None) = (&due, day) {
                 return What::NoCalendar { year: *year };
             }
             node.step.facts.extend(events.facts.iter().cloned());

@@ -210,6 +210,8 @@ pub enum Shown {
     Text(String),
     /// Nothing to divide by, or to take a share of.
     NoDivisor,
+    /// The holiday calendar lacks this year.
+    NoCalendar(i16),
     /// Too large to compute exactly.
     TooLarge,
     /// Calendar months.

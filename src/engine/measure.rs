@@ -254,7 +254,7 @@ fn known(v: &Out<'_>) -> bool {
         Out::Num(n) => n.known().is_some(),
         Out::Bool(t) => t.known(),
         Out::Months(_) | Out::Text(_) | Out::Variant(_) | Out::Ref(_) | Out::None => true,
-        Out::Unknown | Out::NoDivisor | Out::TooLarge => false,
+        Out::Unknown | Out::NoDivisor | Out::TooLarge | Out::NoCalendar(_) => false,
     }
 }
 

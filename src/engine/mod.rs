@@ -21,6 +21,7 @@ mod value;
 pub mod waive;
 mod walk;
 mod windows;
+mod workdays;
 
 pub use crate::base::window::Assessment;
 pub use finding::{Finding, Verdict};

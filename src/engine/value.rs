@@ -8,7 +8,7 @@ use super::walk::Got;
 use crate::base::{Day, Dim, Instant, Rat};
 use crate::facts::{Chunk, EntityIx, Value};
 use crate::model::{ParameterId, Type};
-use crate::plan::{Acc, Const, Derived, Val, ValKind};
+use crate::plan::{Acc, Calendar, Const, Derived, Val, ValKind};
 use crate::syntax::tree::Arith;
 
 /// A value while it is computed.
@@ -27,6 +27,8 @@ pub(crate) enum Out<'a> {
     NoDivisor,
     /// Past what can be computed exactly.
     TooLarge,
+    /// The holiday calendar lacks this year.
+    NoCalendar(i16),
 }
 
 impl<'a> Engine<'a> {
@@ -64,6 +66,15 @@ impl<'a> Engine<'a> {
             ValKind::DaysBetween(a, b) => {
                 let (from, to) = (self.val(a, cx, rec), self.val(b, cx, rec));
                 arith(Arith::Sub, to, from, 1)
+            }
+            ValKind::WorkdaysBetween(ends, pack) => {
+                let (from, to) = (self.val(&ends.0, cx, rec), self.val(&ends.1, cx, rec));
+                let calendar = Calendar::of(&self.model.packs, *pack);
+                super::workdays::between(calendar, from, to, ends.0.ty == Type::DateTime, ends.1.ty == Type::DateTime)
+            }
+            ValKind::PlusWorkdays(sides, back, pack) => {
+                let (day, by) = (self.val(&sides.0, cx, rec), self.val(&sides.1, cx, rec));
+                super::workdays::plus(Calendar::of(&self.model.packs, *pack), day, by, *back, v.ty == Type::DateTime)
             }
         }
     }
@@ -191,6 +202,7 @@ impl<'a> Engine<'a> {
             Out::Ref(ix) => Shown::Text(self.facts.entity(*ix).map_or(String::new(), |e| e.name.to_string())),
             Out::NoDivisor => Shown::NoDivisor,
             Out::TooLarge => Shown::TooLarge,
+            Out::NoCalendar(year) => Shown::NoCalendar(*year),
         }
     }
 }
@@ -228,6 +240,7 @@ fn arith<'a>(op: Arith, a: Out<'a>, b: Out<'a>, unit: i64) -> Out<'a> {
     match (a, b) {
         (Out::NoDivisor, _) | (_, Out::NoDivisor) => Out::NoDivisor,
         (Out::TooLarge, _) | (_, Out::TooLarge) => Out::TooLarge,
+        (Out::NoCalendar(year), _) | (_, Out::NoCalendar(year)) => Out::NoCalendar(year),
         (Out::Num(n), Out::Months(m)) => shift(n, if op == Arith::Sub { -m } else { m }, unit != 1),
         (Out::Months(m), Out::Num(n)) => shift(n, m, unit != 1),
         (Out::Months(x), Out::Months(y)) => Out::Months(if op == Arith::Sub { x - y } else { x + y }),
@@ -316,6 +329,7 @@ pub(crate) fn least<'a>(values: impl Iterator<Item = Out<'a>>, greatest: bool) -
             Out::None => continue,
             Out::NoDivisor => return Out::NoDivisor,
             Out::TooLarge => return Out::TooLarge,
+            Out::NoCalendar(year) => return Out::NoCalendar(year),
             Out::Unknown | Out::Bool(_) | Out::Months(_) | Out::Text(_) | Out::Variant(_) | Out::Ref(_) => {
                 Num::between(None, None)
             }

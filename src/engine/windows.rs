@@ -47,7 +47,7 @@ impl<'a> Engine<'a> {
                 }
                 self.laid(at, b, laid, cx, rec)
             }
-            Timing::Dates { days, next_workday, from } => {
+            Timing::Dates { days, calendar, from } => {
                 let mut due: Vec<Day> = Vec::new();
                 let mut unknown = false;
                 for d in days {
@@ -58,7 +58,7 @@ impl<'a> Engine<'a> {
                 }
                 due.sort_unstable();
                 let lost = if unknown { rec.facts().1 } else { Vec::new() };
-                let calendar = next_workday.then(|| Calendar::of(&self.model.packs, 0));
+                let calendar = calendar.map(|own| Calendar::of(&self.model.packs, own));
                 let moved = |d: Day| calendar.map_or(Due::On(d), |c| c.workday(d));
                 let mut before = Due::On(from.plus(-1));
                 let mut slices = Vec::new();

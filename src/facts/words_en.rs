@@ -303,6 +303,7 @@ fn dim_words(dim: Dim) -> &'static str {
     match dim {
         Dim::None => "a number",
         Dim::Days => "a number of days",
+        Dim::Workdays => "a number of workdays",
         Dim::Clock => "a length of clock time",
         Dim::ClassHour => "a number of class hours",
         Dim::Length => "a length",

@@ -281,6 +281,7 @@ fn dim_words(dim: Dim) -> &'static str {
     match dim {
         Dim::None => "数值",
         Dim::Days => "天数",
+        Dim::Workdays => "工作日数",
         Dim::Clock => "钟点时长",
         Dim::ClassHour => "课时数",
         Dim::Length => "长度",

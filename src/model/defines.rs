@@ -80,6 +80,7 @@ pub(super) fn build(declared: &Declared, world: &mut World, sink: &mut Sink) {
             owner: head.owner,
             ty: head.ty.clone(),
             body,
+            pack: d.at.pack,
             span: head.span,
         });
     }

@@ -227,5 +227,6 @@ fn expr(model: &Model, x: &Expr) -> String {
         ExprKind::Least(v, greatest) => format!("(least {greatest} {})", all(v)),
         ExprKind::LeastOf(c, greatest) => format!("(least-of {greatest} {})", coll(model, c)),
         ExprKind::DaysBetween(a, b) => format!("(days {} {})", e(a), e(b)),
+        ExprKind::WorkdaysBetween(a, b) => format!("(workdays {} {})", e(a), e(b)),
     }
 }

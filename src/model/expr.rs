@@ -215,6 +215,8 @@ pub enum ExprKind {
     LeastOf(Coll, bool),
     /// Whole days from the first to the second; negative if the second is earlier.
     DaysBetween(Box<Expr>, Box<Expr>),
+    /// Working days after the first, up to the second (holiday calendar of the rule's pack); negative if the second is earlier.
+    WorkdaysBetween(Box<Expr>, Box<Expr>),
 }
 
 /// A day that a duty or attest names: a constant, or computed from the facts.

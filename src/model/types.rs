@@ -212,6 +212,8 @@ pub struct Define {
     pub ty: Type,
     /// Its value; [`super::Root::Frame`]`(0)` is the owner.
     pub body: super::Expr,
+    /// The pack, by position in [`super::Model::packs`].
+    pub pack: usize,
     /// Where its name is declared.
     pub span: Span,
 }

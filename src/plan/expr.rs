@@ -178,9 +178,9 @@ pub enum CondKind {
     /// A bound.
     Bounded(Box<Bounded>),
     /// `FIELD by DAY`.
-    FieldBy(Box<(Acc, Val, bool)>),
+    FieldBy(Box<(Acc, Val, Option<usize>)>),
     /// `EVENTS by DAY`.
-    EventsBy(Box<(Coll, Val, bool)>),
+    EventsBy(Box<(Coll, Val, Option<usize>)>),
 }
 
 /// A value.
@@ -219,6 +219,10 @@ pub enum ValKind {
     Share(Coll),
     /// Whole days from the first to the second.
     DaysBetween(Box<Val>, Box<Val>),
+    /// Working days from the first to the second, by the calendar of a pack (position in [`crate::model::Model::packs`]).
+    WorkdaysBetween(Box<(Val, Val)>, usize),
+    /// A day so many working days later (earlier with the sign set), by the calendar of a pack.
+    PlusWorkdays(Box<(Val, Val)>, bool, usize),
 }
 
 impl Val {
@@ -237,7 +241,9 @@ impl Val {
             | ValKind::Count(_)
             | ValKind::Sum(_)
             | ValKind::Share(_)
-            | ValKind::DaysBetween(..) => None,
+            | ValKind::DaysBetween(..)
+            | ValKind::WorkdaysBetween(..)
+            | ValKind::PlusWorkdays(..) => None,
         }
     }
     /// The dimension it is shown in.

@@ -7,7 +7,7 @@ use crate::base::window::{Assessment, Range};
 use crate::base::{Day, Dim, Rat};
 use crate::model::duty::{Body, Excepted};
 use crate::model::{self, DutyKind, EntityId, ExprKind, Model, Type, Value, When};
-use crate::syntax::tree::Cmp;
+use crate::syntax::tree::{Arith, Cmp};
 
 /// Lays a model out for one assessment.
 pub fn lower(model: &Model, assessment: Assessment) -> Plan {
@@ -63,6 +63,7 @@ impl Lowering<'_> {
             return;
         }
         let Some(define) = self.model.defines.get(i) else { return };
+        let outer_pack = std::mem::replace(&mut self.pack, define.pack);
         let outer = std::mem::take(&mut self.changes);
         let ledgers = std::mem::replace(&mut self.ledgers, vec![String::new()]);
         let derived = if define.ty == Type::Bool {
@@ -70,6 +71,7 @@ impl Lowering<'_> {
         } else {
             Derived::Val(self.val(&define.body, false))
         };
+        self.pack = outer_pack;
         self.ledgers = ledgers;
         let changes = std::mem::replace(&mut self.changes, outer);
         if let Some(slot) = self.defines.get_mut(i) {
@@ -253,11 +255,17 @@ impl Lowering<'_> {
             }
             ExprKind::FieldBy { field, due, next_workday } => {
                 let ty = Type::Date;
-                make(CondKind::FieldBy(Box::new((self.acc(field, &ty, false), self.val(due, false), *next_workday))))
+                make(CondKind::FieldBy(Box::new((
+                    self.acc(field, &ty, false),
+                    self.val(due, false),
+                    self.calendar(*next_workday),
+                ))))
             }
-            ExprKind::EventsBy { events, due, next_workday } => {
-                make(CondKind::EventsBy(Box::new((self.coll(events, false), self.val(due, false), *next_workday))))
-            }
+            ExprKind::EventsBy { events, due, next_workday } => make(CondKind::EventsBy(Box::new((
+                self.coll(events, false),
+                self.val(due, false),
+                self.calendar(*next_workday),
+            )))),
             // The model gives these no type bool; a parameter of type bool is a constant by date.
             ExprKind::Const(_)
             | ExprKind::Param(_)
@@ -269,12 +277,18 @@ impl Lowering<'_> {
             | ExprKind::Share(_)
             | ExprKind::Least(..)
             | ExprKind::LeastOf(..)
-            | ExprKind::DaysBetween(..) => {
+            | ExprKind::DaysBetween(..)
+            | ExprKind::WorkdaysBetween(..) => {
                 let v = self.val(e, false);
                 let yes = Val { kind: ValKind::Const(Const::Bool(true)), ty: Type::Bool };
                 make(CondKind::Compare(Cmp::Eq, Box::new((v, yes))))
             }
         }
+    }
+
+    /// The pack whose calendar moves a due day, where one is moved.
+    fn calendar(&self, next_workday: bool) -> Option<usize> {
+        next_workday.then_some(self.pack)
     }
 
     fn limit(&mut self, bound: &model::Bound, clock: bool) -> Limit {
@@ -291,16 +305,18 @@ impl Lowering<'_> {
 
     fn timing(&mut self, when: &When, start: usize) -> Timing {
         let changes = self.changes.get(start..).unwrap_or(&[]).to_vec();
-        let calendar = |next: bool| next.then(|| Calendar::of(&self.model.packs, self.pack));
         match when {
             When::Every(unit) => Timing::Laid(Laid::every(*unit, self.span, &changes)),
             When::During(range, name) => Timing::Laid(Laid::during(*range, name.clone(), &changes)),
-            When::Recurring { recurrence, at, next_workday } => {
-                Timing::Laid(Laid::recurring(recurrence, *at, calendar(*next_workday), self.span))
-            }
+            When::Recurring { recurrence, at, next_workday } => Timing::Laid(Laid::recurring(
+                recurrence,
+                *at,
+                self.calendar(*next_workday).map(|own| Calendar::of(&self.model.packs, own)),
+                self.span,
+            )),
             When::Dates { days, next_workday } => Timing::Dates {
                 days: days.iter().map(|d| self.val(d, false)).collect(),
-                next_workday: *next_workday,
+                calendar: self.calendar(*next_workday),
                 from: self.from,
             },
             When::EveryRolling(length, since) => {
@@ -323,6 +339,10 @@ impl Lowering<'_> {
             ExprKind::AsOf => ValKind::AsOf,
             ExprKind::Access(a) => ValKind::Acc(self.acc(a, &e.ty, clock)),
             ExprKind::Neg(x) => ValKind::Neg(Box::new(self.val(x, clock))),
+            ExprKind::Arith(op, l, r) if crate::plan::dim_of(&r.ty) == Dim::Workdays && is_day(&l.ty) => {
+                let sides = Box::new((self.val(l, false), self.val(r, false)));
+                ValKind::PlusWorkdays(sides, *op == Arith::Sub, self.pack)
+            }
             ExprKind::Arith(op, l, r) => {
                 let clock = clock || is_clock(&l.ty) || is_clock(&r.ty);
                 ValKind::Arith(*op, Box::new(self.val(l, clock)), Box::new(self.val(r, clock)))
@@ -334,6 +354,9 @@ impl Lowering<'_> {
             ExprKind::Share(c) => ValKind::Share(self.coll(c, false)),
             ExprKind::DaysBetween(a, b) => {
                 ValKind::DaysBetween(Box::new(self.val(a, false)), Box::new(self.val(b, false)))
+            }
+            ExprKind::WorkdaysBetween(a, b) => {
+                ValKind::WorkdaysBetween(Box::new((self.val(a, false), self.val(b, false))), self.pack)
             }
             // Conditions are no values: the model keeps them apart.
             ExprKind::Compare(..)
@@ -456,4 +479,8 @@ fn stretch_days(exceptions: &[Exception], duty: Range, out: &mut Vec<Day>) {
         }
         stretch_days(&e.exceptions, duty, out);
     }
+}
+
+fn is_day(ty: &Type) -> bool {
+    matches!(ty, Type::Date | Type::DateTime)
 }

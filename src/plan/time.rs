@@ -3,7 +3,7 @@
 use super::expr::Val;
 use crate::base::Day;
 use crate::base::window::{CalUnit, Length, Range, Recurrence};
-use crate::model::Pack;
+use crate::model::{CalendarYear, Pack};
 
 /// When a bound must hold.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub enum Timing {
     Dates {
         /// The due days.
         days: Vec<Val>,
-        /// `or next workday`
-        next_workday: bool,
+        /// `or next workday`: the pack whose calendar says which days are worked.
+        calendar: Option<usize>,
         /// The first day that counts for the first due day: the duty's own first day.
         from: Day,
     },
@@ -116,24 +116,51 @@ impl<'a> Calendar<'a> {
     pub fn of(packs: &'a [Pack], own: usize) -> Self {
         Calendar { packs, own }
     }
+    /// A year of the calendar: the pack's own, else another's.
+    fn year(&self, year: i16) -> Option<&'a CalendarYear> {
+        let own = self.packs.get(self.own).and_then(|p| p.calendar.get(&year));
+        own.or_else(|| self.packs.iter().find_map(|p| p.calendar.get(&year)))
+    }
+    /// Whether a day is worked (调休 counted); `Err` holds the year that is not in the calendar. The days off around new
+    /// year are announced with the year after, so that year is asked too where it is there.
+    fn works(&self, day: Day) -> Result<bool, i16> {
+        let (year, ..) = day.ymd();
+        let own = self.year(year).ok_or(year)?;
+        let either = |days: fn(&CalendarYear) -> &[Day]| {
+            days(own).contains(&day) || self.year(year + 1).is_some_and(|next| days(next).contains(&day))
+        };
+        Ok(either(|c| &c.work) || !(either(|c| &c.off) || day.weekday() > 5))
+    }
+    /// The day so many working days after (before, if negative) a day, which is not counted itself; `Err` holds the year
+    /// that is not in the calendar.
+    pub fn plus(&self, day: Day, workdays: i64) -> Result<Day, i16> {
+        let (mut at, mut left) = (day, workdays.unsigned_abs());
+        while left > 0 {
+            at = at.plus(if workdays < 0 { -1 } else { 1 });
+            left -= u64::from(self.works(at)?);
+        }
+        Ok(at)
+    }
+    /// How many working days lie after `from`, up to `to`; negative if `to` is earlier. `Err` holds the year that is not in
+    /// the calendar.
+    pub fn between(&self, from: Day, to: Day) -> Result<i64, i16> {
+        let (mut at, end) = (from.min(to), from.max(to));
+        let mut count = 0;
+        while at < end {
+            at = at.plus(1);
+            count += i64::from(self.works(at)?);
+        }
+        Ok(if to < from { -count } else { count })
+    }
     /// The day itself, or the next working day (调休 counted), or the year that is not in the calendar.
     pub fn workday(&self, day: Day) -> Due {
         let mut day = day;
         for _ in 0..60 {
-            let (year, ..) = day.ymd();
-            let own = self.packs.get(self.own).and_then(|p| p.calendar.get(&year));
-            let Some(calendar) = own.or_else(|| self.packs.iter().find_map(|p| p.calendar.get(&year))) else {
-                return Due::NoCalendar(year);
-            };
-            let listed = |days: &dyn Fn(&crate::model::CalendarYear) -> bool| {
-                days(calendar) || self.packs.iter().filter_map(|p| p.calendar.get(&(year + 1))).any(days)
-            };
-            let works = listed(&|c| c.work.contains(&day));
-            let off = listed(&|c| c.off.contains(&day)) || day.weekday() > 5;
-            if works || !off {
-                return Due::On(day);
+            match self.works(day) {
+                Err(year) => return Due::NoCalendar(year),
+                Ok(true) => return Due::On(day),
+                Ok(false) => day = day.plus(1),
             }
-            day = day.plus(1);
         }
         Due::On(day)
     }

@@ -186,6 +186,7 @@ fn expr(e: &Expr) -> String {
         ExprKind::MaxOf(c) => format!("(max-of {})", coll(c)),
         ExprKind::Share(c) => format!("(share-of {})", coll(c)),
         ExprKind::DaysBetween(a, b) => format!("(days {} {})", expr(a), expr(b)),
+        ExprKind::WorkdaysBetween(a, b) => format!("(workdays {} {})", expr(a), expr(b)),
         ExprKind::Earliest(c) => format!("(earliest {})", coll(c)),
         ExprKind::Latest(c) => format!("(latest {})", coll(c)),
     }

@@ -190,7 +190,8 @@ fn meaning(rule: Rule) -> Option<Expected> {
         | Rule::first_day
         | Rule::last_day_of
         | Rule::dates
-        | Rule::days_between => Kind::Value,
+        | Rule::days_between
+        | Rule::workdays_between => Kind::Value,
         Rule::quantity | Rule::number | Rule::many | Rule::plain_number | Rule::measured | Rule::percent => {
             Kind::Number
         }

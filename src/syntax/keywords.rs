@@ -222,6 +222,7 @@ table! {
         reserved w_false ["false"] ["否"]
         reserved w_as_of ["as_of"] ["判定日"]
         word w_days ["days"] []
+        word w_workdays ["workdays"] []
     }
     Function {
         word f_count ["count"] ["计数" "个数"]
@@ -232,6 +233,7 @@ table! {
         word f_earliest ["earliest"] ["最早"]
         word f_latest ["latest"] ["最晚"]
         word f_days ["days_between"] ["相隔天数"]
+        word f_workdays ["workdays_between"] ["相隔工作日数"]
     }
     Time {
         reserved w_every ["every"] []

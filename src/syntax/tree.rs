@@ -373,6 +373,8 @@ pub enum ExprKind {
     Share(Collection),
     /// `days between a and b`
     DaysBetween(Box<Expr>, Box<Expr>),
+    /// `workdays between a and b`
+    WorkdaysBetween(Box<Expr>, Box<Expr>),
     /// `earliest(C.on)`
     Earliest(Collection),
     /// `latest(C.on)`

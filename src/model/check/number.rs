@@ -128,6 +128,10 @@ pub(super) fn common(a: &Type, b: &Type, model: &Model) -> Result<Type, TypeProb
         (T::Number(_, Dim::Days), T::Number(_, Dim::Clock)) | (T::Number(_, Dim::Clock), T::Number(_, Dim::Days)) => {
             Err(TypeProblem::DaysWithClock)
         }
+        (T::Number(_, Dim::Workdays), T::Number(_, Dim::Days | Dim::Clock) | T::Duration | T::Months)
+        | (T::Number(_, Dim::Days | Dim::Clock) | T::Duration | T::Months, T::Number(_, Dim::Workdays)) => {
+            Err(TypeProblem::DaysWithWorkdays)
+        }
         (T::Duration, T::Duration | T::Number(_, Dim::Days | Dim::Clock))
         | (T::Number(_, Dim::Days | Dim::Clock), T::Duration) => Ok(T::Duration),
         (T::Months, T::Duration | T::Number(_, Dim::Days | Dim::Clock))
@@ -201,6 +205,7 @@ pub(super) fn arith(op: Arith, a: Typed, b: Typed, span: Span, model: &Model) ->
         Arith::Add | Arith::Sub => sum(op, a, b, model)?,
         Arith::Mul | Arith::Div => product(op, a, b, model)?,
     };
+    let working = matches!(b.expr.ty, Type::Number(_, Dim::Workdays));
     let folded = match (&a.expr.kind, &b.expr.kind) {
         (ExprKind::Const(Value::Number(x)), ExprKind::Const(Value::Number(y))) => {
             Some(Value::Number(compute(op, *x, *y)?))
@@ -209,7 +214,8 @@ pub(super) fn arith(op: Arith, a: Typed, b: Typed, span: Span, model: &Model) ->
             let sign = if op == Arith::Sub { -1 } else { 1 };
             match by {
                 Value::Months(n) => Some(Value::Date(day.plus_months(sign * n))),
-                Value::Number(n) if n.is_int() => {
+                // Working days depend on the holiday calendar, which only an evaluation reads.
+                Value::Number(n) if n.is_int() && !working => {
                     let days = i32::try_from(n.num()).map_err(|_| TypeProblem::TooLarge)?;
                     Some(Value::Date(day.plus(sign * days)))
                 }
@@ -231,9 +237,8 @@ fn sum(op: Arith, a: Typed, b: Typed, model: &Model) -> Result<Operands, TypePro
     use Type as T;
     let days = |t: &Typed, moment: &Type| match (&t.expr.ty, moment) {
         _ if t.unit == Unit::Bare => Err(TypeProblem::DatePlusNumber),
-        (T::Number(_, Dim::Days) | T::Duration | T::Months, _) | (T::Number(_, Dim::Clock), T::DateTime) => {
-            Ok(moment.clone())
-        }
+        (T::Number(_, Dim::Days | Dim::Workdays) | T::Duration | T::Months, _)
+        | (T::Number(_, Dim::Clock), T::DateTime) => Ok(moment.clone()),
         (T::Number(_, Dim::Clock), _) => Err(TypeProblem::DatePlusClock),
         (T::Date | T::DateTime, _) => Err(TypeProblem::DateMinusDate),
         (other, _) => Err(TypeProblem::Mismatch { left: shape(model, moment), right: shape(model, other) }),

@@ -68,6 +68,11 @@ impl Checker<'_> {
                 let ty = Type::Number(NumKind::Int, Dim::Days);
                 Some(Typed::plain(kind, ty, span))
             }
+            Tree::WorkdaysBetween(a, b) => {
+                let (a, b) = (self.date(a), self.date(b));
+                let kind = ExprKind::WorkdaysBetween(Box::new(a?), Box::new(b?));
+                Some(Typed::plain(kind, Type::Number(NumKind::Int, Dim::Workdays), span))
+            }
             Tree::Earliest(c) => self.earliest(c, false, span),
             Tree::Latest(c) => self.earliest(c, true, span),
         }

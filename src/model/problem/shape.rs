@@ -44,6 +44,7 @@ impl Shape {
             Shape::Measure(dim) => match dim {
                 Dim::None => fixed("数值", "a number"),
                 Dim::Days => fixed("天数", "a number of days"),
+                Dim::Workdays => fixed("工作日数", "a number of workdays"),
                 Dim::Clock => fixed("钟点时长（小时、分钟）", "a clock time (hours, minutes)"),
                 Dim::ClassHour => fixed("课时数", "a number of class hours"),
                 Dim::Length => fixed("长度", "a length"),

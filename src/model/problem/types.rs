@@ -46,6 +46,7 @@ pub(in crate::model) enum TypeProblem {
         right: Shape,
     },
     DaysWithClock,
+    DaysWithWorkdays,
     MonthsWithDays,
     CountWithPercent,
     DateWithDateTime,
@@ -128,6 +129,7 @@ impl Problem for TypeProblem {
             P::ListAsValue { .. } | P::ThroughList { .. } => "list-as-value",
             P::NothingInside { .. } => "unknown-field",
             P::DaysWithClock
+            | P::DaysWithWorkdays
             | P::MonthsWithDays
             | P::CountWithPercent
             | P::WholeForPercent { .. }
@@ -217,6 +219,16 @@ impl Problem for TypeProblem {
                 "days and clock time do not go together: a day is not 24 hours"
             ))
             .help(t!(lang, "两边都用天，或都用小时", "use days on both sides, or hours on both")),
+            P::DaysWithWorkdays => Words::new(t!(
+                lang,
+                "天数与工作日数不能比较或运算：几个工作日合几天，要看在哪几天",
+                "days and workdays do not go together: how many days a number of workdays takes depends on where they lie"
+            ))
+            .help(t!(
+                lang,
+                "数工作日写作 workdays between 起 and 止",
+                "count workdays with `workdays between A and B`"
+            )),
             P::MonthsWithDays => Words::new(t!(
                 lang,
                 "月、年长短不一，只能用于时段和日期加减，不能与天数比较",

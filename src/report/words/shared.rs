@@ -127,6 +127,10 @@ pub fn shown(value: &Shown, lang: Lang) -> String {
             Lang::En => format!("`{text}`"),
         },
         Shown::NoDivisor => lang.pick("无（分母为零）", "nothing to divide by").into(),
+        Shown::NoCalendar(year) => match lang {
+            Lang::Zh => format!("无（缺 {year} 年节假日安排）"),
+            Lang::En => format!("no calendar of {year}"),
+        },
         Shown::TooLarge => lang.pick("数值过大，无法精确计算", "too large to compute exactly").into(),
         Shown::Months(n) => months(*n, lang),
     }

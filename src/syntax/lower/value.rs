@@ -86,11 +86,11 @@ impl<'t> Lower<'t> {
                 return Some(Expr { kind: inside.kind, span });
             }
             Rule::call => self.call(node)?,
-            Rule::days_between => {
+            Rule::days_between | Rule::workdays_between => {
                 let mut ends = node.all(Rule::sum);
                 let (a, b) = (ends.next()?, ends.next()?);
                 let (a, b) = (self.sum(a), self.sum(b));
-                ExprKind::DaysBetween(Box::new(a?), Box::new(b?))
+                between(node.rule == Rule::workdays_between, a?, b?)
             }
             Rule::date_time => ExprKind::Lit(self.date_time(node)?),
             Rule::date => ExprKind::Lit(Literal::Date(self.date(node)?)),
@@ -115,7 +115,7 @@ impl<'t> Lower<'t> {
         let arguments: Vec<&Node<'t>> = node.all(Rule::condition).collect();
         let first = *arguments.first()?;
         let single = arguments.len() == 1;
-        let many = matches!(function.rule, Rule::f_min | Rule::f_max | Rule::f_days);
+        let many = matches!(function.rule, Rule::f_min | Rule::f_max | Rule::f_days | Rule::f_workdays);
         if !single && !many {
             let second = *arguments.get(1)?;
             let comma = node.kid(Rule::comma).unwrap_or(second);
@@ -132,10 +132,10 @@ impl<'t> Lower<'t> {
             Rule::f_share => ExprKind::Share(self.collection(first, function.text)?),
             Rule::f_earliest => ExprKind::Earliest(self.collection(first, function.text)?),
             Rule::f_latest => ExprKind::Latest(self.collection(first, function.text)?),
-            Rule::f_days => match arguments.as_slice() {
+            Rule::f_days | Rule::f_workdays => match arguments.as_slice() {
                 [a, b] => {
                     let (a, b) = (self.condition(a), self.condition(b));
-                    ExprKind::DaysBetween(Box::new(a?), Box::new(b?))
+                    between(function.rule == Rule::f_workdays, a?, b?)
                 }
                 _ => return self.fail(node, &SyntaxProblem::Misplaced(node.text.to_owned())),
             },
@@ -257,4 +257,10 @@ fn is_sign(rule: Rule) -> bool {
 pub(super) fn arith(sign: Arith, left: Expr, right: Expr) -> Expr {
     let span = left.span.to(right.span);
     Expr { kind: ExprKind::Arith(sign, Box::new(left), Box::new(right)), span }
+}
+
+/// The days between two: all of them, or the working ones.
+fn between(working: bool, a: Expr, b: Expr) -> ExprKind {
+    let (a, b) = (Box::new(a), Box::new(b));
+    if working { ExprKind::WorkdaysBetween(a, b) } else { ExprKind::DaysBetween(a, b) }
 }

@@ -40,6 +40,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::Unknown, Shown::Unknown) => {
                     format!("`{name}` is not stated, must be {must}")
                 }
+                (Truth::Unknown, Shown::NoCalendar(year)) => no_calendar(*year),
                 (Truth::Unknown, Shown::NoDivisor) => {
                     format!("`{name}` has nothing to divide by")
                 }
@@ -134,9 +135,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
         What::Stale { stated_on, from } => {
             format!("the facts are of {stated_on}, before the duty began on {from}: they do not speak for it")
         }
-        What::NoCalendar { year } => {
-            format!("the pack's calendar has no year {year}: the due day cannot be moved to a workday")
-        }
+        What::NoCalendar { year } => no_calendar(*year),
         What::Constant => match truth {
             Truth::False => "false by the rule itself".into(),
             Truth::True | Truth::Unknown | Truth::Open => "by the rule itself".into(),
@@ -217,4 +216,8 @@ fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool) -> S
             _ => format!("{what}: {number}, must be {limit}, not due yet"),
         },
     }
+}
+
+fn no_calendar(year: i16) -> String {
+    format!("the pack's calendar has no year {year}: its workdays are not known")
 }

@@ -39,6 +39,7 @@ pub(super) fn date_words(op: Cmp, right: &Shown) -> &'static str {
         | Shown::Ratio(_, _)
         | Shown::Text(_)
         | Shown::NoDivisor
+        | Shown::NoCalendar(_)
         | Shown::TooLarge
         | Shown::Months(_) => compare_words(op),
     }

@@ -146,6 +146,7 @@ pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
         | Shown::Ratio(_, _)
         | Shown::Text(_)
         | Shown::NoDivisor
+        | Shown::NoCalendar(_)
         | Shown::TooLarge
         | Shown::Months(_) => None,
     };

@@ -38,6 +38,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::Unknown, _, Shown::Unknown) => {
                     format!("{}为 {}，但用来比较的数未填报", is_name(name), shown(left, ZH))
                 }
+                (Truth::Unknown, Shown::NoCalendar(year), _) | (Truth::Unknown, _, Shown::NoCalendar(year)) => {
+                    no_calendar(*year)
+                }
                 (Truth::Unknown, Shown::NoDivisor, _) => {
                     format!("{}的分母为零，无从计算", is_name(name))
                 }
@@ -168,9 +171,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
         What::Stale { stated_on, from } => {
             format!("事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实", stated_on, from)
         }
-        What::NoCalendar { year } => {
-            format!("规则包没有 {year} 年的节假日安排，无法顺延期限，请补充 calendar.toml")
-        }
+        What::NoCalendar { year } => no_calendar(*year),
         What::Constant => match truth {
             Truth::False => "规则本身规定为不符合".into(),
             Truth::True | Truth::Unknown | Truth::Open => "规则本身规定".into(),
@@ -266,4 +267,8 @@ pub(super) fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted:
             _ => format!("{what} {number}，应{limit}，尚未到期"),
         },
     }
+}
+
+fn no_calendar(year: i16) -> String {
+    format!("规则包没有 {year} 年的节假日安排，无法推算工作日，请补充 calendar.toml")
 }

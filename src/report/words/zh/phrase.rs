@@ -33,6 +33,7 @@ pub(super) fn compare_words(op: Cmp, right: &Shown) -> &'static str {
         | Shown::Between(_, _, _)
         | Shown::Text(_)
         | Shown::NoDivisor
+        | Shown::NoCalendar(_)
         | Shown::TooLarge
         | Shown::Months(_) => match op {
             Cmp::Eq => "为",

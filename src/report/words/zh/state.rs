@@ -16,6 +16,7 @@ fn is(name: &str, value: &Shown) -> String {
         Shown::Unknown => format!("{name}未填报"),
         Shown::Nothing => format!("{name}没有填写"),
         Shown::NoDivisor => format!("{name}的分母为零"),
+        Shown::NoCalendar(year) => format!("{name}要按 {year} 年的节假日安排推算，规则包没有"),
         Shown::Bool(_)
         | Shown::Number(_, _)
         | Shown::Between(_, _, _)
