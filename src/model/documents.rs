@@ -11,6 +11,9 @@ use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Span, suggest};
 use crate::syntax::tree::{self, QName, Text};
 
+/// What `status` says of a document that has not been issued.
+const DRAFT: [&str; 4] = ["征求意见稿", "草案", "送审稿", "draft"];
+
 /// A clause index as read, and where it lies.
 pub(super) struct Index {
     pub(super) pack: usize,
@@ -94,6 +97,7 @@ fn document(at: &Decl, d: &tree::Document, name: String, world: &World, sink: &m
         issued,
         in_force,
         status: text(&d.status),
+        draft: d.status.as_ref().is_some_and(|s| DRAFT.contains(&squeeze(&s.node).to_lowercase().as_str())),
         clauses: Vec::new(),
         pack: at.pack,
         span: item.name.span,

@@ -14,7 +14,7 @@ use super::problem::{Circular, DutyProblem, DutyWord, NameProblem};
 use super::targets::{Target, Targets};
 use super::{DocumentId, DutyId, DutyKind, EntityId, Obligation};
 use crate::base::Span;
-use crate::syntax::tree::{At, Clause, QName};
+use crate::syntax::tree::{At, Clause, QName, Severity};
 
 /// A duty that has its place, before its id is known. Others refer to it by its position.
 pub(super) struct Draft<'t> {
@@ -147,7 +147,7 @@ fn obligation(d: &DutyDecl, document: DocumentId, binds: Vec<EntityId>, said: Sa
             true => DutyKind::Attest(Box::new(said.attest)),
             false => DutyKind::Requirements(said.bodies),
         },
-        severity: said.severity,
+        severity: if of.is_some_and(|d| d.draft) { Severity::Advice } else { said.severity },
         topic: said.topic,
         points: said.points,
         veto: said.veto,

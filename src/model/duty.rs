@@ -32,6 +32,8 @@ pub struct Document {
     pub in_force: Range,
     /// `status`
     pub status: Option<String>,
+    /// Whether its status says that it has not been issued: what it asks is then only advice (section 2).
+    pub draft: bool,
     /// Clauses of its index by id and by printed path, where there is an index: id → (path, title).
     pub clauses: Vec<(String, String, String)>,
     /// The pack, by position in [`super::Model::packs`].

@@ -221,6 +221,7 @@ pub(super) fn prelude() -> Model {
             issued: None,
             in_force: Range::ALL,
             status: None,
+            draft: false,
             clauses: Vec::new(),
             pack: 0,
             span: NOWHERE,

@@ -135,6 +135,7 @@ fn model() -> Model {
             issued: None,
             in_force: range("2022-04-09", "2022-12-31"),
             status: None,
+            draft: false,
             clauses: Vec::new(),
             pack: 0,
             span: at(0, "jz2022_9"),

@@ -9,7 +9,7 @@ use super::snippet::{Mark, draw};
 use super::table::{Row, ink, table};
 use crate::base::{Lang, Level};
 use crate::engine::finding::{Finding, Verdict, Why};
-use crate::model::{Exception, Obligation};
+use crate::model::{Document, Exception, Obligation};
 use crate::report::Report;
 use crate::report::words::Voice;
 
@@ -187,16 +187,21 @@ pub fn basis(duty: &Obligation, report: &Report) -> String {
         Lang::Zh => format!(
             "《{}》{}{}",
             document.title.as_deref().unwrap_or(&document.name),
-            document.number.as_ref().map_or_else(String::new, |n| format!("（{n}）")),
+            number(document).map_or_else(String::new, |n| format!("（{n}）")),
             duty.clauses.join("、")
         ),
         Lang::En => format!(
             "{}{}{}",
             document.title_en.as_deref().or(document.title.as_deref()).unwrap_or(&document.name),
-            document.number.as_ref().map_or_else(String::new, |n| format!(" ({n})")),
+            number(document).map_or_else(String::new, |n| format!(" ({n})")),
             if duty.clauses.is_empty() { String::new() } else { format!(", {}", duty.clauses.join(", ")) }
         ),
     }
+}
+
+/// The number of a document; of one that has not been issued what it is instead.
+fn number(document: &Document) -> Option<&str> {
+    if document.draft { document.status.as_deref() } else { document.number.as_deref() }
 }
 
 /// What else an obligation says: note, remedy, consequence with its clause.
