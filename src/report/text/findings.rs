@@ -4,12 +4,14 @@
 //! about; each entity has its own numbers, place and mend.
 
 use super::Look;
+use super::idle::Idle;
 use super::paint::{Ink, hang, wrap};
 use super::snippet::{Mark, draw};
 use super::table::{Row, ink, table};
 use crate::base::{Lang, Level};
 use crate::engine::finding::{Finding, Verdict, Why};
-use crate::model::{Document, Exception, Obligation};
+use crate::facts::EntityIx;
+use crate::model::{Document, DutyId, Exception, Obligation};
 use crate::report::Report;
 use crate::report::words::Voice;
 
@@ -78,6 +80,7 @@ pub fn sign(verdict: Verdict, look: &Look) -> &'static str {
 /// Writes the report.
 pub fn write(report: &Report, options: &Options, closing: &Closing, look: &Look) -> String {
     let mut out = String::new();
+    let idle = Idle::of(report);
     if !options.quiet {
         let limit = match options.limit {
             Some(0) => usize::MAX,
@@ -86,17 +89,20 @@ pub fn write(report: &Report, options: &Options, closing: &Closing, look: &Look)
             None => usize::MAX,
         };
         for verdict in ORDER {
-            part(&mut out, report, verdict, limit, look);
+            part(&mut out, report, &idle, verdict, limit, look);
         }
-        summary(&mut out, report, look);
+        summary(&mut out, report, &idle, look);
     }
-    closing_line(&mut out, report, closing, look);
+    closing_line(&mut out, report, &idle, closing, look);
     out
 }
 
-fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look: &Look) {
+fn part(out: &mut String, report: &Report, idle: &Idle, verdict: Verdict, limit: usize, look: &Look) {
     let voice = report.voice();
-    let mut those: Vec<&Finding> = report.outcome.findings.iter().filter(|f| f.verdict == verdict).collect();
+    let mut those: Vec<&Finding> = {
+        let those = report.outcome.findings.iter().filter(|f| f.verdict == verdict && !idle.has(f.duty));
+        those.collect()
+    };
     if those.is_empty() {
         return;
     }
@@ -104,7 +110,7 @@ fn part(out: &mut String, report: &Report, verdict: Verdict, limit: usize, look:
     // A stable sort keeps the entities of one obligation in their order.
     those.sort_by(|a, b| severity(b).cmp(&severity(a)).then(a.duty.cmp(&b.duty)).then(a.rule.cmp(&b.rule)));
     // Without `--all` only what a declaration says does not apply is listed of that verdict.
-    let rest = report.outcome.total.of(verdict).saturating_sub(those.len() as u32);
+    let rest = idle.rest(&report.outcome.total).of(verdict).saturating_sub(those.len() as u32);
     let title = match (report.lang, rest) {
         (Lang::Zh, 0) => format!("{}（{} 项）", voice.verdict(verdict), those.len()),
         (Lang::En, 0) => format!("{} ({})", voice.verdict(verdict), those.len()),
@@ -375,15 +381,16 @@ fn short(out: &mut String, report: &Report, finding: &Finding, text: &str, look:
     }
 }
 
-fn summary(out: &mut String, report: &Report, look: &Look) {
+fn summary(out: &mut String, report: &Report, idle: &Idle, look: &Look) {
     let voice = report.voice();
     let lang = report.lang;
     let duties = report
         .model
         .duties
         .iter()
-        .zip(&report.outcome.by_duty)
-        .map(|(duty, tally)| Row {
+        .zip((0..).map(DutyId).zip(&report.outcome.by_duty))
+        .filter(|(_, (id, _))| !idle.has(*id))
+        .map(|(duty, (_, tally))| Row {
             name: title(duty, lang).to_string(),
             key: duty.full.clone(),
             tally: *tally,
@@ -399,8 +406,8 @@ fn summary(out: &mut String, report: &Report, look: &Look) {
         .zip(&report.outcome.by_entity)
         .map(|((i, entity), tally)| Row {
             name: entity.name.to_string(),
-            key: report.facts.key(report.model, crate::facts::EntityIx(i as u32)),
-            tally: *tally,
+            key: report.facts.key(report.model, EntityIx(i as u32)),
+            tally: idle.without(report, EntityIx(i as u32), tally),
             weight: 0,
         })
         .collect();
@@ -421,29 +428,35 @@ pub fn meaning(exit: u8, lang: Lang) -> &'static str {
     }
 }
 
-fn closing_line(out: &mut String, report: &Report, closing: &Closing, look: &Look) {
+fn closing_line(out: &mut String, report: &Report, idle: &Idle, closing: &Closing, look: &Look) {
     let voice = report.voice();
     let lang = report.lang;
     let assessment = report.outcome.assessment;
+    let judged = idle.rest(&report.outcome.total);
     let totals: Vec<String> = ORDER
         .into_iter()
-        .filter(|v| report.outcome.total.of(*v) > 0)
-        .map(|v| format!("{}\u{a0}{}", voice.verdict_short(v), report.outcome.total.of(v)))
+        .filter(|v| judged.of(*v) > 0)
+        .map(|v| format!("{}\u{a0}{}", voice.verdict_short(v), judged.of(v)))
         .collect();
+    let idle = match (idle.total, lang) {
+        (0, _) => String::new(),
+        (n, Lang::Zh) => format!("另有 {n} 项在考核期内未施行，不计。"),
+        (n, Lang::En) => format!("; {n} more out of force"),
+    };
     let none = lang.pick("无", "none").to_string();
     let totals = if totals.is_empty() { none } else { totals.join(lang.pick("，", ", ")) };
-    let (span, as_of, total) = (assessment.span, assessment.as_of, report.outcome.total.total());
+    let (span, as_of, total) = (assessment.span, assessment.as_of, judged.total());
     let (exit, means) = (closing.exit, meaning(closing.exit, lang));
     let today = if closing.today { lang.pick("（今天）", " (today)") } else { "" };
     let lines = match lang {
         Lang::Zh => [
             format!("考核期 {} 至 {}，判定日 {as_of}{today}。", span.from, span.to),
-            format!("共 {total} 项：{totals}。"),
+            format!("共 {total} 项：{totals}。{idle}"),
             format!("退出码 {exit}：{means}。"),
         ],
         Lang::En => [
             format!("assessed {} to {}, as of {as_of}{today}", span.from, span.to),
-            format!("{total} verdicts: {totals}"),
+            format!("{total} verdicts: {totals}{idle}"),
             format!("exit code {exit}: {means}"),
         ],
     };
