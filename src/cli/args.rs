@@ -27,6 +27,7 @@ pub struct Shared {
 pub enum Verb {
     Check(Check),
     Explain(Explain),
+    Test(Test),
     Init(Init),
     Completions(Completions),
 }
@@ -107,6 +108,29 @@ pub struct Explain {
     pub facts: Vec<PathBuf>,
     #[command(flatten)]
     pub scope: Scope,
+}
+
+/// `guiju test`
+#[derive(Clone, Debug, Args)]
+pub struct Test {
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "GLOB")]
+    pub select: Vec<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub ignore: Vec<String>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub strict: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub all: bool,
+    #[arg(long, value_name = "FMT")]
+    pub format: Option<String>,
+    #[arg(short = 'o', long = "output", value_name = "FMT=PATH")]
+    pub output: Vec<String>,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
 }
 
 /// `guiju init`

@@ -1,8 +1,9 @@
 //! `guiju check`: judges fact files and writes the findings.
 
 use super::args::{Check, FailOn};
+use super::output::Outputs;
 use super::pipeline::Ask;
-use super::problem::{CliProblem, FORMATS};
+use super::problem::FORMATS;
 use super::progress::Progress;
 use super::run::Run;
 use super::{Shell, terminal};
@@ -10,48 +11,13 @@ use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
 use crate::report::text::diagnostics::EACH;
 use crate::report::text::{self, Closing, Options};
-use crate::report::{Look, Report, json};
+use crate::report::{Report, json};
 use clap::ValueEnum;
-use std::path::PathBuf;
-
-/// What can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Text,
-    Json,
-}
-
-fn format(name: &str, run: &mut Run) -> Option<Format> {
-    match name {
-        "text" => Some(Format::Text),
-        "json" => Some(Format::Json),
-        _ => {
-            debug_assert_eq!(FORMATS.len(), 2);
-            run.usage(&CliProblem::NoFormat(name.to_string()));
-            None
-        }
-    }
-}
 
 pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let config = shell.config.as_ref();
-    // What is to be written where is settled first: a mistake there should not cost a long evaluation.
-    let main = match args.format.as_deref().or(config.and_then(|c| c.format.as_deref())) {
-        None => Some(Format::Text),
-        Some(name) => format(name, &mut run),
-    };
-    let mut files: Vec<(Format, PathBuf)> = Vec::new();
-    for output in &args.output {
-        match output.split_once('=') {
-            Some((name, path)) if !path.is_empty() => {
-                if let Some(format) = format(name, &mut run) {
-                    files.push((format, PathBuf::from(path)));
-                }
-            }
-            _ => run.usage(&CliProblem::BadOutput(output.clone())),
-        }
-    }
-    let Some(main) = main else {
+    let format = args.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
+    let Some(outputs) = Outputs::parse(format, &args.output, FORMATS, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, EACH);
         return 2;
     };
@@ -60,8 +26,8 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     });
     let limit = args.limit.unwrap_or(EACH);
     // Closing lines alone need no findings.
-    let counts_only = args.quiet && main == Format::Text && files.is_empty();
-    let json_only = (main == Format::Json || args.quiet) && files.iter().all(|f| f.0 == Format::Json);
+    let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
+    let json_only = (outputs.main == "json" || args.quiet) && outputs.files.iter().all(|f| f.0 == "json");
     let depth = Depth { counts_only, brief: json_only.then_some(shell.lang) };
     let Some(outcome) = judge(args, depth, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
@@ -69,7 +35,7 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     };
     let exit = run.exit(Some(&outcome), fail_on);
     run.note_nothing(&outcome);
-    let unwritable = write(args, shell, &run, &outcome, main, &files, exit);
+    let unwritable = write(args, shell, &run, &outcome, &outputs, exit);
     let loud: Vec<Diagnostic> =
         run.diagnostics.iter().chain(&unwritable).filter(|d| !args.quiet || d.level == Level::Error).cloned().collect();
     shell.complain(&loud, &run.sources, limit);
@@ -102,15 +68,7 @@ fn judge(args: &Check, depth: Depth, shell: &Shell, run: &mut Run) -> Option<Out
     Some(run.evaluate(assessment, &Ask { select, all: args.all, counts_only, brief, ..Ask::default() }))
 }
 
-fn write(
-    args: &Check,
-    shell: &Shell,
-    run: &Run,
-    outcome: &Outcome,
-    main: Format,
-    files: &[(Format, PathBuf)],
-    exit: u8,
-) -> Vec<Diagnostic> {
+fn write(args: &Check, shell: &Shell, run: &Run, outcome: &Outcome, outputs: &Outputs, exit: u8) -> Vec<Diagnostic> {
     let report = Report {
         lang: shell.lang,
         model: &run.model,
@@ -121,32 +79,14 @@ fn write(
         waivers: &run.waivers,
         diagnostics: &run.diagnostics,
     };
-    let bytes = |format: Format, look: &Look| -> std::io::Result<Vec<u8>> {
-        match format {
-            Format::Text => {
-                let options = Options { limit: args.limit, quiet: args.quiet };
-                let closing = Closing { exit, today: run.today };
-                Ok(text::write(&report, &options, &closing, look).into_bytes())
-            }
-            Format::Json => {
-                let mut out = Vec::with_capacity(4096 + 800 * outcome.findings.len());
-                json::write(&report, &mut out)?;
-                Ok(out)
-            }
+    outputs.write(shell, |format, look| {
+        if format == "json" {
+            let mut out = Vec::with_capacity(4096 + 800 * outcome.findings.len());
+            json::write(&report, &mut out)?;
+            return Ok(out);
         }
-    };
-    let mut failed = Vec::new();
-    let mut fail = |name: &str, error: std::io::Error| {
-        failed.push(Diagnostic::general(&CliProblem::Unwritable(name.to_string(), error.to_string())));
-    };
-    for (format, path) in files {
-        let plain = Look { color: false, unicode: true, width: 100 };
-        if let Err(e) = bytes(*format, &plain).and_then(|b| std::fs::write(path, b)) {
-            fail(&super::shown(path), e);
-        }
-    }
-    if let Err(e) = bytes(main, &shell.out()).and_then(|b| terminal::print(&b)) {
-        fail(shell.lang.pick("标准输出", "standard output"), e);
-    }
-    failed
+        let options = Options { limit: args.limit, quiet: args.quiet };
+        let closing = Closing { exit, today: run.today };
+        Ok(text::write(&report, &options, &closing, look).into_bytes())
+    })
 }

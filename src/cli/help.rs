@@ -18,6 +18,10 @@ fn about(verb: &str) -> (&'static str, &'static str) {
         "explain" => {
             ("说明一项义务，或某个主体的结论是怎样得出的", "show an obligation, or why an entity has its verdict")
         }
+        "test" => (
+            "运行规则包的用例：结论对不对，每条义务的结论和界限试全了没有",
+            "run the cases of a rule pack: are the verdicts right, and was every verdict and boundary tried",
+        ),
         "init" => ("新建一个可以直接核查的示例项目", "make a new folder that checks at once"),
         "completions" => ("生成命令行补全脚本", "write completions for a shell"),
         _ => ("", ""),
@@ -34,6 +38,10 @@ fn after(verb: &str) -> (&'static str, &'static str) {
         "explain" => (
             "例：\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
             "examples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
+        ),
+        "test" => (
+            "退出码：0 全部通过；1 有用例没有通过，或计算类义务没有用例（--strict：或缺结论、缺界限）；2 命令、配置或读写有误；3 规则有误；4 用例文件有误；6 没有可以运行的。\n\n例：\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
+            "exit codes: 0 all passed; 1 a case failed, or a computed obligation has none (--strict: or lacks a verdict or boundary); 2 usage, configuration, input/output; 3 the rules do not load; 4 a cases file has errors; 6 nothing to run.\n\nexamples:\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
         ),
         _ => ("", ""),
     }
@@ -85,6 +93,10 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "达到哪一等级时退出码为 1 或 5：critical、major、minor（默认）、advice、undetermined、never",
             "what makes the exit code 1 or 5: critical, major, minor (default), advice, undetermined, never",
         ),
+        "strict" => (
+            "义务缺一种结论（符合、不符合、待核实或不适用）或少试一处界限也算没有通过",
+            "an obligation that lacks a verdict (satisfied, violated, undetermined or not applicable) or a boundary fails too",
+        ),
         "quiet" => ("只输出最后的合计和错误", "only the closing line and errors"),
         "obligation" => ("义务：文件名.义务名、义务名或标题", "obligation: `document.name`, name or title"),
         "entity" => (
@@ -103,6 +115,7 @@ fn words(id: &str) -> (&'static str, &'static str) {
 fn usage(verb: &str, lang: Lang) -> &'static str {
     let (zh, en) = match verb {
         "check" => ("guiju check [选项] [路径]…", "guiju check [options] [PATH]…"),
+        "test" => ("guiju test [选项] [规则包或用例文件]…", "guiju test [options] [PACK or FILE]…"),
         "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
         "init" => ("guiju init [文件夹]", "guiju init [DIR]"),
         "completions" => ("guiju completions <SHELL>", "guiju completions <SHELL>"),

@@ -8,12 +8,15 @@ mod explain;
 pub mod help;
 mod init;
 pub mod lang;
+mod output;
+mod packs;
 pub mod period;
 mod pipeline;
 pub mod problem;
 mod progress;
 mod run;
 mod terminal;
+mod test;
 mod text;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
@@ -69,6 +72,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
     match cli.verb {
         Verb::Check(check) => check::run(&check, &shell, run),
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
+        Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -79,6 +83,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
     let paths = match verb {
         Verb::Check(check) => &check.paths,
         Verb::Explain(explain) => &explain.facts,
+        Verb::Test(test) => &test.paths,
         Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {

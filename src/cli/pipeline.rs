@@ -96,6 +96,7 @@ pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask)
         counts_only: ask.counts_only,
         tell: None,
         only: ask.entity,
+        probe: None,
     };
     let Some(lang) = ask.brief else { return engine::evaluate(&plan, model, facts, &options) };
     let voice = Voice { lang, model, assessment };

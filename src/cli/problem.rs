@@ -36,8 +36,8 @@ pub enum CliProblem {
     NoPeriod,
     /// The files' periods differ (how many different ones).
     PeriodsDiffer(Vec<String>),
-    /// A format that there is not.
-    NoFormat(String),
+    /// A format that there is not; those there are.
+    NoFormat(String, &'static [&'static str]),
     /// `-o` that is not `FMT=PATH`.
     BadOutput(String),
     /// A file is too large; the limit in MiB.
@@ -101,7 +101,7 @@ impl Problem for CliProblem {
             CliProblem::EmptySpan(_, _) | CliProblem::HalfSpan => "bad-span",
             CliProblem::NoPeriod => "no-period",
             CliProblem::PeriodsDiffer(_) => "periods-differ",
-            CliProblem::NoFormat(_) => "unknown-format",
+            CliProblem::NoFormat(..) => "unknown-format",
             CliProblem::BadOutput(_) => "bad-output",
             CliProblem::TooLarge(_) => "file-too-large",
             CliProblem::NotUtf8 => "not-utf8",
@@ -130,7 +130,7 @@ impl Problem for CliProblem {
             | CliProblem::HalfSpan
             | CliProblem::NoPeriod
             | CliProblem::PeriodsDiffer(_)
-            | CliProblem::NoFormat(_)
+            | CliProblem::NoFormat(..)
             | CliProblem::BadOutput(_)
             | CliProblem::TooLarge(_)
             | CliProblem::NotUtf8
@@ -189,9 +189,9 @@ impl CliProblem {
                 }
                 words
             }
-            CliProblem::NoFormat(name) => Words::new(format!("没有“{name}”这种输出格式"))
+            CliProblem::NoFormat(name, all) => Words::new(format!("没有“{name}”这种输出格式"))
                 .label("不认识的格式")
-                .help(format!("现有格式：{}", FORMATS.join("、"))),
+                .help(format!("现有格式：{}", all.join("、"))),
             CliProblem::BadOutput(text) => {
                 Words::new(format!("-o 的“{text}”写法不对")).help("写作“格式=路径”，如 -o json=结果.json")
             }
@@ -279,9 +279,9 @@ impl CliProblem {
                 }
                 words
             }
-            CliProblem::NoFormat(name) => Words::new(format!("no output format `{name}`"))
+            CliProblem::NoFormat(name, all) => Words::new(format!("no output format `{name}`"))
                 .label("unknown format")
-                .help(format!("there are: {}", FORMATS.join(", "))),
+                .help(format!("there are: {}", all.join(", "))),
             CliProblem::BadOutput(text) => Words::new(format!("-o: `{text}` cannot be read"))
                 .help("write `FORMAT=PATH`, such as -o json=result.json"),
             CliProblem::TooLarge(mib) => {

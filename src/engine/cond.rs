@@ -3,6 +3,7 @@
 use super::census::Show;
 use super::cx::{Cx, Engine, Frame};
 use super::finding::{Mend, Shown, Truth, What};
+use super::probe::{End, Grain};
 use super::trace::{Node, Quiet, Rec};
 use super::value::{Out, dim};
 use super::walk::{Got, Member};
@@ -115,6 +116,13 @@ impl<'a> Engine<'a> {
                 let (v, lo, hi) = (&parts.0, &parts.1, &parts.2);
                 let (x, a, b) = (self.val(v, cx, rec), self.val(lo, cx, rec), self.val(hi, cx, rec));
                 let truth = compare(Cmp::Ge, &x, &a).and(compare(Cmp::Le, &x, &b));
+                if let (true, Some(probe), Out::Num(n)) = (R::ON, self.probe, &x) {
+                    for (end, limit) in [(End::Low, &a), (End::High, &b)] {
+                        if let Out::Num(limit) = limit {
+                            probe.value(c.at, end, n, limit, Grain::of(&v.ty));
+                        }
+                    }
+                }
                 self.leaf(c.at, truth, rec, |e, node| {
                     if truth == Truth::False {
                         let low = compare(Cmp::Ge, &x, &a) == Truth::False;
@@ -200,6 +208,10 @@ impl<'a> Engine<'a> {
         }
         let (a, b) = (self.val(l, cx, rec), self.val(r, cx, rec));
         let truth = compare(op, &a, &b);
+        if let (true, Some(probe), Out::Num(x), Out::Num(y)) = (R::ON, self.probe, &a, &b) {
+            let ty = if matches!(l.kind, ValKind::Const(_)) { &r.ty } else { &l.ty };
+            probe.value(at, End::Low, x, y, Grain::of(ty));
+        }
         self.leaf(at, truth, rec, |e, node| {
             if truth == Truth::False {
                 node.mend.extend(e.change(l, &a, op, &b));

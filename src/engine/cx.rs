@@ -1,5 +1,6 @@
 //! Where an evaluation stands: frames, days in force, the day under test.
 
+use super::probe::Probe;
 use crate::base::window::Range;
 use crate::base::{Day, Span};
 use crate::facts::{Chunk, EntityIx, Facts, Slot, Value};
@@ -13,6 +14,8 @@ pub(crate) struct Engine<'a> {
     pub plan: &'a Plan,
     pub model: &'a Model,
     pub facts: &'a Facts,
+    /// Where to note how near a threshold comes.
+    pub probe: Option<&'a Probe>,
 }
 
 /// A bearer, or a member of a collection: where its slots begin.

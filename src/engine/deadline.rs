@@ -4,6 +4,7 @@ use super::cond::unstated;
 use super::cx::{Cx, Engine};
 use super::events::day_of;
 use super::finding::{Mend, Shown, Truth, What};
+use super::probe::{End, Probe, Side};
 use super::trace::Rec;
 use super::value::Out;
 use crate::base::{Day, Span};
@@ -98,6 +99,9 @@ impl<'a> Engine<'a> {
                 due.settled(truth, day)
             }
         };
+        if let (true, Some(probe), Some(day), false, Out::Num(n)) = (R::ON, self.probe, day, outside, &done) {
+            near(probe, at, n.known().map(|r| Day(r.floor() as i32)), day);
+        }
         self.leaf(at, truth, rec, |e, node| {
             node.vacuous = outside;
             if let (DueDay::NoCalendar(year, _) | DueDay::Unknown(Some(year)), None) = (&due, day) {
@@ -157,6 +161,10 @@ impl<'a> Engine<'a> {
                 due.settled(truth, day)
             }
         };
+        if let (true, Some(probe), Some(day), false) = (R::ON, self.probe, day, outside) {
+            let first = events.dated.iter().find(|e| e.kept.and(e.sat) == Truth::True);
+            near(probe, at, first.map(|e| day_of(e.key, false)), day);
+        }
         self.leaf(at, truth, rec, |_, node| {
             node.vacuous = outside;
             if let (DueDay::NoCalendar(year, _) | DueDay::Unknown(Some(year)), None) = (&due, day) {
@@ -183,6 +191,17 @@ impl<'a> Engine<'a> {
             What::Deadline { name: coll.acc.label.clone(), done: shown, due: day, outside, filtered }
         });
         truth
+    }
+}
+
+/// Notes how near its due day something was done: before it, on it, or the day after.
+fn near(probe: &Probe, at: Span, done: Option<Day>, due: Day) {
+    let Some(done) = done else { return };
+    match done.0 - due.0 {
+        ..0 => probe.note(at, End::Low, Side::Below),
+        0 => probe.note(at, End::Low, Side::At),
+        1 => probe.note(at, End::Low, Side::Above),
+        2.. => {}
     }
 }
 

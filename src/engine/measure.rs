@@ -4,10 +4,11 @@ use super::census::{Census, Show};
 use super::cond::{compare, name_of};
 use super::cx::{Cx, Engine};
 use super::finding::{Limit, Measured, Mend, Shown, Truth, What};
+use super::probe::Grain;
 use super::trace::{Node, Rec};
 use super::truth::{Bar, Num};
 use super::value::{Out, dim, shown_num};
-use crate::base::{Rat, Span};
+use crate::base::{Dim, Rat, Span};
 use crate::model::Measure;
 use crate::plan::{self, Bounded, Coll, Val};
 use crate::syntax::tree::Cmp;
@@ -49,6 +50,9 @@ impl<'a> Engine<'a> {
         let show = if bar.lo.is_none() { Show::Holding } else { Show::Failing };
         let census = self.census(coll, show, cx, rec);
         let within = share_truth(&census, &bar);
+        if let Some(probe) = self.probe {
+            probe.census(at, &census, &bar);
+        }
         let truth = if op == Cmp::Ne { within.not() } else { within };
         self.census_node(at, truth, Measure::Share, coll, census, &bar, limit, rec);
         truth
@@ -66,6 +70,11 @@ impl<'a> Engine<'a> {
                     Measure::Count | Measure::Distinct | Measure::Sum => bar.admits(&census.count()),
                 };
                 if R::ON {
+                    match (self.probe, b.measure) {
+                        (Some(probe), Measure::Share) => probe.census(at, &census, &bar),
+                        (Some(probe), _) => probe.bounded(at, &census.count(), &bar, Grain::One),
+                        (None, _) => {}
+                    }
                     let limit = self.limit(&b.limit, &bar);
                     self.census_node(at, truth, b.measure, &b.coll, census, &bar, limit, rec);
                 }
@@ -81,6 +90,9 @@ impl<'a> Engine<'a> {
                     Out::Num(n) => (bar.admits(n), *n),
                     _ => (Truth::Unknown, Num::between(None, None)),
                 };
+                if let (true, Some(probe)) = (R::ON, self.probe) {
+                    probe.bounded(at, &n, &bar, grain(b));
+                }
                 self.leaf(at, truth, rec, |e, node| {
                     let limit = e.limit(&b.limit, &bar);
                     if truth == Truth::False
@@ -238,6 +250,16 @@ impl<'a> Engine<'a> {
             }
             _ => Limit::AtLeast(Shown::Unknown),
         }
+    }
+}
+
+/// How far "just" goes for what is measured.
+pub(crate) fn grain(b: &Bounded) -> Grain {
+    match (b.measure, b.dim) {
+        (Measure::Count | Measure::Distinct | Measure::Share, _) => Grain::One,
+        (Measure::Sum, Dim::None | Dim::Days | Dim::Workdays | Dim::ClassHour) => Grain::One,
+        (Measure::Sum, Dim::Clock) => Grain::Hour,
+        (Measure::Sum, Dim::Length | Dim::Mass | Dim::Money | Dim::Share) => Grain::Any,
     }
 }
 

@@ -12,6 +12,7 @@ pub mod finding;
 mod measure;
 pub mod outcome;
 mod plain;
+pub mod probe;
 mod remarks;
 mod rolling;
 mod totals;
@@ -53,11 +54,13 @@ pub struct Options<'a> {
     pub tell: Option<&'a (dyn Fn(&mut Finding) + Sync)>,
     /// Only this entity.
     pub only: Option<EntityIx>,
+    /// Notes how near the thresholds it came, where findings are made.
+    pub probe: Option<&'a probe::Probe>,
 }
 
 /// Judges every duty for every entity it binds.
 pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>) -> Outcome {
-    let engine = Engine { plan, model, facts };
+    let engine = Engine { plan, model, facts, probe: options.probe };
     let chosen = |d: &DutyId| options.selected.as_ref().is_none_or(|s| s.get(d.0 as usize).copied().unwrap_or(false));
     let binding: Vec<Vec<DutyId>> = plan.binding.iter().map(|b| b.iter().copied().filter(chosen).collect()).collect();
     let one = |ix: EntityIx| -> (Tally, Vec<(DutyId, Verdict)>, Vec<Finding>) {
@@ -133,7 +136,7 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
 
 /// Judges everything and keeps only counts: what evaluation alone costs, for the benchmark.
 pub fn tally(plan: &Plan, model: &Model, facts: &Facts) -> Tally {
-    let engine = Engine { plan, model, facts };
+    let engine = Engine { plan, model, facts, probe: None };
     let mut tally = Tally::default();
     for (i, entity) in facts.entities.iter().enumerate() {
         let Some(bearer) = engine.bearer(EntityIx(i as u32)) else { continue };

@@ -46,7 +46,7 @@ impl<'a> Engine<'a> {
             }
             since_facts = rec.facts();
         }
-        let (stretches, events) = self.roll(b, length, changes, span, cx, rec);
+        let (stretches, events) = self.roll(at, b, length, changes, span, cx, rec);
         let mut truth = stretches.iter().fold(Truth::True, |t, s| t.and(s.truth));
         if since_unknown && !matches!(truth, Truth::True) {
             truth = Truth::Unknown;
@@ -88,7 +88,7 @@ impl<'a> Engine<'a> {
     ) -> Truth {
         let span = cx.force.and(cx.stretch);
         let saved = if R::ON { rec.facts() } else { Default::default() };
-        let (stretches, events) = self.roll(b, length, changes, span, cx, rec);
+        let (stretches, events) = self.roll(at, b, length, changes, span, cx, rec);
         let truth = stretches.iter().fold(Truth::False, |t, s| t.or(s.truth));
         if R::ON {
             let day = stretches
@@ -113,8 +113,10 @@ impl<'a> Engine<'a> {
     }
 
     /// Splits the days into stretches over which nothing changes, each with its truth.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one requirement")]
     fn roll<R: Rec>(
         &self,
+        at: Span,
         b: &'a Bounded,
         length: Length,
         changes: &[Day],
@@ -154,6 +156,9 @@ impl<'a> Engine<'a> {
                 None => self.bar_on(b, *first, cx, rec),
             };
             let counted = self.rolled(b, length, *first, &events);
+            if let (true, Some(probe)) = (R::ON, self.probe) {
+                super::windows::near(probe, at, b, &counted, &bar);
+            }
             out.push(Stretch { first: *first, last, truth: truth_of(b, &bar, &counted, *first >= as_of) });
         }
         (out, events)

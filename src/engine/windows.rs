@@ -3,7 +3,8 @@
 use super::cx::{Cx, Engine};
 use super::events::{Counted, Events, day_of};
 use super::finding::{Measured, Mend, Truth, What, WindowState, WindowStep};
-use super::measure::measured_name;
+use super::measure::{grain, measured_name};
+use super::probe::{End, Probe, Side};
 use super::trace::{Node, Rec};
 use super::truth::{Bar, Num};
 use super::value::Out;
@@ -166,6 +167,12 @@ impl<'a> Engine<'a> {
                 };
                 cx.day = outer;
                 let (t, counted) = self.slice(b, bar, events, slice);
+                if let (true, true, Some(probe)) = (R::ON, force, self.probe) {
+                    near(probe, at, b, &counted, bar);
+                    if laid.due {
+                        due(probe, at, laid, slice, events);
+                    }
+                }
                 one = one.or(t);
                 if R::ON && shown.as_ref().is_none_or(|s| s.0 != Truth::True) {
                     let missing = if t == Truth::Unknown {
@@ -282,6 +289,28 @@ impl<'a> Engine<'a> {
             limit: self.limit(&b.limit, bar),
             filtered: b.coll.filtered(),
         }
+    }
+}
+
+/// Notes how near its bound a window comes.
+pub(crate) fn near(probe: &Probe, at: Span, b: &Bounded, counted: &Counted, bar: &Bar) {
+    match (b.measure, counted.share, &counted.num) {
+        (Measure::Share, Some((yes, all, 0)), _) => probe.share(at, (yes, all), bar),
+        (Measure::Share, ..) | (_, _, None) => {}
+        (Measure::Count | Measure::Distinct | Measure::Sum, _, Some(n)) => probe.bounded(at, n, bar, grain(b)),
+    }
+}
+
+/// Notes the events around a due day.
+fn due(probe: &Probe, at: Span, laid: &Laid, slice: &Slice, events: &Events<'_>) {
+    let day = if laid.seconds { 86_400 } else { 1 };
+    for event in events.within(slice.lo, slice.hi + day) {
+        let side = match event.key.cmp(&slice.hi) {
+            std::cmp::Ordering::Less => Side::Below,
+            std::cmp::Ordering::Equal => Side::At,
+            std::cmp::Ordering::Greater => Side::Above,
+        };
+        probe.note(at, End::Due, side);
     }
 }
 

@@ -179,6 +179,15 @@ impl<'a, 'i> Table<'a, 'i> {
             })
         })
     }
+    /// All keys with their values, in the order of the keys.
+    pub fn entries(&self) -> Vec<(&'a str, Entry<'a, 'i>)> {
+        let entry = |(k, v): (&'a toml::Spanned<std::borrow::Cow<'i, str>>, &'a toml::Spanned<DeValue<'i>>)| {
+            let (name, span): (&'a str, _) = (k.get_ref(), v.span());
+            let at = Span::new(self.id, span.start, span.end);
+            (name, Entry { id: self.id, key: name, value: v.get_ref(), at })
+        };
+        self.table.iter().map(entry).collect()
+    }
     /// The value of a key, or a report that it is missing.
     pub fn need(&self, key: &str, out: &mut Vec<Diagnostic>) -> Option<Entry<'a, 'i>> {
         let found = self.get(key);

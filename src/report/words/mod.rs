@@ -131,6 +131,11 @@ impl Voice<'_> {
     }
 }
 
+/// A verdict in one word or two, as cases name it.
+pub fn verdict_word(verdict: Verdict, lang: Lang) -> &'static str {
+    lang.pick(zh::verdict_short(verdict), en::verdict(verdict))
+}
+
 /// How a node came out when it was asked to be false.
 pub(super) fn turned(truth: Truth, wanted: bool) -> Truth {
     match (truth, wanted) {

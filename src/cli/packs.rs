@@ -1,0 +1,65 @@
+//! The packs that an author's verb is about: those at the paths given, else the project's, else `rules` in the current
+//! folder, else those built in.
+
+use super::config::Config;
+use super::pipeline;
+use super::problem::CliProblem;
+use super::run::{Run, has_errors};
+use std::path::{Path, PathBuf};
+
+/// The folders named, and the packs they belong to.
+pub(super) struct Chosen {
+    /// What was named.
+    pub(super) paths: Vec<PathBuf>,
+    /// The folders of the packs.
+    pub(super) packs: Vec<PathBuf>,
+}
+
+/// Which packs are meant. A path may lie inside a pack. What is not there is a mistake of usage.
+pub(super) fn choose(named: &[PathBuf], config: Option<&Config>, run: &mut Run) -> Chosen {
+    let mut paths: Vec<PathBuf> = match (named, config) {
+        ([], Some(c)) if !c.rules.is_empty() => c.rules.clone(),
+        ([], _) if Path::new("rules").is_dir() => vec![PathBuf::from("rules")],
+        (named, _) => named.to_vec(),
+    };
+    paths.retain(|path| {
+        let there = path.exists();
+        if !there {
+            run.usage(&CliProblem::NoPath(super::shown(path)));
+        }
+        there
+    });
+    let mut packs: Vec<PathBuf> = Vec::new();
+    for path in &paths {
+        let root = pack_of(path);
+        if !packs.contains(&root) {
+            packs.push(root);
+        }
+    }
+    Chosen { paths, packs }
+}
+
+/// Loads packs into a run, and those beside them that they may depend on.
+pub(super) fn load(packs: &[PathBuf], beside: &[PathBuf], run: &mut Run) {
+    let dirs: Vec<PathBuf> = packs.iter().chain(beside).cloned().collect();
+    let rules = pipeline::rules(&dirs, &mut run.sources);
+    run.failed.rules |= has_errors(&rules.diagnostics);
+    run.diagnostics.extend(rules.diagnostics);
+    run.model = rules.model;
+    run.digest = rules.digest;
+}
+
+/// The folder with `pack.toml` at a path or above it; the path itself where there is none (it may hold packs).
+fn pack_of(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let above = whole.ancestors().position(|a| a.join("pack.toml").is_file());
+    match above.and_then(|n| path.ancestors().nth(n)) {
+        // Named as the user named it, so that places read as he expects them.
+        Some(root) if !root.as_os_str().is_empty() => root.to_path_buf(),
+        Some(_) => PathBuf::from("."),
+        None => match above.and_then(|n| whole.ancestors().nth(n)) {
+            Some(root) => root.to_path_buf(),
+            None => path.to_path_buf(),
+        },
+    }
+}
