@@ -111,6 +111,7 @@ fn manifest_of(files: PackFiles, sources: &mut Sources, sink: &mut Sink) -> Raw 
             version: String::new(),
             title: String::new(),
             depends: Vec::new(),
+            topics: Default::default(),
             calendar: Default::default(),
         };
         (pack, Vec::new())

@@ -2,10 +2,9 @@
 
 use super::check::{Checker, World};
 use super::declare::{Decl, Declared};
-use super::manifest::IndexClause;
 use super::names::{Names, Sink, Word};
 use super::problem::{DutyProblem, PackProblem, VocabularyProblem, What};
-use super::{Document, DocumentId, Model};
+use super::{Document, DocumentId, IndexClause, Model, Status};
 use crate::base::fold::fold;
 use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Span, suggest};
@@ -19,6 +18,7 @@ pub(super) struct Index {
     pub(super) pack: usize,
     pub(super) folder: String,
     pub(super) file: FileId,
+    pub(super) catalogue: Option<String>,
     pub(super) clauses: Vec<IndexClause>,
 }
 
@@ -56,8 +56,8 @@ pub(super) fn build(declared: &Declared, indexes: Vec<Index>, world: &mut World,
         match beside.as_slice() {
             [only] => {
                 if let Some(document) = world.model.documents.get_mut(*only) {
-                    let clauses = index.clauses.into_iter();
-                    document.clauses = clauses.map(|c| (c.id, c.path, c.title)).collect();
+                    document.clauses = index.clauses;
+                    document.catalogue = index.catalogue;
                 }
             }
             several => {
@@ -67,7 +67,32 @@ pub(super) fn build(declared: &Declared, indexes: Vec<Index>, world: &mut World,
             }
         }
     }
+    duplicates(&world.model, sink);
     places
+}
+
+/// Each clause that says the same as another must lead, by however many steps, to one that stands for itself.
+fn duplicates(model: &Model, sink: &mut Sink) {
+    for document in &model.documents {
+        for clause in &document.clauses {
+            let Some(Status::Duplicate(of)) = &clause.status else { continue };
+            let mut at = model.clause(document, of);
+            let known = at.is_some();
+            let mut steps = 0;
+            while let Some((in_document, Some(Status::Duplicate(next)))) = at.map(|(d, c)| (d, c.status.as_ref())) {
+                at = model.clause(in_document, next);
+                steps += 1;
+                if steps > 100 {
+                    break;
+                }
+            }
+            if !known {
+                sink.report(clause.span, &PackProblem::UnknownOriginal { id: of.clone() });
+            } else if steps > 100 {
+                sink.report(clause.span, &PackProblem::DuplicateCircle { id: clause.id.clone() });
+            }
+        }
+    }
 }
 
 fn document(at: &Decl, d: &tree::Document, name: String, world: &World, sink: &mut Sink) -> Document {
@@ -99,6 +124,7 @@ fn document(at: &Decl, d: &tree::Document, name: String, world: &World, sink: &m
         status: text(&d.status),
         draft: d.status.as_ref().is_some_and(|s| DRAFT.contains(&squeeze(&s.node).to_lowercase().as_str())),
         clauses: Vec::new(),
+        catalogue: None,
         pack: at.pack,
         span: item.name.span,
     }
@@ -176,12 +202,11 @@ pub(super) fn check_clause(model: &Model, document: DocumentId, clause: &Text, s
         return;
     }
     let written = squeeze(&clause.node);
-    let known =
-        document.clauses.iter().any(|(id, path, _)| squeeze(id) == written || is_under(&squeeze(path), &written));
+    let known = document.clauses.iter().any(|c| squeeze(&c.id) == written || is_under(&squeeze(&c.path), &written));
     if known {
         return;
     }
-    let words = document.clauses.iter().flat_map(|c| [&c.0, &c.1]);
+    let words = document.clauses.iter().flat_map(|c| [&c.id, &c.path]);
     let problem = DutyProblem::UnknownClause {
         clause: clause.node.clone(),
         document: document.name.clone(),

@@ -1,5 +1,6 @@
 //! Documents, obligations, attests, exceptions.
 
+use super::clause::IndexClause;
 use super::expr::{Expr, When};
 use super::types::{DocumentId, EntityId};
 use crate::base::window::Range;
@@ -34,12 +35,32 @@ pub struct Document {
     pub status: Option<String>,
     /// Whether its status says that it has not been issued: what it asks is then only advice (section 2).
     pub draft: bool,
-    /// Clauses of its index by id and by printed path, where there is an index: id → (path, title).
-    pub clauses: Vec<(String, String, String)>,
+    /// The clauses of its index, where there is one.
+    pub clauses: Vec<IndexClause>,
+    /// The catalogue whose ids the index uses, where it names one.
+    pub catalogue: Option<String>,
     /// The pack, by position in [`super::Model::packs`].
     pub pack: usize,
     /// Where its name is declared.
     pub span: Span,
+}
+
+impl Document {
+    /// A clause of the index by its id.
+    pub fn clause(&self, id: &str) -> Option<&IndexClause> {
+        self.clauses.iter().find(|c| c.id == id)
+    }
+    /// The printed paths of what is cited, by id or by path: each once, in order.
+    pub fn printed<'a>(&'a self, cited: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+        let mut out: Vec<&str> = Vec::new();
+        for written in cited {
+            let path = self.clause(written).map_or(written.as_str(), |c| &c.path);
+            if !out.contains(&path) {
+                out.push(path);
+            }
+        }
+        out
+    }
 }
 
 /// What a consequence says and where the law says it.

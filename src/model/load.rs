@@ -81,12 +81,10 @@ fn read(
             let id = sources.add(Source::new(shown, text));
             let text = sources.get(id).map_or("", |s| s.text.as_str());
             match name {
-                "clauses.toml" => indexes.push(Index {
-                    pack: n,
-                    folder: folder.to_string(),
-                    file: id,
-                    clauses: manifest::clauses(id, text, &mut sink.diagnostics),
-                }),
+                "clauses.toml" => {
+                    let (catalogue, clauses) = manifest::clauses(id, text, &mut sink.diagnostics);
+                    indexes.push(Index { pack: n, folder: folder.to_string(), file: id, catalogue, clauses });
+                }
                 "calendar.toml" => {
                     let years = manifest::calendar(id, text, &mut sink.diagnostics);
                     for (year, days) in years {

@@ -3,7 +3,7 @@
 //! `calendar.toml` has a table for each year: `[2022]` with `off`, `work` (lists of dates) and `source`.
 
 use super::problem::{PackProblem, Want};
-use super::{CalendarYear, Pack};
+use super::{CalendarYear, Fingerprint, IndexClause, Pack, Status, Topic};
 use crate::base::{Day, Diagnostic, FileId, Span, suggest};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,14 +11,6 @@ use toml::de::{DeTable, DeValue};
 
 /// Syntax errors shown of one file; more are mostly echoes of the first.
 const MAX_SYNTAX: usize = 20;
-
-/// A clause of a document's index.
-#[derive(Clone, Debug)]
-pub(super) struct IndexClause {
-    pub(super) id: String,
-    pub(super) path: String,
-    pub(super) title: String,
-}
 
 /// Problems of one TOML file, and where they are.
 struct File<'a> {
@@ -129,15 +121,17 @@ fn wrong(key: &str, want: Want) -> PackProblem {
 pub(super) fn pack(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Option<(Pack, Vec<(String, Span)>)> {
     let mut file = File { id, sink };
     let root = file.parse(text);
-    let known = ["name", "version", "title", "depends"];
+    let known = ["name", "version", "title", "depends", "topics"];
     let keys = Keys::of(&mut file, root.get_ref(), 0..0, &known);
     let name = keys.required(&mut file, "name");
     let version = keys.required(&mut file, "version");
     let title = keys.text(&mut file, "title");
     let depends = keys.list(&mut file, "depends", Want::Texts, |v| v.as_str().map(|s| s.trim().to_string()));
     let depends: Vec<(String, Span)> = depends.into_iter().map(|(name, at)| (name, file.span(at))).collect();
+    let topics = topics(&mut file, &keys);
     let (name, _) = name?;
     let pack = Pack {
+        topics,
         version: version.map(|v| v.0).unwrap_or_default(),
         title: title.unwrap_or_else(|| name.clone()),
         name,
@@ -147,33 +141,59 @@ pub(super) fn pack(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Option
     Some((pack, depends))
 }
 
-/// Reads `clauses.toml`.
-pub(super) fn clauses(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Vec<IndexClause> {
+/// `[topics]`: the titles of topics.
+fn topics(file: &mut File, keys: &Keys) -> BTreeMap<String, Topic> {
+    let mut out = BTreeMap::new();
+    let Some((value, at)) = keys.get("topics") else { return out };
+    let Some(table) = value.as_table() else {
+        file.report(at, &wrong("topics", Want::Table));
+        return out;
+    };
+    for (key, value) in table.iter() {
+        let name: &str = key.get_ref();
+        let text = |key: &str| {
+            let found = value.get_ref().as_table().and_then(|t| t.iter().find(|(k, _)| k.get_ref() == key));
+            found.and_then(|(_, v)| v.get_ref().as_str()).map(str::to_string)
+        };
+        let at = file.span(key.span());
+        match value.get_ref().as_str().map(str::to_string).or_else(|| text("zh")) {
+            Some(zh) => {
+                out.insert(name.to_string(), Topic { zh, en: text("en"), span: at });
+            }
+            None => file.report(value.span(), &wrong(name, Want::Topic)),
+        }
+    }
+    out
+}
+
+/// Reads `clauses.toml`: the catalogue it names, and its clauses.
+pub(super) fn clauses(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> (Option<String>, Vec<IndexClause>) {
     let mut file = File { id, sink };
     let root = file.parse(text);
-    let keys = Keys::of(&mut file, root.get_ref(), 0..0, &["clause"]);
+    let keys = Keys::of(&mut file, root.get_ref(), 0..0, &["catalogue", "clause"]);
+    let catalogue = keys.text(&mut file, "catalogue").filter(|c| !c.is_empty());
     let mut out: Vec<IndexClause> = Vec::new();
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let Some((value, at)) = keys.get("clause") else {
-        return out;
+        return (catalogue, out);
     };
     let Some(tables) = value.as_array() else {
         file.report(at, &wrong("clause", Want::Tables));
-        return out;
+        return (catalogue, out);
     };
     for item in tables.iter() {
         let Some(table) = item.get_ref().as_table() else {
             file.report(item.span(), &wrong("clause", Want::Tables));
             continue;
         };
-        let known = ["id", "ref", "title", "status", "reason"];
+        let known = ["id", "ref", "title", "status", "of", "reason", "fingerprint"];
         let keys = Keys::of(&mut file, table, item.span(), &known);
         let id = keys.required(&mut file, "id");
         let path = keys.text(&mut file, "ref");
         let title = keys.text(&mut file, "title");
-        // Read only for their kind; coverage reads the file itself.
-        keys.text(&mut file, "status");
-        keys.text(&mut file, "reason");
+        let reason = keys.text(&mut file, "reason").filter(|r| !r.is_empty());
+        let status = status(&mut file, &keys, reason.is_some());
+        let fingerprint = fingerprint(&mut file, &keys);
         let Some((id, at)) = id else { continue };
         let span = file.span(at);
         if let Some(first) = seen.get(&id) {
@@ -182,9 +202,53 @@ pub(super) fn clauses(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Vec
             continue;
         }
         seen.insert(id.clone(), span);
-        out.push(IndexClause { path: path.unwrap_or_else(|| id.clone()), title: title.unwrap_or_default(), id });
+        let path = path.unwrap_or_else(|| id.clone());
+        out.push(IndexClause { path, title: title.unwrap_or_default(), status, reason, fingerprint, span, id });
     }
-    out
+    (catalogue, out)
+}
+
+/// What became of a clause; `None` if nothing is said, or (reported) nothing that can be understood.
+fn status(file: &mut File, keys: &Keys, has_reason: bool) -> Option<Status> {
+    let of = keys.text(file, "of").filter(|o| !o.is_empty());
+    let of_at = keys.get("of").map(|(_, at)| at);
+    let (word, at) = (keys.text(file, "status"), keys.get("status").map(|(_, at)| at));
+    if let (Some(at), true) = (of_at, word.as_deref() != Some("duplicate")) {
+        file.report(at, &PackProblem::OfWithoutDuplicate);
+    }
+    let (word, at) = (word?, at?);
+    match (word.as_str(), of) {
+        ("rule", _) => Some(Status::Rule),
+        ("attest", _) => Some(Status::Attest),
+        ("consequence", _) => Some(Status::Consequence),
+        ("definition", _) => Some(Status::Definition),
+        ("duplicate", Some(of)) => Some(Status::Duplicate(of)),
+        ("duplicate", None) => {
+            file.report(at, &PackProblem::DuplicateOfNothing);
+            None
+        }
+        ("none", _) => {
+            if !has_reason {
+                file.report(at, &PackProblem::NoneWithoutReason);
+            }
+            Some(Status::Exhortation)
+        }
+        (other, _) => {
+            let near = suggest::nearest(other, Status::KEYS).map(str::to_string);
+            file.report(at, &PackProblem::UnknownStatus { status: other.to_string(), near });
+            None
+        }
+    }
+}
+
+fn fingerprint(file: &mut File, keys: &Keys) -> Option<Fingerprint> {
+    let text = keys.text(file, "fingerprint")?;
+    let (_, at) = keys.get("fingerprint")?;
+    let found = Fingerprint::parse(&text);
+    if found.is_none() {
+        file.report(at, &wrong("fingerprint", Want::Fingerprint));
+    }
+    found
 }
 
 /// Reads `calendar.toml`. A date may lie in the year before or after: days off around new year are announced together.

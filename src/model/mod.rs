@@ -11,6 +11,7 @@ mod load;
 pub mod pack;
 
 mod check;
+pub mod clause;
 mod clauses;
 mod constants;
 mod cycle;
@@ -28,6 +29,7 @@ mod problem;
 mod targets;
 mod vocabulary;
 
+pub use clause::{Fingerprint, IndexClause, Status};
 pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation, Repeats};
 pub use load::{Loaded, load};
 pub use pack::{PackFile, PackFiles};
@@ -54,8 +56,21 @@ pub struct Pack {
     pub title: String,
     /// `depends`.
     pub depends: Vec<String>,
+    /// Titles of topics, by name.
+    pub topics: BTreeMap<String, Topic>,
     /// The holiday calendar by year.
     pub calendar: BTreeMap<i16, CalendarYear>,
+}
+
+/// The title of a topic.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// In Chinese.
+    pub zh: String,
+    /// In English, where there is one.
+    pub en: Option<String>,
+    /// Where its name stands.
+    pub span: Span,
 }
 
 /// Working days of one year.
@@ -117,6 +132,15 @@ impl Model {
                 e.name == word || labels.into_iter().any(|l| fold(l) == fold(word))
             })
             .map(|i| EntityId(i as u32))
+    }
+    /// A clause as another clause of a document names it: by its id, or `document.id`.
+    pub fn clause<'m>(&'m self, from: &'m Document, name: &str) -> Option<(&'m Document, &'m IndexClause)> {
+        let own = from.clause(name).map(|c| (from, c));
+        own.or_else(|| {
+            let (document, id) = name.split_once('.')?;
+            let document = self.documents.iter().find(|d| d.name == document)?;
+            Some((document, document.clause(id)?))
+        })
     }
     /// The span a duty's document is in force, open where it does not say.
     pub fn in_force(&self, duty: &Obligation) -> Range {

@@ -177,9 +177,10 @@ fn one<'a>(report: &Report<'a>, voice: &Voice, finding: &'a Finding) -> Option<O
             Some(said) => said.as_str().into(),
             None => voice.message(finding).into(),
         },
-        clause: match duty.clauses.as_slice() {
-            [one] => one.as_str().into(),
-            several => several.join("、").into(),
+        clause: match document.map(|d| d.printed(&duty.clauses)).as_deref() {
+            Some([one]) => (*one).into(),
+            Some(several) => several.join("、").into(),
+            None => duty.clauses.join("、").into(),
         },
         document: document.map_or("", |d| &d.name),
         fact: FactPlace { file: fact.file, line: fact.line, column: fact.column, path: &finding.fact.path },

@@ -223,6 +223,7 @@ pub(super) fn prelude() -> Model {
             status: None,
             draft: false,
             clauses: Vec::new(),
+            catalogue: None,
             pack: 0,
             span: NOWHERE,
         }],

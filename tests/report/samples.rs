@@ -125,6 +125,7 @@ fn model() -> Model {
             title: "山西".into(),
             depends: Vec::new(),
             calendar: Default::default(),
+            topics: Default::default(),
         }],
         documents: vec![Document {
             name: "jz2022_9".into(),
@@ -137,6 +138,7 @@ fn model() -> Model {
             status: None,
             draft: false,
             clauses: Vec::new(),
+            catalogue: None,
             pack: 0,
             span: at(0, "jz2022_9"),
         }],

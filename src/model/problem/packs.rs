@@ -44,6 +44,18 @@ pub(in crate::model) enum PackProblem {
     DateTwice { date: String },
     /// A clause id given twice.
     DuplicateClause { id: String },
+    /// A clause status that there is not.
+    UnknownStatus { status: String, near: Option<String> },
+    /// `status = "none"` without `reason`.
+    NoneWithoutReason,
+    /// `status = "duplicate"` without `of`.
+    DuplicateOfNothing,
+    /// `of` with another status.
+    OfWithoutDuplicate,
+    /// The clause that `of` names is not there.
+    UnknownOriginal { id: String },
+    /// Clauses that are each called the duplicate of the next.
+    DuplicateCircle { id: String },
     /// A clause index that does not lie beside exactly one document.
     IndexWithoutDocument { documents: usize },
 }
@@ -58,6 +70,8 @@ pub(in crate::model) enum Want {
     Table,
     Tables,
     Year,
+    Fingerprint,
+    Topic,
 }
 
 impl Want {
@@ -70,6 +84,14 @@ impl Want {
             Want::Table => lang.pick("表", "a table"),
             Want::Tables => lang.pick("[[clause]] 形式的表", "tables written `[[clause]]`"),
             Want::Year => lang.pick("年份，例如 [2022]", "a year, e.g. [2022]"),
+            Want::Fingerprint => lang.pick(
+                "“字数:SHA-256”，由 guiju coverage --stamp 写入",
+                "`characters:SHA-256`, as `guiju coverage --stamp` writes it",
+            ),
+            Want::Topic => lang.pick(
+                "名称，例如 \"会议\" 或 { zh = \"会议\", en = \"meetings\" }",
+                "a title, e.g. \"会议\" or { zh = \"会议\", en = \"meetings\" }",
+            ),
         }
     }
 }
@@ -95,6 +117,11 @@ impl Problem for PackProblem {
             PackProblem::YearTwice { .. } => "year-twice",
             PackProblem::DateTwice { .. } => "date-twice",
             PackProblem::DuplicateClause { .. } => "duplicate-clause",
+            PackProblem::UnknownStatus { .. } => "unknown-status",
+            PackProblem::NoneWithoutReason => "no-reason",
+            PackProblem::DuplicateOfNothing | PackProblem::OfWithoutDuplicate => "duplicate-of",
+            PackProblem::UnknownOriginal { .. } => "unknown-clause",
+            PackProblem::DuplicateCircle { .. } => "duplicate-circle",
             PackProblem::IndexWithoutDocument { .. } => "index-without-document",
         }
     }
@@ -120,6 +147,12 @@ impl Problem for PackProblem {
             | PackProblem::YearTwice { .. }
             | PackProblem::DateTwice { .. }
             | PackProblem::DuplicateClause { .. }
+            | PackProblem::UnknownStatus { .. }
+            | PackProblem::NoneWithoutReason
+            | PackProblem::DuplicateOfNothing
+            | PackProblem::OfWithoutDuplicate
+            | PackProblem::UnknownOriginal { .. }
+            | PackProblem::DuplicateCircle { .. }
             | PackProblem::IndexWithoutDocument { .. } => Level::Error,
         }
     }
@@ -133,6 +166,47 @@ impl Problem for PackProblem {
                 "a link to a folder; it was not followed"
             ))
             .help(t!(lang, "把文件夹本身放进规则包", "put the folder itself into the pack")),
+            PackProblem::UnknownStatus { status, near } => {
+                let words = Words::new(t!(lang, "没有“{status}”这种状态", "no status is called `{status}`"));
+                match did_you_mean(lang, near.as_deref()) {
+                    Some(help) => words.help(help),
+                    None => words.help(t!(
+                        lang,
+                        "可用：rule、attest、consequence、definition、duplicate、none",
+                        "there are: rule, attest, consequence, definition, duplicate, none"
+                    )),
+                }
+            }
+            PackProblem::NoneWithoutReason => Words::new(t!(
+                lang,
+                "不设规则的条款要写明理由",
+                "a clause without a rule needs a reason"
+            ))
+            .help(t!(lang, "补上 reason = \"…\"", "add reason = \"…\"")),
+            PackProblem::DuplicateOfNothing => Words::new(t!(
+                lang,
+                "与哪一条重复没有写",
+                "of which clause it is the duplicate is not said"
+            ))
+            .help(t!(lang, "补上 of = \"条款编号\"", "add of = \"clause id\"")),
+            PackProblem::OfWithoutDuplicate => {
+                Words::new(t!(lang, "of 只用于 status = \"duplicate\"", "`of` goes with status = \"duplicate\" only"))
+            }
+            PackProblem::UnknownOriginal { id } => Words::new(t!(
+                lang,
+                "没有“{id}”这一条款，不能与它重复",
+                "there is no clause `{id}` to be the duplicate of"
+            ))
+            .help(t!(
+                lang,
+                "写本文件的条款编号，别的文件写作 文件名.编号",
+                "write an id of this document, or `document.id` for another's"
+            )),
+            PackProblem::DuplicateCircle { id } => Words::new(t!(
+                lang,
+                "“{id}”与别的条款互称重复，没有一条自己成立",
+                "`{id}` and others are each called the duplicate of the next; none stands for itself"
+            )),
             PackProblem::NoFile => Words::new(t!(
                 lang,
                 "名称是规则文件，实际却不是普通文件，未读取",

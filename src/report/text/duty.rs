@@ -70,7 +70,7 @@ pub fn write(report: &Report, id: DutyId, look: &Look) -> String {
     for (label, text) in facts {
         hang(&mut out, 0, &head(label), &text, look.width);
     }
-    for (label, text) in said(duty, lang, true) {
+    for (label, text) in said(duty, report, true) {
         hang(&mut out, 0, &head(label), &text, look.width);
     }
     out.push('\n');
@@ -96,10 +96,13 @@ fn exceptions(out: &mut String, report: &Report, id: DutyId, look: &Look) {
         let name = exception.title.as_deref().unwrap_or(&exception.name);
         out.push_str(&look.paint(Ink::Cyan, report.lang.pick("例外：", "exception: ")));
         out.push_str(name);
-        if !exception.clauses.is_empty() {
+        let document =
+            report.model.duties.get(id.0 as usize).and_then(|d| report.model.documents.get(d.document.index()));
+        let clauses = document.map(|d| d.printed(&exception.clauses)).unwrap_or_default();
+        if !clauses.is_empty() {
             out.push_str(&match report.lang {
-                Lang::Zh => format!("（{}）", exception.clauses.join("、")),
-                Lang::En => format!(" ({})", exception.clauses.join(", ")),
+                Lang::Zh => format!("（{}）", clauses.join("、")),
+                Lang::En => format!(" ({})", clauses.join(", ")),
             });
         }
         out.push('\n');

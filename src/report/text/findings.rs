@@ -189,18 +189,19 @@ pub fn basis(duty: &Obligation, report: &Report) -> String {
     let Some(document) = report.model.documents.get(duty.document.index()) else {
         return duty.clauses.join("、");
     };
+    let clauses = document.printed(&duty.clauses);
     match report.lang {
         Lang::Zh => format!(
             "《{}》{}{}",
             document.title.as_deref().unwrap_or(&document.name),
             number(document).map_or_else(String::new, |n| format!("（{n}）")),
-            duty.clauses.join("、")
+            clauses.join("、")
         ),
         Lang::En => format!(
             "{}{}{}",
             document.title_en.as_deref().or(document.title.as_deref()).unwrap_or(&document.name),
             number(document).map_or_else(String::new, |n| format!(" ({n})")),
-            if duty.clauses.is_empty() { String::new() } else { format!(", {}", duty.clauses.join(", ")) }
+            if clauses.is_empty() { String::new() } else { format!(", {}", clauses.join(", ")) }
         ),
     }
 }
@@ -211,7 +212,14 @@ fn number(document: &Document) -> Option<&str> {
 }
 
 /// What else an obligation says: note, remedy, consequence with its clause.
-pub fn said(duty: &Obligation, lang: Lang, with_remedy: bool) -> Vec<(&'static str, String)> {
+pub fn said(duty: &Obligation, report: &Report, with_remedy: bool) -> Vec<(&'static str, String)> {
+    let lang = report.lang;
+    let document = report.model.documents.get(duty.document.index());
+    // Cited by id, shown by what is printed.
+    let printed = |clause: &String| match document {
+        Some(document) => document.printed([clause]).join("、"),
+        None => clause.clone(),
+    };
     let mut out = Vec::new();
     for note in &duty.notes {
         out.push((lang.pick("说明：", "note: "), note.clone()));
@@ -221,7 +229,7 @@ pub fn said(duty: &Obligation, lang: Lang, with_remedy: bool) -> Vec<(&'static s
             out.push((lang.pick("整改：", "remedy: "), remedy.clone()));
         }
         for consequence in &duty.consequences {
-            let clause = match (&consequence.clause, lang) {
+            let clause = match (consequence.clause.as_ref().map(&printed), lang) {
                 (None, _) => String::new(),
                 (Some(c), Lang::Zh) => format!("（{c}）"),
                 (Some(c), Lang::En) => format!(" ({c})"),
@@ -229,7 +237,7 @@ pub fn said(duty: &Obligation, lang: Lang, with_remedy: bool) -> Vec<(&'static s
             out.push((lang.pick("后果：", "consequence: "), format!("{}{clause}", consequence.text)));
         }
         if let Some(clause) = &duty.veto {
-            let clause = clause.as_deref().unwrap_or("");
+            let clause = clause.as_ref().map(&printed).unwrap_or_default();
             out.push((
                 lang.pick("一票否决：", "veto: "),
                 match (clause.is_empty(), lang) {
@@ -262,7 +270,7 @@ fn obligation(out: &mut String, report: &Report, duty: &Obligation, finding: &Fi
     hang(out, 2, &label(lang.pick("依据：", "clause: ")), &basis(duty, report), look.width);
     draw(out, report.sources, &rules(report, finding), 0, 1, look);
     let with_remedy = matches!(verdict, Verdict::Violated);
-    for (head, text) in said(duty, lang, with_remedy) {
+    for (head, text) in said(duty, report, with_remedy) {
         hang(out, 2, &label(head), &text, look.width);
     }
     out.push('\n');

@@ -45,7 +45,7 @@ pub fn write(report: &Report, finding: &Finding, look: &Look) -> String {
         hang(&mut out, 2, "", &reason, look.width);
     }
     hang(&mut out, 0, &head(lang.pick("依据：", "clause: ")), &basis(duty, report), look.width);
-    for (label, text) in said(duty, lang, true) {
+    for (label, text) in said(duty, report, true) {
         hang(&mut out, 0, &head(label), &text, look.width);
     }
     let a = report.outcome.assessment;
