@@ -28,6 +28,7 @@ pub enum Verb {
     Check(Check),
     Explain(Explain),
     Test(Test),
+    Coverage(Coverage),
     Init(Init),
     Completions(Completions),
 }
@@ -131,6 +132,31 @@ pub struct Test {
     pub output: Vec<String>,
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+/// `guiju coverage`
+#[derive(Clone, Debug, Args)]
+pub struct Coverage {
+    #[arg(value_name = "PACK")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "GLOB")]
+    pub document: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub catalogue: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub text: Option<PathBuf>,
+    #[arg(long, value_name = "QUOTES", requires = "text")]
+    pub stamp: Option<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "text")]
+    pub topics: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub all: bool,
+    #[arg(long, value_name = "FMT")]
+    pub format: Option<String>,
+    #[arg(short = 'o', long = "output", value_name = "FMT=PATH")]
+    pub output: Vec<String>,
 }
 
 /// `guiju init`

@@ -22,6 +22,10 @@ fn about(verb: &str) -> (&'static str, &'static str) {
             "运行规则包的用例：结论对不对，每条义务的结论和界限试全了没有",
             "run the cases of a rule pack: are the verdicts right, and was every verdict and boundary tried",
         ),
+        "coverage" => (
+            "逐条列出文件的条款怎样处理：计算、申报、说明理由，还是漏了；比对文本有没有变；按主题并列各文件的要求",
+            "show what became of every clause: computed, attested, explained or missing; whether its text has changed; who demands what on one subject",
+        ),
         "init" => ("新建一个可以直接核查的示例项目", "make a new folder that checks at once"),
         "completions" => ("生成命令行补全脚本", "write completions for a shell"),
         _ => ("", ""),
@@ -42,6 +46,10 @@ fn after(verb: &str) -> (&'static str, &'static str) {
         "test" => (
             "退出码：0 全部通过；1 有用例没有通过，或计算类义务没有用例（--strict：或缺结论、缺界限）；2 命令、配置或读写有误；3 规则有误；4 用例文件有误；6 没有可以运行的。\n\n例：\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
             "exit codes: 0 all passed; 1 a case failed, or a computed obligation has none (--strict: or lacks a verdict or boundary); 2 usage, configuration, input/output; 3 the rules do not load; 4 a cases file has errors; 6 nothing to run.\n\nexamples:\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
+        ),
+        "coverage" => (
+            "退出码：0 没有缺漏；1 有条款缺漏、自相矛盾，或文本有变动；2 命令、配置或读写有误；3 规则有误；6 没有条款目录。\n\n例：\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=覆盖.html\n  guiju coverage rules/shanxi --document jz2022_9 --text 通知.txt\n  guiju coverage rules/shanxi --topics",
+            "exit codes: 0 nothing missing; 1 clauses missing or contradictory, or the text has changed; 2 usage, configuration, input/output; 3 the rules do not load; 6 no clause index.\n\nexamples:\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=coverage.html\n  guiju coverage rules/shanxi --document jz2022_9 --text notice.txt\n  guiju coverage rules/shanxi --topics",
         ),
         _ => ("", ""),
     }
@@ -93,6 +101,21 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "达到哪一等级时退出码为 1 或 5：critical、major、minor（默认）、advice、undetermined、never",
             "what makes the exit code 1 or 5: critical, major, minor (default), advice, undetermined, never",
         ),
+        "document" => ("只看这部文件（名称或总目录名，可用 *）", "only this document (its name or catalogue, with *)"),
+        "catalogue" => (
+            "与一份条款总目录核对：一条不多，一条不少；可重复",
+            "hold the index against a catalogue of clauses: none missing, none made up; repeatable",
+        ),
+        "text" => {
+            ("与自己手里的文本比对，找出变动的条款", "compare with a copy of the text: which clauses have changed")
+        }
+        "stamp" => (
+            "按所引首尾字句在文本中找到各条款，把指纹写入 clauses.toml（不保存原文）",
+            "find the clauses in the text by their first and last words, and write their fingerprints into clauses.toml",
+        ),
+        "topics" => {
+            ("按主题并列各文件的要求：谁、做什么、多久一次", "duties of all documents by topic: who, what, how often")
+        }
         "strict" => (
             "义务缺一种结论（符合、不符合、待核实或不适用）或少试一处界限也算没有通过",
             "an obligation that lacks a verdict (satisfied, violated, undetermined or not applicable) or a boundary fails too",
@@ -115,6 +138,7 @@ fn words(id: &str) -> (&'static str, &'static str) {
 fn usage(verb: &str, lang: Lang) -> &'static str {
     let (zh, en) = match verb {
         "check" => ("guiju check [选项] [路径]…", "guiju check [options] [PATH]…"),
+        "coverage" => ("guiju coverage [选项] [规则包]…", "guiju coverage [options] [PACK]…"),
         "test" => ("guiju test [选项] [规则包或用例文件]…", "guiju test [options] [PACK or FILE]…"),
         "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
         "init" => ("guiju init [文件夹]", "guiju init [DIR]"),

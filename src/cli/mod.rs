@@ -4,6 +4,7 @@ pub mod args;
 mod check;
 mod completions;
 pub mod config;
+mod coverage;
 mod explain;
 pub mod help;
 mod init;
@@ -73,6 +74,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Check(check) => check::run(&check, &shell, run),
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
+        Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -84,6 +86,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Check(check) => &check.paths,
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
+        Verb::Coverage(coverage) => &coverage.paths,
         Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {

@@ -62,6 +62,12 @@ pub enum CliProblem {
         /// Those allowed.
         allowed: &'static [&'static str],
     },
+    /// No document fits; those there are.
+    NoDocument(String, Vec<String>),
+    /// One document has to be named; those there are.
+    WhichDocument(Vec<String>),
+    /// So many clauses of a copy have changed.
+    ClausesChanged(usize),
     /// No such obligation.
     NoObligation {
         /// As written.
@@ -108,6 +114,8 @@ impl Problem for CliProblem {
             CliProblem::BadGlob(_, _) => "bad-pattern",
             CliProblem::EmptyGlob { .. } => "pattern-fits-nothing",
             CliProblem::BadChoice { .. } => "bad-choice",
+            CliProblem::NoDocument(..) | CliProblem::WhichDocument(_) => "which-document",
+            CliProblem::ClausesChanged(_) => "clauses-changed",
             CliProblem::NoObligation { .. } => "unknown-obligation",
             CliProblem::ManyObligations(_, _) => "ambiguous-obligation",
             CliProblem::NoEntity { .. } => "no-such-entity",
@@ -137,6 +145,9 @@ impl Problem for CliProblem {
             | CliProblem::BadGlob(_, _)
             | CliProblem::EmptyGlob { .. }
             | CliProblem::BadChoice { .. }
+            | CliProblem::NoDocument(..)
+            | CliProblem::WhichDocument(_)
+            | CliProblem::ClausesChanged(_)
             | CliProblem::NoObligation { .. }
             | CliProblem::ManyObligations(_, _)
             | CliProblem::NoEntity { .. }
@@ -210,6 +221,14 @@ impl CliProblem {
             CliProblem::BadChoice { key, text, allowed } => Words::new(format!("{key} 的“{text}”不是可选的值"))
                 .label("不可选")
                 .help(format!("可选：{}", allowed.join("、"))),
+            CliProblem::NoDocument(pattern, all) => {
+                Words::new(format!("没有叫“{pattern}”的文件")).help(format!("现有文件：{}", all.join("、")))
+            }
+            CliProblem::WhichDocument(all) => {
+                Words::new("--text 要和一部文件比对").help(format!("写 --document：{}", all.join("、")))
+            }
+            CliProblem::ClausesChanged(n) => Words::new(format!("有 {n} 条款与规则所依据的文本不同"))
+                .help("逐条核对涉及的义务，改好后重新写入指纹（--stamp）"),
             CliProblem::NoObligation { name, nearest } => {
                 let words = Words::new(format!("规则中没有“{name}”这项义务"));
                 match or_none_zh(nearest) {
@@ -303,6 +322,14 @@ impl CliProblem {
                 Words::new(format!("{key}: `{text}` is not among the values"))
                     .label("not a value")
                     .help(format!("there are: {}", allowed.join(", ")))
+            }
+            CliProblem::NoDocument(pattern, all) => Words::new(format!("no document is called `{pattern}`"))
+                .help(format!("there are: {}", all.join(", "))),
+            CliProblem::WhichDocument(all) => Words::new("--text is compared with one document")
+                .help(format!("name it with --document: {}", all.join(", "))),
+            CliProblem::ClausesChanged(n) => {
+                Words::new(format!("{n} clauses differ from the text that the rules rest on"))
+                    .help("go over the obligations concerned, then write the fingerprints anew (--stamp)")
             }
             CliProblem::NoObligation { name, nearest } => {
                 let words = Words::new(format!("the rules have no obligation `{name}`"));

@@ -1,6 +1,7 @@
 //! Clauses of a document's index, `clauses.toml` (docs/contract.md, "Files of a pack").
 
 use crate::base::Span;
+use crate::base::fold::fold;
 
 /// A clause of a document's index.
 #[derive(Clone, Debug)]
@@ -19,6 +20,13 @@ pub struct IndexClause {
     pub fingerprint: Option<Fingerprint>,
     /// Where its id stands.
     pub span: Span,
+}
+
+impl IndexClause {
+    /// Whether its printed path is the one written or lies under it. `1` is not above `12`, nor `一` above `一百`.
+    pub fn is_under(&self, written: &str) -> bool {
+        is_under(&squeeze(&self.path), &squeeze(written))
+    }
 }
 
 /// What became of a clause.
@@ -76,5 +84,39 @@ impl Fingerprint {
 impl std::fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}", self.chars, self.sha256)
+    }
+}
+
+/// Folded, without white space: as references are compared.
+pub(super) fn squeeze(text: &str) -> String {
+    fold(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether a printed path is the one written or lies under it. `1` is not above `12`, nor `一` above `一百`.
+fn is_under(path: &str, written: &str) -> bool {
+    let Some(rest) = path.strip_prefix(written) else {
+        return false;
+    };
+    let numeral = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
+    match (written.chars().last(), rest.chars().next()) {
+        (Some(a), Some(b)) => !(numeral(a) && numeral(b)),
+        (None, _) => false,
+        (Some(_), None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_under, squeeze};
+
+    #[test]
+    fn a_printed_path_holds_what_is_under_it() {
+        let under = |path: &str, written: &str| is_under(&squeeze(path), &squeeze(written));
+        assert!(under("三（十）7", "三(十)"));
+        assert!(under("三（十）", "三 （十）"));
+        assert!(!under("三（十一）", "三（十"));
+        assert!(!under("12", "1"));
+        assert!(!under("三", "三（十）"));
+        assert!(!under("三", ""));
     }
 }

@@ -1,11 +1,11 @@
 //! Documents and their clause indexes; which document a duty belongs to.
 
 use super::check::{Checker, World};
+use super::clause::squeeze;
 use super::declare::{Decl, Declared};
 use super::names::{Names, Sink, Word};
 use super::problem::{DutyProblem, PackProblem, VocabularyProblem, What};
 use super::{Document, DocumentId, IndexClause, Model, Status};
-use crate::base::fold::fold;
 use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Span, suggest};
 use crate::syntax::tree::{self, QName, Text};
@@ -202,7 +202,7 @@ pub(super) fn check_clause(model: &Model, document: DocumentId, clause: &Text, s
         return;
     }
     let written = squeeze(&clause.node);
-    let known = document.clauses.iter().any(|c| squeeze(&c.id) == written || is_under(&squeeze(&c.path), &written));
+    let known = document.clauses.iter().any(|c| squeeze(&c.id) == written || c.is_under(&clause.node));
     if known {
         return;
     }
@@ -214,38 +214,4 @@ pub(super) fn check_clause(model: &Model, document: DocumentId, clause: &Text, s
         soft,
     };
     sink.report(clause.span, &problem);
-}
-
-/// Folded, without white space: as references are compared.
-fn squeeze(text: &str) -> String {
-    fold(text).chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// Whether a printed path is the one written or lies under it. `1` is not above `12`, nor `一` above `一百`.
-fn is_under(path: &str, written: &str) -> bool {
-    let Some(rest) = path.strip_prefix(written) else {
-        return false;
-    };
-    let numeral = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
-    match (written.chars().last(), rest.chars().next()) {
-        (Some(a), Some(b)) => !(numeral(a) && numeral(b)),
-        (None, _) => false,
-        (Some(_), None) => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_under, squeeze};
-
-    #[test]
-    fn a_printed_path_holds_what_is_under_it() {
-        let under = |path: &str, written: &str| is_under(&squeeze(path), &squeeze(written));
-        assert!(under("三（十）7", "三(十)"));
-        assert!(under("三（十）", "三 （十）"));
-        assert!(!under("三（十一）", "三（十"));
-        assert!(!under("12", "1"));
-        assert!(!under("三", "三（十）"));
-        assert!(!under("三", ""));
-    }
 }
