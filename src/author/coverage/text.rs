@@ -165,6 +165,8 @@ pub fn changes(report: &Report, cover: &Cover, comparison: &Comparison, file: &s
             look.width,
         );
         let place = match (change.after, change.before, lang) {
+            (Some(a), Some(b), Lang::Zh) if a == b => format!("应在 {file} 第 {a} 行"),
+            (Some(a), Some(b), Lang::En) if a == b => format!("should stand in line {a} of {file}"),
             (Some(a), Some(b), Lang::Zh) => format!("应在 {file} 第 {a} 行至第 {b} 行之间"),
             (Some(a), Some(b), Lang::En) => format!("should stand between lines {a} and {b} of {file}"),
             (Some(a), None, Lang::Zh) => format!("应在 {file} 第 {a} 行之后"),
