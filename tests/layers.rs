@@ -12,21 +12,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("plan", &["base", "syntax", "model"]),
     ("engine", &["base", "syntax", "model", "plan", "facts"]),
     ("report", &["base", "syntax", "model", "facts", "engine"]),
-    ("cli", &["base", "syntax", "model", "plan", "facts", "engine", "report"]),
+    ("author", &["base", "syntax", "model", "plan", "facts", "engine", "report"]),
+    ("cli", &["base", "syntax", "model", "plan", "facts", "engine", "report", "author"]),
 ];
 
 /// A library and the only places that may name it.
 const FENCES: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("miette", &["report"]),
-    ("rayon", &["engine", "facts", "cli"]),
+    ("rayon", &["engine", "facts", "author", "cli"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("toml_parser", &["facts/toml"]),
-    ("walkdir", &["facts", "model/pack.rs"]),
+    ("walkdir", &["facts", "model/pack.rs", "author/cases/find.rs"]),
     ("ignore", &["facts"]),
-    ("serde_json", &["report"]),
+    ("serde_json", &["report", "author/cases/json.rs", "author/coverage/json.rs"]),
+    ("quick_junit", &["author/cases/junit.rs"]),
+    ("minijinja", &["author/coverage/html.rs"]),
     ("jiff", &["base/day.rs", "cli"]),
     ("num_rational", &["base/number.rs"]),
 ];

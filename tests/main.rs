@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, and measures in fractions"
 )]
 
+mod author;
 mod cli;
 mod conformance;
 mod examples;

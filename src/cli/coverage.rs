@@ -41,7 +41,7 @@ pub(super) fn run(args: &Coverage, shell: &Shell, mut run: Run) -> u8 {
         }
         (None, false) => {
             catalogues(args, &mut run, &mut found);
-            coverage::troubles(&run.model, &covers, &mut found);
+            coverage::troubles(&covers, &mut found);
             let topics = coverage::topics(&run.model, shell.lang, &|_| true, &mut found);
             let report = report(shell, &run, &covers);
             let options = coverage::Options { all: args.all };
@@ -139,6 +139,9 @@ fn changes(
         "json" => coverage::changes_json(&report, cover, &comparison),
         _ => Ok(coverage::changes_text(&report, cover, &comparison, &super::shown(copy), look).into_bytes()),
     });
+    if comparison.same == 0 && comparison.changed.is_empty() {
+        run.usage(&CliProblem::NothingToCompare);
+    }
     if !comparison.changed.is_empty() {
         found.push(Diagnostic::in_file(super::shown(copy), &CliProblem::ClausesChanged(comparison.changed.len())));
     }

@@ -55,6 +55,32 @@ fn after(verb: &str) -> (&'static str, &'static str) {
     }
 }
 
+/// What a flag or argument is for where a verb means something of its own by it.
+fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
+    Some(match (verb, id) {
+        ("test", "paths") => (
+            "规则包、文件的文件夹或用例文件（默认：guiju.toml 的 rules，或 ./rules）",
+            "packs, folders of documents, or cases files (default: `rules` of guiju.toml, else ./rules)",
+        ),
+        ("coverage", "paths") => (
+            "规则包（默认：guiju.toml 的 rules，或 ./rules，否则用自带的）",
+            "packs (default: `rules` of guiju.toml, else ./rules, else those built in)",
+        ),
+        ("test" | "coverage", "rules") => {
+            ("所依赖的规则包所在文件夹，可重复", "folder of a pack that is depended on; repeatable")
+        }
+        ("test", "format") => ("输出格式：text（默认）、json 或 junit", "output: text (default), json or junit"),
+        ("coverage", "format") => ("输出格式：text（默认）、json 或 html", "output: text (default), json or html"),
+        ("test", "select") => ("只运行与此相符的义务的用例，可重复", "only cases of obligations that fit; repeatable"),
+        ("test", "ignore") => {
+            ("不运行与此相符的义务的用例，可重复", "leave out cases of obligations that fit; repeatable")
+        }
+        ("test", "all") => ("逐条列出每项义务试到了什么", "list every obligation with what was tried"),
+        ("coverage", "all") => ("逐条列出每一条款和由谁核对", "list every clause and what computes it"),
+        _ => return None,
+    })
+}
+
 /// What a flag or argument is for.
 fn words(id: &str) -> (&'static str, &'static str) {
     match id {
@@ -175,7 +201,7 @@ fn go_over(command: Command, lang: Lang) -> Command {
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .mut_args(|arg| {
-            let (zh, en) = words(arg.get_id().as_str());
+            let (zh, en) = of_verb(&verb, arg.get_id().as_str()).unwrap_or_else(|| words(arg.get_id().as_str()));
             let heading = if arg.is_positional() { lang.pick("参数", "arguments") } else { options };
             let takes_value = arg.get_action().takes_values();
             let arg = arg.help(lang.pick(zh, en)).help_heading(heading);

@@ -30,7 +30,7 @@ pub(super) fn choose(named: &[PathBuf], config: Option<&Config>, run: &mut Run) 
         there
     });
     let mut packs: Vec<PathBuf> = Vec::new();
-    for path in &paths {
+    for path in &mut paths {
         let root = pack_of(path);
         if !packs.contains(&root) {
             packs.push(root);
@@ -49,17 +49,16 @@ pub(super) fn load(packs: &[PathBuf], beside: &[PathBuf], run: &mut Run) {
     run.digest = rules.digest;
 }
 
-/// The folder with `pack.toml` at a path or above it; the path itself where there is none (it may hold packs).
-fn pack_of(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let above = whole.ancestors().position(|a| a.join("pack.toml").is_file());
-    match above.and_then(|n| path.ancestors().nth(n)) {
-        // Named as the user named it, so that places read as he expects them.
-        Some(root) if !root.as_os_str().is_empty() => root.to_path_buf(),
-        Some(_) => PathBuf::from("."),
-        None => match above.and_then(|n| whole.ancestors().nth(n)) {
-            Some(root) => root.to_path_buf(),
-            None => path.to_path_buf(),
-        },
+/// The folder with `pack.toml` at a path or above it; the path itself where there is none (it may hold packs). A path that
+/// cannot be written down from its own words (`.` inside a pack) becomes absolute.
+fn pack_of(path: &mut PathBuf) -> PathBuf {
+    let whole = std::path::absolute(&*path).unwrap_or_else(|_| path.clone());
+    let Some(up) = whole.ancestors().position(|a| a.join("pack.toml").is_file()) else { return path.clone() };
+    // Named as the user named it, so that places read as he expects them.
+    if let Some(root) = path.ancestors().nth(up).filter(|r| !r.as_os_str().is_empty()) {
+        return root.to_path_buf();
     }
+    let root = whole.ancestors().nth(up).map_or_else(|| whole.clone(), Path::to_path_buf);
+    *path = whole;
+    root
 }

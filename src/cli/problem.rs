@@ -66,6 +66,8 @@ pub enum CliProblem {
     NoDocument(String, Vec<String>),
     /// One document has to be named; those there are.
     WhichDocument(Vec<String>),
+    /// No clause of the index has a fingerprint.
+    NothingToCompare,
     /// So many clauses of a copy have changed.
     ClausesChanged(usize),
     /// No such obligation.
@@ -115,6 +117,7 @@ impl Problem for CliProblem {
             CliProblem::EmptyGlob { .. } => "pattern-fits-nothing",
             CliProblem::BadChoice { .. } => "bad-choice",
             CliProblem::NoDocument(..) | CliProblem::WhichDocument(_) => "which-document",
+            CliProblem::NothingToCompare => "no-fingerprints",
             CliProblem::ClausesChanged(_) => "clauses-changed",
             CliProblem::NoObligation { .. } => "unknown-obligation",
             CliProblem::ManyObligations(_, _) => "ambiguous-obligation",
@@ -147,6 +150,7 @@ impl Problem for CliProblem {
             | CliProblem::BadChoice { .. }
             | CliProblem::NoDocument(..)
             | CliProblem::WhichDocument(_)
+            | CliProblem::NothingToCompare
             | CliProblem::ClausesChanged(_)
             | CliProblem::NoObligation { .. }
             | CliProblem::ManyObligations(_, _)
@@ -227,6 +231,7 @@ impl CliProblem {
             CliProblem::WhichDocument(all) => {
                 Words::new("--text 要和一部文件比对").help(format!("写 --document：{}", all.join("、")))
             }
+            CliProblem::NothingToCompare => Words::new("条款目录没有指纹，无从比对").help("先用 --stamp 写入指纹"),
             CliProblem::ClausesChanged(n) => Words::new(format!("有 {n} 条款与规则所依据的文本不同"))
                 .help("逐条核对涉及的义务，改好后重新写入指纹（--stamp）"),
             CliProblem::NoObligation { name, nearest } => {
@@ -327,6 +332,8 @@ impl CliProblem {
                 .help(format!("there are: {}", all.join(", "))),
             CliProblem::WhichDocument(all) => Words::new("--text is compared with one document")
                 .help(format!("name it with --document: {}", all.join(", "))),
+            CliProblem::NothingToCompare => Words::new("no clause of the index has a fingerprint: nothing to compare")
+                .help("write them with --stamp first"),
             CliProblem::ClausesChanged(n) => {
                 Words::new(format!("{n} clauses differ from the text that the rules rest on"))
                     .help("go over the obligations concerned, then write the fingerprints anew (--stamp)")

@@ -238,6 +238,8 @@ impl<'a> Engine<'a> {
             kept = kept.and(self.cond(filter, cx, rec));
         }
         let sat = match &coll.satisfy {
+            // Whoever keeps nodes wants one; but of a member that is left out no threshold is tried.
+            Some(satisfy) if R::ON && kept == Truth::False => Engine { probe: None, ..*self }.cond(satisfy, cx, rec),
             Some(satisfy) if R::ON || kept != Truth::False => self.cond(satisfy, cx, rec),
             Some(_) | None => Truth::True,
         };

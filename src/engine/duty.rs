@@ -3,7 +3,7 @@
 use super::alternatives::alternatives;
 use super::cx::{Cx, Engine};
 use super::finding::{Step, Truth, Verdict, What, Why};
-use super::trace::{Node, Quiet, Rec};
+use super::trace::{Node, Quiet, Rec, Trace};
 use crate::base::window::Range;
 use crate::base::{Day, Span};
 use crate::facts::{EntityIx, Stated};
@@ -149,6 +149,9 @@ impl<'a> Engine<'a> {
         let mut sure: Vec<&'a Exception> = Vec::new();
         let mut unsure: Vec<(&'a Exception, Truth)> = Vec::new();
         for e in exceptions.iter().filter(|e| e.in_force.has(day)) {
+            if R::ON && self.probe.is_some() {
+                self.all(&e.when, cx, &mut Trace::new(false));
+            }
             match self.all(&e.when, cx, &mut Quiet) {
                 Truth::True => sure.push(e),
                 Truth::False => {}

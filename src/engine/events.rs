@@ -2,16 +2,16 @@
 
 use super::cond::compare;
 use super::cx::{Cx, Engine};
-use super::finding::{FactUse, Truth};
+use super::finding::{FactUse, Step, Truth, What};
 use super::totals::add_maybe;
-use super::trace::Rec;
+use super::trace::{Node, Rec};
 use super::truth::Num;
 use super::value::Out;
 use crate::base::window::Range;
 use crate::base::{Day, Instant, Rat};
 use crate::facts::{EntityIx, Value};
 use crate::model::Measure;
-use crate::plan::Coll;
+use crate::plan::{Coll, CondKind};
 use crate::syntax::tree::Cmp;
 use smallvec::SmallVec;
 
@@ -28,6 +28,8 @@ pub(crate) struct Event<'a> {
     pub value: Option<Out<'a>>,
     /// For explanations: what would settle it.
     pub missing: Vec<String>,
+    /// For explanations, of an event that fails what all of them must satisfy: why.
+    pub failing: Option<Box<Step>>,
 }
 
 /// The events of a collection, up to the day of judgement.
@@ -109,6 +111,10 @@ impl<'a> Engine<'a> {
                 Measure::Sum | Measure::Distinct => Some(self.member_value(coll, member, name, cx, rec)),
                 Measure::Count | Measure::Share => None,
             };
+            let failing = match name {
+                Some((_, label)) if kept.and(sat) == Truth::True => failing(coll, &nodes, label),
+                _ => None,
+            };
             let mut missing = Vec::new();
             if R::ON {
                 missing = rec.facts().1;
@@ -117,7 +123,7 @@ impl<'a> Engine<'a> {
                     missing.push(format!("{path}.on"));
                 }
             }
-            let event = Event { key: key.unwrap_or(0), kept, sat, value, missing };
+            let event = Event { key: key.unwrap_or(0), kept, sat, value, missing, failing };
             match key {
                 Some(_) => out.dated.push(event),
                 None => out.undated.push(event),
@@ -157,6 +163,19 @@ impl<'a> Engine<'a> {
             _ => None,
         }
     }
+}
+
+/// Whether the members counted are those that fail what all of them must satisfy (`all C satisfy P` in a window).
+pub(crate) fn counts_failing(coll: &Coll) -> bool {
+    coll.satisfy.as_ref().is_some_and(|c| matches!(c.kind, CondKind::Not(_)))
+}
+
+/// Why such a member fails: the derivation of P, as of a member.
+fn failing(coll: &Coll, nodes: &[Node], label: &str) -> Option<Box<Step>> {
+    let not = nodes.last().filter(|_| counts_failing(coll))?;
+    let part = not.step.parts.first()?.clone();
+    let what = What::Member { name: label.to_string() };
+    Some(Box::new(Step { at: part.at, truth: Truth::False, what, facts: Vec::new(), parts: vec![part] }))
 }
 
 /// The day of a key.

@@ -2,7 +2,7 @@
 
 use super::cx::{Cx, Engine};
 use super::events::{Counted, Events, day_of};
-use super::finding::{Measured, Mend, Truth, What, WindowState, WindowStep};
+use super::finding::{Measured, Mend, Step, Truth, What, WindowState, WindowStep};
 use super::measure::{grain, measured_name};
 use super::probe::{End, Probe, Side};
 use super::trace::{Node, Rec};
@@ -12,7 +12,7 @@ use crate::base::window::Range;
 use crate::base::{Day, Rat, Span};
 use crate::facts::Value;
 use crate::model::Measure;
-use crate::plan::{Bounded, Calendar, Due, Laid, Slice, Step, Timing, due_slice};
+use crate::plan::{self, Bounded, Calendar, Due, Laid, Slice, Timing, due_slice};
 use smallvec::SmallVec;
 
 /// Most met windows kept where all are met: `forbid` shows them.
@@ -90,7 +90,8 @@ impl<'a> Engine<'a> {
     /// The common case in one pass: a whole number of unfiltered events in each window, from a ledger of one's own.
     /// `None`: not that case, or not decided by it.
     fn quick(&self, b: &Bounded, laid: &Laid, cx: &Cx<'a>) -> Option<Truth> {
-        let (Some(least), [Step::EachRow(slot, record)], Some(on)) = (b.quick, b.coll.acc.steps.as_slice(), b.coll.on)
+        let (Some(least), [plan::Step::EachRow(slot, record)], Some(on)) =
+            (b.quick, b.coll.acc.steps.as_slice(), b.coll.on)
         else {
             return None;
         };
@@ -146,6 +147,7 @@ impl<'a> Engine<'a> {
         };
         let mut truth = Truth::True;
         let mut judged = Judged::default();
+        let mut failing: Vec<Step> = Vec::new();
         let mut facts = fixed.as_ref().map(|f| f.1.facts.clone()).unwrap_or_default();
         for slice in &laid.slices {
             let force = enforced(laid, slice, cx);
@@ -188,6 +190,16 @@ impl<'a> Engine<'a> {
             }
             if cx.office_unknown && one == Truth::False {
                 one = Truth::Unknown;
+            }
+            // A span that began before the duty did is not broken before the duty is in force.
+            if laid.whole && one == Truth::False && self.as_of() < cx.force.from {
+                one = Truth::Open;
+            }
+            if let (true, true, Truth::False, Some((_, events))) = (R::ON, force, one, &fixed)
+                && limit_is_none(&b.limit)
+            {
+                let those = events.within(slice.lo, slice.hi).iter().filter_map(|e| e.failing.as_deref());
+                failing.extend(those.cloned());
             }
             if force {
                 truth = truth.and(one);
@@ -244,9 +256,11 @@ impl<'a> Engine<'a> {
                     }
                 }
             }
-            if !closed.is_empty() {
+            // Of what all members must satisfy something may still be made good, though the time is over.
+            if !closed.is_empty() && failing.is_empty() {
                 node.mend.push(Mend::Closed(closed));
             }
+            node.step.parts = failing;
             let mut windows: Vec<(i64, WindowStep)> =
                 judged.steps.into_iter().map(|s| (s.1, s.2)).chain(judged.partial).collect();
             if truth == Truth::True {
@@ -290,6 +304,11 @@ impl<'a> Engine<'a> {
             filtered: b.coll.filtered(),
         }
     }
+}
+
+/// Whether the bound is "none at all".
+fn limit_is_none(limit: &plan::Limit) -> bool {
+    limit.exact && limit.hi.as_ref().is_some_and(|(n, _)| n.whole() == Some(0))
 }
 
 /// Notes how near its bound a window comes.

@@ -198,7 +198,11 @@ impl Problem for CaseFails {
             (How::Facts, Lang::Zh) => "事实有误".to_string(),
             (How::Facts, Lang::En) => "the facts have errors".to_string(),
         };
-        let label = self.message.clone().unwrap_or_else(|| lang.pick("期望写在这里", "expected here").to_string());
+        let label = match (&self.message, &self.how) {
+            (Some(message), _) => message.clone(),
+            (None, How::Facts) => lang.pick("这个用例", "this case").to_string(),
+            (None, _) => lang.pick("期望写在这里", "expected here").to_string(),
+        };
         match lang {
             Lang::Zh => Words::new(format!("用例“{name}”：{what}")).label(label).also("规则").also("事实"),
             Lang::En => Words::new(format!("case `{name}`: {what}")).label(label).also("rule").also("fact"),

@@ -112,14 +112,12 @@ pub struct Cover {
     pub chapters: Vec<(String, std::ops::Range<usize>)>,
     /// Its clauses, in the order of the index.
     pub clauses: Vec<Clause>,
-    /// Obligations that cite none of its clauses.
-    pub unfounded: Vec<DutyId>,
 }
 
 impl Cover {
     /// Whether nothing is missing or contradicts itself.
     pub fn whole(&self) -> bool {
-        self.unfounded.is_empty() && self.clauses.iter().all(|c| c.trouble.is_none())
+        self.clauses.iter().all(|c| c.trouble.is_none())
     }
     /// How many of some clauses count how, in the order of [`Kind::ALL`].
     pub fn count(clauses: &[Clause]) -> [usize; 7] {
@@ -137,17 +135,14 @@ impl Cover {
 pub fn check(model: &Model, id: DocumentId) -> Option<Cover> {
     let document = model.documents.get(id.index())?;
     let mut cited: BTreeMap<&str, Cited> = BTreeMap::new();
-    let mut unfounded = Vec::new();
     for (duty_id, duty) in (0..).map(DutyId).zip(&model.duties) {
         if duty.document != id {
             continue;
         }
         let exceptions = model.exceptions.iter().filter(|e| e.duty == duty_id);
         let written: Vec<&String> = duty.clauses.iter().chain(exceptions.flat_map(|e| &e.clauses)).collect();
-        let mut founded = false;
         for text in &written {
             for (clause, alone) in under(document, text) {
-                founded = true;
                 let entry = cited.entry(&clause.id).or_default();
                 let list = match (&duty.kind, alone) {
                     (_, false) => &mut entry.by_path,
@@ -166,9 +161,6 @@ pub fn check(model: &Model, id: DocumentId) -> Option<Cover> {
                 entry.consequence.push(duty_id);
             }
         }
-        if !founded {
-            unfounded.push(duty_id);
-        }
     }
     let clauses: Vec<Clause> = document
         .clauses
@@ -179,23 +171,17 @@ pub fn check(model: &Model, id: DocumentId) -> Option<Cover> {
         })
         .collect();
     let chapters = chapters(&document.clauses);
-    if clauses.is_empty() {
-        unfounded.clear();
-    }
-    Some(Cover { document: id, chapters, clauses, unfounded })
+    Some(Cover { document: id, chapters, clauses })
 }
 
 /// Everything missing and contradictory, each at its place.
-pub fn troubles(model: &Model, covers: &[Cover], out: &mut Vec<Diagnostic>) {
+pub fn troubles(covers: &[Cover], out: &mut Vec<Diagnostic>) {
     for cover in covers {
         for clause in &cover.clauses {
             if let Some(trouble) = clause.trouble {
                 let (id, title) = (clause.index.id.clone(), clause.index.title.clone());
                 out.push(Diagnostic::at(clause.index.span, &CoverProblem::Clause(trouble, id, title)));
             }
-        }
-        for duty in cover.unfounded.iter().filter_map(|id| model.duties.get(id.0 as usize)) {
-            out.push(Diagnostic::at(duty.span, &CoverProblem::Unfounded(duty.full.clone())));
         }
     }
 }
@@ -238,7 +224,8 @@ fn chapters(clauses: &[IndexClause]) -> Vec<(String, std::ops::Range<usize>)> {
         }
         let run = clauses.get(start..end).unwrap_or_default();
         let name = shared(run.iter().map(|c| c.path.as_str()));
-        out.push((if name.is_empty() { here.unwrap_or_default() } else { name }, start..end));
+        let first = run.first().map_or("", |c| c.path.as_str());
+        out.push((if name.is_empty() { first.to_string() } else { name }, start..end));
         start = end;
     }
     out
@@ -260,5 +247,5 @@ fn shared<'a>(mut texts: impl Iterator<Item = &'a str>) -> String {
         let whole = common.rfind(ends).and_then(|i| Some(i + common.get(i..)?.chars().next()?.len_utf8())).unwrap_or(0);
         common = common.get(..whole).unwrap_or(common);
     }
-    common.trim().to_string()
+    common.trim().trim_end_matches('、').to_string()
 }

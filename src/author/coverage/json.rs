@@ -24,7 +24,6 @@ pub(super) struct Document {
     pub clauses: usize,
     pub counts: BTreeMap<&'static str, usize>,
     pub chapters: Vec<Chapter>,
-    pub unfounded: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,7 +88,6 @@ fn document(report: &Report, cover: &Cover) -> Option<Document> {
         clauses: cover.clauses.len(),
         counts: counts(&cover.clauses),
         chapters: chapters.collect(),
-        unfounded: names(&cover.unfounded),
     })
 }
 

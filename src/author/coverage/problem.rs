@@ -8,8 +8,6 @@ use crate::base::{Lang, Level, Problem, Words};
 pub enum CoverProblem {
     /// A clause that is missing, or not what its status says: id and title.
     Clause(Trouble, String, String),
-    /// An obligation that cites no clause of its document's index.
-    Unfounded(String),
     /// An id of a catalogue that the index lacks.
     NotInIndex {
         /// The id.
@@ -42,8 +40,8 @@ pub enum CoverProblem {
 impl Problem for CoverProblem {
     fn code(&self) -> &'static str {
         match self {
+            CoverProblem::Clause(Trouble::CitedAllTheSame, ..) => "clause-contradicts",
             CoverProblem::Clause(..) => "clause-missing",
-            CoverProblem::Unfounded(_) => "no-clause",
             CoverProblem::NotInIndex { .. } => "not-in-index",
             CoverProblem::NotInCatalogue { .. } => "not-in-catalogue",
             CoverProblem::NoDocumentOf(_) => "unknown-catalogue",
@@ -56,7 +54,6 @@ impl Problem for CoverProblem {
         match self {
             CoverProblem::UnusedTopic(_) => Level::Warning,
             CoverProblem::Clause(..)
-            | CoverProblem::Unfounded(_)
             | CoverProblem::NotInIndex { .. }
             | CoverProblem::NotInCatalogue { .. }
             | CoverProblem::NoDocumentOf(_)
@@ -73,14 +70,6 @@ impl Problem for CoverProblem {
                     Lang::En => format!("{id} `{title}`: {what}"),
                 };
                 Words::new(about).label(lang.pick("条款", "clause")).help(help)
-            }
-            (CoverProblem::Unfounded(duty), Lang::Zh) => Words::new(format!("义务“{duty}”没有引用目录中的任何条款"))
-                .label("依据哪一条？")
-                .help("写 clause \"条款编号\""),
-            (CoverProblem::Unfounded(duty), Lang::En) => {
-                Words::new(format!("obligation `{duty}` cites no clause of the index"))
-                    .label("on what clause does it rest?")
-                    .help("write clause \"ID\"")
             }
             (CoverProblem::NotInIndex { id, document }, Lang::Zh) => {
                 Words::new(format!("{document} 的条款目录没有 {id}")).label("总目录中有").help("补入 clauses.toml")

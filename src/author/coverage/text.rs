@@ -215,7 +215,8 @@ pub fn topics(report: &Report, topics: &[Topic], look: &Look) -> String {
             Lang::En => format!("{} duties, {} documents", topic.demands.len(), documents.len()),
         };
         let name = look.paint(Ink::Bold, &topic.title);
-        out.push_str(&format!("{name}  {}\n", look.paint(Ink::Dim, &format!("{}  {count}", topic.name))));
+        let key = if topic.title == topic.name { String::new() } else { format!("{}  ", topic.name) };
+        out.push_str(&format!("{name}  {}\n", look.paint(Ink::Dim, &format!("{key}{count}"))));
         let dash = |text: &str| if text.is_empty() { "—".to_string() } else { text.to_string() };
         let rows: Vec<[String; 5]> = topic
             .demands

@@ -4,7 +4,8 @@ use crate::base::window::{CalUnit, Length, Range, Recurrence};
 use crate::base::{Diagnostic, Lang};
 use crate::model::{Bound, DocumentId, DutyId, DutyKind, Expr, ExprKind, Model, Obligation, Value, When};
 use crate::report::text::title;
-use crate::syntax::tree::Cmp;
+use crate::report::words::shared::{contrary, sign};
+use crate::syntax::tree::{Cmp, Quant};
 use std::collections::BTreeMap;
 
 /// A subject.
@@ -77,7 +78,8 @@ fn demand(model: &Model, lang: Lang, id: DutyId, duty: &Obligation) -> Demand {
     let (mut when, mut much) = (Vec::new(), Vec::new());
     match &duty.kind {
         DutyKind::Requirements(bodies) => {
-            bodies.iter().for_each(|b| look(&b.expr, model, lang, &mut when, &mut much));
+            let of = Of { model, lang };
+            bodies.iter().for_each(|b| look(&b.expr, !b.forbid, &of, &mut when, &mut much));
         }
         DutyKind::Attest(attest) => {
             when.extend(attest.by.as_ref().map(|e| by(e, lang)));
@@ -106,70 +108,113 @@ fn demand(model: &Model, lang: Lang, id: DutyId, duty: &Obligation) -> Demand {
     }
 }
 
-/// Notes the periods and quantities of a requirement; those of `where` are of its members, and left out.
-fn look(e: &Expr, model: &Model, lang: Lang, when: &mut Vec<String>, much: &mut Vec<String>) {
+/// Notes the periods and quantities of what must (`wanted`) or must not be; those of `where` are of its members, and left
+/// out.
+fn look(e: &Expr, wanted: bool, of: &Of, when: &mut Vec<String>, much: &mut Vec<String>) {
     match &e.kind {
         ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-            look(a, model, lang, when, much);
-            look(b, model, lang, when, much);
+            look(a, wanted, of, when, much);
+            look(b, wanted, of, when, much);
         }
-        ExprKind::Not(a) => look(a, model, lang, when, much),
-        ExprKind::Quantified(_, coll) => {
+        ExprKind::Not(a) => look(a, !wanted, of, when, much),
+        ExprKind::Quantified(quant, coll) => {
+            let (some, all) = (*quant == Quant::Some, *quant == Quant::All);
+            much.push(
+                of.lang
+                    .pick(
+                        if all && wanted {
+                            "全部"
+                        } else if some == wanted {
+                            "至少一个"
+                        } else {
+                            "不得有"
+                        },
+                        if all && wanted {
+                            "all"
+                        } else if some == wanted {
+                            "at least one"
+                        } else {
+                            "none"
+                        },
+                    )
+                    .into(),
+            );
             if let Some(inner) = &coll.satisfy {
-                look(inner, model, lang, when, much);
+                look(inner, all || some == wanted, of, when, much);
             }
         }
         ExprKind::Bounded(_, coll, bound, time) => {
-            much.push(amount(bound, model, lang));
-            when.extend(time.as_ref().map(|t| period(t, model, lang)));
-            if let Some(inner) = &coll.satisfy {
-                look(inner, model, lang, when, much);
+            let failing = coll.satisfy.as_ref().and_then(|s| match &s.kind {
+                ExprKind::Not(inner) => Some(inner),
+                _ => None,
+            });
+            when.extend(time.as_ref().map(|t| period(t, of.model, of.lang)));
+            match (none_at_all(bound), failing) {
+                // `all … satisfy` in a window counts those that do not.
+                (true, Some(inner)) if wanted => {
+                    much.push(of.lang.pick("全部", "all").into());
+                    look(inner, true, of, when, much);
+                }
+                _ => {
+                    much.push(amount(bound, wanted, of));
+                    if let Some(inner) = &coll.satisfy {
+                        look(inner, true, of, when, much);
+                    }
+                }
             }
         }
         ExprKind::Compare(op, _, limit) => {
-            if let Some(limit) = number(limit, model, lang) {
-                much.push(format!("{} {limit}", sign(*op)));
+            if let Some(limit) = number(limit, of) {
+                much.push(format!("{} {limit}", sign(if wanted { *op } else { contrary(*op) })));
             }
         }
         ExprKind::InRange(_, lo, hi) => {
-            if let (Some(lo), Some(hi)) = (number(lo, model, lang), number(hi, model, lang)) {
-                much.push(format!("{lo}–{hi}"));
+            if let (Some(lo), Some(hi)) = (number(lo, of), number(hi, of)) {
+                much.push(format!("{}{lo}–{hi}", if wanted { "" } else { of.lang.pick("非 ", "not ") }));
             }
         }
-        ExprKind::FieldBy { due, .. } | ExprKind::EventsBy { due, .. } => when.push(by(due, lang)),
+        ExprKind::FieldBy { due, .. } | ExprKind::EventsBy { due, .. } => when.push(by(due, of.lang)),
         _ => {}
     }
 }
 
-fn sign(op: Cmp) -> &'static str {
-    match op {
-        Cmp::Eq => "=",
-        Cmp::Ne => "≠",
-        Cmp::Lt => "<",
-        Cmp::Le => "≤",
-        Cmp::Gt => ">",
-        Cmp::Ge => "≥",
-    }
+/// What words need.
+struct Of<'a> {
+    model: &'a Model,
+    lang: Lang,
 }
 
-fn number(e: &Expr, model: &Model, lang: Lang) -> Option<String> {
+fn none_at_all(bound: &Bound) -> bool {
+    let zero = |e: &Expr| matches!(&e.kind, ExprKind::Const(Value::Number(n)) if n.is_zero());
+    matches!(bound, Bound::Exactly(n) | Bound::AtMost(n) if zero(n))
+}
+
+fn number(e: &Expr, of: &Of) -> Option<String> {
     match &e.kind {
-        ExprKind::Const(Value::Number(n)) => Some(crate::plan::dim_of(&e.ty).show(*n, lang)),
-        ExprKind::Param(p) => model.parameters.get(p.index()).map(|p| p.name.clone()),
+        ExprKind::Const(Value::Number(n)) => Some(crate::plan::dim_of(&e.ty).show(*n, of.lang)),
+        ExprKind::Param(p) => of.model.parameters.get(p.index()).map(|p| p.name.clone()),
         _ => None,
     }
 }
 
-fn amount(bound: &Bound, model: &Model, lang: Lang) -> String {
-    let of = |e: &Expr| number(e, model, lang);
-    let with = |sign: &str, e: &Expr| of(e).map(|n| format!("{sign} {n}")).unwrap_or_default();
+fn amount(bound: &Bound, wanted: bool, of: &Of) -> String {
+    let one = |e: &Expr| matches!(&e.kind, ExprKind::Const(Value::Number(n)) if *n == crate::base::Rat::ONE);
+    let with = |op: Cmp, e: &Expr| {
+        let op = if wanted { op } else { contrary(op) };
+        number(e, of).map(|n| format!("{} {n}", sign(op))).unwrap_or_default()
+    };
     match bound {
-        Bound::AtLeast(n) => with("≥", n),
-        Bound::MoreThan(n) => with(">", n),
-        Bound::AtMost(n) => with("≤", n),
-        Bound::FewerThan(n) => with("<", n),
-        Bound::Exactly(n) => with("=", n),
-        Bound::Between(a, b) => of(a).zip(of(b)).map(|(a, b)| format!("{a}–{b}")).unwrap_or_default(),
+        Bound::AtLeast(n) if !wanted && one(n) => of.lang.pick("不得有", "none").into(),
+        _ if wanted && none_at_all(bound) => of.lang.pick("不得有", "none").into(),
+        Bound::AtLeast(n) => with(Cmp::Ge, n),
+        Bound::MoreThan(n) => with(Cmp::Gt, n),
+        Bound::AtMost(n) => with(Cmp::Le, n),
+        Bound::FewerThan(n) => with(Cmp::Lt, n),
+        Bound::Exactly(n) => with(Cmp::Eq, n),
+        Bound::Between(a, b) => {
+            let range = number(a, of).zip(number(b, of)).map(|(a, b)| format!("{a}–{b}")).unwrap_or_default();
+            format!("{}{range}", if wanted { "" } else { of.lang.pick("非 ", "not ") })
+        }
     }
 }
 

@@ -263,7 +263,16 @@ pub fn is_due(window: &WindowStep) -> bool {
 /// The labels of windows, condensed.
 pub fn labels(windows: &[&WindowStep], voice: &Voice) -> String {
     let labels: Vec<&str> = windows.iter().map(|w| w.label.as_str()).collect();
-    label::condensed(&labels, year(voice), voice.lang)
+    label::condensed(&titled(&labels, voice), year(voice), voice.lang)
+}
+
+/// The labels of windows, with the titles of named spans for their names.
+pub fn titled<'a>(labels: &[&'a str], voice: &Voice<'a>) -> Vec<&'a str> {
+    let title = |label: &&'a str| {
+        let interval = voice.model.intervals.iter().find(|i| i.name == *label);
+        interval.and_then(|i| i.label.as_deref()).unwrap_or(label)
+    };
+    labels.iter().map(title).collect()
 }
 
 /// The year that need not be said: that of the assessment, if it is within one.

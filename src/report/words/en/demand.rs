@@ -3,10 +3,10 @@
 use super::phrase::{bound, date_words, subject};
 use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{EN, state};
-use crate::engine::finding::{Measured, Shown, Step, Truth, What};
+use crate::engine::finding::{Measured, Shown, Step, Truth, What, WindowState};
 use crate::model::Measure;
 use crate::report::words::shared::{
-    NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, shown, sign,
+    NAMED, as_cmp, contrary, deciding, labels, length, listed, measured, member_names, shown, sign,
 };
 use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
@@ -105,6 +105,13 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             if !wanted && truth == Truth::False {
                 return unwanted_windows(name, *measure, windows);
             }
+            // Members that fail what all of them must satisfy are named, not counted.
+            if truth == Truth::False && !step.parts.is_empty() {
+                let those: Vec<_> = windows.iter().filter(|w| w.state == WindowState::Broken).collect();
+                let n = step.parts.len();
+                let who = whom(step, name, Truth::False, true, voice);
+                return format!("{}: {n} {name} do not satisfy{who}", labels(&those, voice));
+            }
             let counted = Counted { name, measure: *measure, wanted };
             windows_sentence(&counted, windows, (*total, *met), truth, voice)
         }
@@ -143,6 +150,20 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
     }
 }
 
+/// Which members came out so, and for the first of them why.
+fn whom(step: &Step, name: &str, truth: Truth, part_wanted: bool, voice: &Voice) -> String {
+    let names = member_names(step, name, truth);
+    let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty());
+    let why = part.map(|p| parts(p, part_wanted, voice).join(", "));
+    match (names.as_slice(), why) {
+        ([], _) => String::new(),
+        ([one], Some(why)) => format!(": {one}, {why}"),
+        ([one], None) => format!(": {one}"),
+        ([first, ..], Some(why)) => format!(" ({}), e.g. {first}: {why}", listed(&names, NAMED, EN)),
+        (_, None) => format!(" ({})", listed(&names, NAMED, EN)),
+    }
+}
+
 fn members(
     step: &Step,
     quant: Quant,
@@ -159,18 +180,7 @@ fn members(
         (Quant::No, false) => Quant::Some,
         (Quant::All, false) => Quant::All,
     };
-    let who = |truth: Truth, part_wanted: bool| {
-        let names = member_names(step, name, truth);
-        let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty());
-        let why = part.map(|p| parts(p, part_wanted, voice).join(", "));
-        match (names.as_slice(), why) {
-            ([], _) => String::new(),
-            ([one], Some(why)) => format!(": {one}, {why}"),
-            ([one], None) => format!(": {one}"),
-            ([first, ..], Some(why)) => format!(" ({}), e.g. {first}: {why}", listed(&names, NAMED, EN)),
-            (_, None) => format!(" ({})", listed(&names, NAMED, EN)),
-        }
-    };
+    let who = |truth: Truth, part_wanted: bool| whom(step, name, truth, part_wanted, voice);
     match (truth, asked) {
         (Truth::True, _) => state(step, voice),
         (Truth::False, Quant::All) if wanted => {

@@ -178,10 +178,10 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
         }
         Mend::FewerMembers { name, n } => format!("{n} fewer of {name} would do"),
         Mend::Change { name, op, to, by } => match (op, by) {
-            (Cmp::Ge | Cmp::Gt, Some(by)) => {
+            (Cmp::Ge, Some(by)) => {
                 format!("{name}: {} more (up to {}) would do", shown(by, EN), shown(to, EN))
             }
-            (Cmp::Le | Cmp::Lt, Some(by)) => {
+            (Cmp::Le, Some(by)) => {
                 format!("{name}: {} less (down to {}) would do", shown(by, EN), shown(to, EN))
             }
             (Cmp::Eq | Cmp::Ne | Cmp::Ge | Cmp::Gt | Cmp::Le | Cmp::Lt, _) => {
@@ -190,7 +190,9 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
         },
         Mend::MoreSum { name, by } => format!("{} more in {name} would do", shown(by, EN)),
         Mend::Closed(windows) => {
-            format!("{}: over, too late to mend", label::condensed(windows, super::shared::year(voice), EN))
+            let labels: Vec<&str> = windows.iter().map(String::as_str).collect();
+            let which = label::condensed(&super::shared::titled(&labels, voice), super::shared::year(voice), EN);
+            format!("{which}: over, too late to mend")
         }
         Mend::ClosedRolling { to, length } => format!(
             "the {} up to {to} are over, too late to mend; done now it counts from now on",

@@ -3,10 +3,10 @@
 use super::phrase::{bound, compare_words, is_name, subject, unit_of};
 use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{ZH, state};
-use crate::engine::finding::{Measured, Shown, Step, Truth, What};
+use crate::engine::finding::{Measured, Shown, Step, Truth, What, WindowState};
 use crate::model::Measure;
 use crate::report::words::shared::{
-    NAMED, as_cmp, contrary, deciding, length, listed, measured, member_names, of_list, shown, sign,
+    NAMED, as_cmp, contrary, deciding, labels, length, listed, measured, member_names, of_list, shown, sign,
 };
 use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
@@ -142,6 +142,13 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             if !wanted && truth == Truth::False {
                 return unwanted_windows(name, *measure, windows, voice);
             }
+            // Members that fail what all of them must satisfy are named, not counted.
+            if truth == Truth::False && !step.parts.is_empty() {
+                let those: Vec<_> = windows.iter().filter(|w| w.state == WindowState::Broken).collect();
+                let n = step.parts.len();
+                let who = whom(step, name, Truth::False, true, voice);
+                return format!("{}的{}有 {n} 个不符合{who}", labels(&those, voice), of_list(name));
+            }
             let counted = Counted { name, measure: *measure, wanted };
             windows_sentence(&counted, windows, (*total, *met), truth, voice)
         }
@@ -198,22 +205,7 @@ pub(super) fn members(
     };
     let list = name;
     let name = of_list(name);
-    // Which members, and for the first of them why.
-    let who = |truth: Truth, part_wanted: bool| {
-        let names = member_names(step, list, truth);
-        let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty());
-        let why = part.map(|p| {
-            let all: Vec<String> = deciding(p).into_iter().map(|p| sentence(p, part_wanted, voice)).collect();
-            all.join("，")
-        });
-        match (names.as_slice(), why) {
-            ([], _) => String::new(),
-            ([one], Some(why)) => format!("：{one}，{why}"),
-            ([one], None) => format!("：{one}"),
-            ([first, ..], Some(why)) => format!("（{}），如{first}：{why}", listed(&names, NAMED, ZH)),
-            (_, None) => format!("（{}）", listed(&names, NAMED, ZH)),
-        }
-    };
+    let who = |truth: Truth, part_wanted: bool| whom(step, list, truth, part_wanted, voice);
     match (truth, asked) {
         (Truth::True, _) => state(step, voice),
         (Truth::False, Quant::All) if wanted => {
@@ -228,6 +220,23 @@ pub(super) fn members(
             format!("{name} {total} 个中有 {maybe} 个尚不能确定{}", who(Truth::Unknown, wanted))
         }
         (Truth::Open, _) => format!("{name}中有的尚未到期{}", who(Truth::Open, wanted)),
+    }
+}
+
+/// Which members came out so, and for the first of them why.
+fn whom(step: &Step, list: &str, truth: Truth, part_wanted: bool, voice: &Voice) -> String {
+    let names = member_names(step, list, truth);
+    let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty());
+    let why = part.map(|p| {
+        let all: Vec<String> = deciding(p).into_iter().map(|p| sentence(p, part_wanted, voice)).collect();
+        all.join("，")
+    });
+    match (names.as_slice(), why) {
+        ([], _) => String::new(),
+        ([one], Some(why)) => format!("：{one}，{why}"),
+        ([one], None) => format!("：{one}"),
+        ([first, ..], Some(why)) => format!("（{}），如{first}：{why}", listed(&names, NAMED, ZH)),
+        (_, None) => format!("（{}）", listed(&names, NAMED, ZH)),
     }
 }
 

@@ -200,15 +200,16 @@ pub(super) fn mend(mend: &Mend, voice: &Voice) -> String {
         }
         Mend::FewerMembers { name, n } => format!("{}减少 {n} 个即达标", of_list(name)),
         Mend::Change { name, op, to, by } => match (op, by) {
-            (Cmp::Ge | Cmp::Gt, Some(by)) => format!("{name}再增加 {}（达到 {}）即达标", shown(by, ZH), shown(to, ZH)),
-            (Cmp::Le | Cmp::Lt, Some(by)) => format!("{name}减少 {}（降到 {}）即达标", shown(by, ZH), shown(to, ZH)),
+            (Cmp::Ge, Some(by)) => format!("{name}再增加 {}（达到 {}）即达标", shown(by, ZH), shown(to, ZH)),
+            (Cmp::Le, Some(by)) => format!("{name}减少 {}（降到 {}）即达标", shown(by, ZH), shown(to, ZH)),
             (Cmp::Eq | Cmp::Ne | Cmp::Ge | Cmp::Gt | Cmp::Le | Cmp::Lt, _) => {
                 format!("{name}{} {} 即达标", compare_words(*op, to), shown(to, ZH))
             }
         },
         Mend::MoreSum { name, by } => format!("{name}合计再增加 {} 即达标", shown(by, ZH)),
         Mend::Closed(windows) => {
-            let which = label::condensed(windows, super::shared::year(voice), ZH);
+            let labels: Vec<&str> = windows.iter().map(String::as_str).collect();
+            let which = label::condensed(&super::shared::titled(&labels, voice), super::shared::year(voice), ZH);
             format!("{}已过，不能补办", which.strip_suffix('内').unwrap_or(&which))
         }
         Mend::ClosedRolling { to, length } => {
