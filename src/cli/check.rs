@@ -61,7 +61,11 @@ fn judge(args: &Check, depth: Depth, shell: &Shell, run: &mut Run) -> Option<Out
     run.load_facts(&args.paths, config, &progress);
     progress.done();
     run.load_waivers(&args.scope, config);
-    let select = run.selected(&args.select, &args.ignore);
+    // What a project says of its obligations holds where no flag says otherwise.
+    let select = match config {
+        Some(c) if args.select.is_empty() && args.ignore.is_empty() => run.selected(&c.select, &c.ignore),
+        _ => run.selected(&args.select, &args.ignore),
+    };
     let assessment = run.assessment(&args.scope, config, shell.today)?;
     // A waiver turns a finding, and what is said of it: then findings are kept whole.
     let Depth { counts_only, brief } = if run.waivers.is_empty() { depth } else { Depth::default() };

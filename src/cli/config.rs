@@ -10,7 +10,8 @@ use std::path::{Component, Path, PathBuf};
 /// Its name.
 pub const NAME: &str = "guiju.toml";
 
-const KEYS: &[&str] = &["rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format"];
+const KEYS: &[&str] =
+    &["rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format", "select", "ignore"];
 /// Values of `lang`.
 pub const LANGS: &[&str] = &["zh", "en"];
 /// Values of `fail_on`.
@@ -37,6 +38,10 @@ pub struct Config {
     pub fail_on: Option<String>,
     /// `format`
     pub format: Option<String>,
+    /// `select`: which obligations the project is judged by; empty: all.
+    pub select: Vec<String>,
+    /// `ignore`
+    pub ignore: Vec<String>,
 }
 
 impl Config {
@@ -132,6 +137,12 @@ fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config
     }
     if let Some(entry) = root.get("fail_on") {
         config.fail_on = choice("fail_on", &entry, FAIL_ON, out);
+    }
+    if let Some(entry) = root.get("select") {
+        config.select = entry.texts(out);
+    }
+    if let Some(entry) = root.get("ignore") {
+        config.ignore = entry.texts(out);
     }
     if let Some(entry) = root.get("format") {
         config.format = choice("format", &entry, super::problem::FORMATS, out);

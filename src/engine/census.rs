@@ -225,8 +225,13 @@ impl<'a> Engine<'a> {
             rec.lost(name.map(|n| n.0.clone()).into_iter().collect());
             return (kept.and(asked(&coll.filter)), asked(&coll.satisfy));
         }
+        // Nothing later than the day of judgement has happened.
+        let future = coll.on.is_some_and(|slot| self.is_future(member.frame.slot(slot).0));
+        if future && !R::ON {
+            return (Truth::False, Truth::False);
+        }
         if coll.filter.is_none() && coll.satisfy.is_none() {
-            return (kept, Truth::True);
+            return (if future { Truth::False } else { kept }, Truth::True);
         }
         if !R::ON
             && let Some((k, s)) = self.classify_plain(coll, member, cx)
@@ -246,7 +251,16 @@ impl<'a> Engine<'a> {
         if let Some(before) = before {
             self.leave(before, cx, rec);
         }
-        (kept, sat)
+        (if future { Truth::False } else { kept }, sat)
+    }
+
+    /// Whether an event's `on` lies after the day of judgement.
+    fn is_future(&self, on: Value) -> bool {
+        match on {
+            Value::Date(day) => day > self.as_of(),
+            Value::DateTime(moment) => moment.day() > self.as_of(),
+            _ => false,
+        }
     }
 
     /// The same for conditions that only look at a member's own slots: no frame has to be entered.

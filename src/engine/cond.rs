@@ -219,7 +219,13 @@ impl<'a> Engine<'a> {
             if matches!((&a, &l.kind), (Out::None, ValKind::Acc(_))) {
                 unstated(node);
             }
-            What::Compare { name: name_of(l), left: e.left(l, &a, cx), op, right: e.shown(&b, &r.ty) }
+            What::Compare {
+                name: name_of(l),
+                left: e.left(l, &a, cx),
+                op,
+                right: e.shown(&b, &r.ty),
+                against: name_of(r),
+            }
         });
         truth
     }

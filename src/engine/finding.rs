@@ -67,6 +67,7 @@ pub enum Truth {
     Open,
 }
 
+pub use super::mend::{Mend, Remark};
 pub use crate::base::window::Assessment;
 
 /// A verdict and why.
@@ -256,6 +257,8 @@ pub enum What {
         op: Cmp,
         /// The right value.
         right: Shown,
+        /// What the right side is called; empty for a constant.
+        against: String,
     },
     /// A value that must lie in a range.
     InRange {
@@ -428,73 +431,4 @@ pub struct WindowStep {
     pub late: Option<Day>,
     /// Where the ledger ends before the window does: the last covered day (`Day::MIN`: never complete).
     pub ledger_ends: Option<Day>,
-}
-
-/// A change that would satisfy a requirement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mend {
-    /// So many more members (of what, satisfying what is known by the rule) would do.
-    MoreMembers {
-        /// What the collection is called.
-        name: String,
-        /// How many of those already there would have to come to satisfy.
-        n: u64,
-        /// For a share: how many new members that satisfy would do instead.
-        or_new: Option<u64>,
-    },
-    /// So many fewer.
-    FewerMembers {
-        /// What the collection is called.
-        name: String,
-        /// How many.
-        n: u64,
-    },
-    /// A field would have to be at least / at most / exactly so much.
-    Change {
-        /// What the field is called.
-        name: String,
-        /// The sign it would have to meet.
-        op: Cmp,
-        /// The value to reach.
-        to: Shown,
-        /// By how much, where it is a number.
-        by: Option<Shown>,
-    },
-    /// So much more in the sum.
-    MoreSum {
-        /// What is summed.
-        name: String,
-        /// How much.
-        by: Shown,
-    },
-    /// These windows or due days are over: it cannot be mended any more.
-    Closed(Vec<String>),
-    /// The time up to this day is over: it cannot be mended any more.
-    ClosedRolling {
-        /// The first failing day.
-        to: Day,
-        /// How long a time up to it is looked at.
-        length: crate::base::window::Length,
-    },
-    /// Overdue, can still be done late but stays a breach: days overdue at `as_of`.
-    Overdue {
-        /// What the field is called.
-        name: String,
-        /// Days.
-        days: i32,
-    },
-    /// Done so many days late.
-    Late {
-        /// What the field is called.
-        name: String,
-        /// Days.
-        days: i32,
-    },
-}
-
-/// Something about the facts worth telling that is no verdict, e.g. an event dated after `as_of`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remark {
-    /// This event or date lies after the day of judgement and was not counted.
-    AfterAsOf(EntityIx, FactUse, Day),
 }

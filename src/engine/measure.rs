@@ -35,6 +35,7 @@ impl<'a> Engine<'a> {
                 left: e.shown(&a, &l.ty),
                 op,
                 right: e.shown(&bound, &r.ty),
+                against: name_of(r),
             });
             return truth;
         };

@@ -10,6 +10,7 @@ mod duty;
 mod events;
 pub mod finding;
 mod measure;
+mod mend;
 pub mod outcome;
 mod plain;
 pub mod probe;

@@ -3,7 +3,7 @@
 use super::problem::{Named, Problem};
 use super::store::{Chunk, Slot, Stated, Value};
 use crate::base::{Diagnostic, Sources};
-use crate::model::{Model, Type};
+use crate::model::{Entity, Model, Type};
 
 /// Sorts by type name, then id, and merges what is stated more than once. `stated` comes in the order of files.
 pub(super) fn merge(
@@ -58,7 +58,13 @@ impl Merge<'_> {
         for i in 0..entity.fields.len() {
             slots.push((merged.chunk as usize, slot(chunks, &merged, i)));
         }
+        // An entity stands where its name is stated; other files only add to it.
+        let mut named = is_stated(slot(chunks, &merged, Entity::NAME).value);
         for other in others {
+            if !named && is_stated(slot(chunks, &other, Entity::NAME).value) {
+                named = true;
+                merged.at = other.at;
+            }
             for (field, (i, mine)) in entity.fields.iter().zip(slots.iter_mut().enumerate()) {
                 let theirs = slot(chunks, &other, i);
                 if !is_stated(theirs.value) {

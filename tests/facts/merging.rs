@@ -13,7 +13,8 @@ fn a_later_file_adds_what_the_first_did_not_state() {
     let town = loaded.facts.entity(EntityIx(0)).expect("the town");
     assert_eq!(loaded.facts.entities.len(), 1);
     assert_eq!(&*town.name, "甲镇");
-    assert_eq!(sources.place(town.at), ("a.toml", 2, 1));
+    // It stands where its name does.
+    assert_eq!(sources.place(town.at), ("b.toml", 2, 1));
     assert_eq!(town.stated_on.map(|d| d.to_string()).as_deref(), Some("2023-01-01"));
     let of: Vec<_> =
         town.stated_on_of.iter().map(|(f, d)| (sources.get(*f).map(|s| &*s.name), d.map(|d| d.to_string()))).collect();

@@ -249,7 +249,13 @@ fn share_step(truth: Truth, yes: u64, kept: u64, unknown: u64) -> Step {
 }
 
 fn staff(truth: Truth, left: Shown) -> Step {
-    step(truth, STAFF, What::Compare { name: "应急工作人员数".into(), left, op: Cmp::Ge, right: int(3) })
+    step(
+        truth,
+        STAFF,
+        What::Compare {
+            name: "应急工作人员数".into(), left, op: Cmp::Ge, right: int(3), against: String::new()
+        },
+    )
 }
 
 /// One finding a situation, in the order of `names`.
@@ -518,7 +524,13 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
     forbidden.parts = vec![step(
         Truth::True,
         STAFF,
-        What::Compare { name: "应急工作人员数".into(), left: int(7), op: Cmp::Gt, right: int(5) },
+        What::Compare {
+            name: "应急工作人员数".into(),
+            left: int(7),
+            op: Cmp::Gt,
+            right: int(5),
+            against: String::new(),
+        },
     )];
     out.push((
         "forbidden",

@@ -29,13 +29,19 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             }
         }
         What::Not | What::Forbidden => parts(step, !wanted, voice).join("; "),
-        What::Compare { name, left, op, right } => {
+        What::Compare { name, left, op, right, against } => {
             let op = if wanted { *op } else { contrary(*op) };
             let must = format!("{}{}", date_words(op, right), shown(right, EN));
             match (truth, left) {
                 (Truth::True, _) => state(step, voice),
                 (Truth::Unknown, _) if *right == Shown::Unknown && *left != Shown::Unknown => {
-                    format!("`{name}` is {}, but what it is compared with is not stated", shown(left, EN))
+                    format!(
+                        "`{name}` is {}, but `{against}`, which it is compared with, is not stated",
+                        shown(left, EN)
+                    )
+                }
+                (Truth::Unknown, Shown::Unknown) if *right == Shown::Unknown => {
+                    format!("neither `{name}` nor `{against}` is stated")
                 }
                 (Truth::Unknown, Shown::Unknown) => {
                     format!("`{name}` is not stated, must be {must}")

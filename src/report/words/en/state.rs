@@ -16,7 +16,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
         What::Any => "at least one of these".into(),
         What::Not => "not this".into(),
         What::Forbidden => "this must not be".into(),
-        What::Compare { name, left, op, right } => {
+        What::Compare { name, left, op, right, .. } => {
             format!("{name} is {} (condition: {}{})", shown(left, EN), date_words(*op, right), shown(right, EN))
         }
         What::InRange { name, value, lo, hi } => {

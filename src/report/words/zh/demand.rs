@@ -28,15 +28,18 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, !wanted, voice)).collect();
             parts.join("；")
         }
-        What::Compare { name, left, op, right } => {
+        What::Compare { name, left, op, right, against } => {
             let op = if wanted { *op } else { contrary(*op) };
             match (truth, left, right) {
                 (Truth::True, _, _) => state(step, voice),
+                (Truth::Unknown, Shown::Unknown, Shown::Unknown) if !against.is_empty() => {
+                    format!("{}、{}都未填报", is_name(name), is_name(against))
+                }
                 (Truth::Unknown, Shown::Unknown, _) => {
                     format!("{}未填报，无法判断是否{} {}", is_name(name), compare_words(op, right), shown(right, ZH))
                 }
                 (Truth::Unknown, _, Shown::Unknown) => {
-                    format!("{}为 {}，但用来比较的数未填报", is_name(name), shown(left, ZH))
+                    format!("{}为 {}，用来比较的{}未填报", is_name(name), shown(left, ZH), is_name(against))
                 }
                 (Truth::Unknown, Shown::NoCalendar(year), _) | (Truth::Unknown, _, Shown::NoCalendar(year)) => {
                     no_calendar(*year)

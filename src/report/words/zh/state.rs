@@ -36,7 +36,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
         What::Any => "以下各项至少一项成立".into(),
         What::Not => "以下情形不成立".into(),
         What::Forbidden => "不得出现以下情形".into(),
-        What::Compare { name, left, op, right } => {
+        What::Compare { name, left, op, right, .. } => {
             format!("{}（条件：{} {}）", is(name, left), compare_words(*op, right), shown(right, ZH))
         }
         What::InRange { name, value, lo, hi } => {
