@@ -60,10 +60,11 @@ impl Merge<'_> {
         }
         // An entity stands where its name is stated; other files only add to it.
         let mut named = is_stated(slot(chunks, &merged, Entity::NAME).value);
+        let mut at = merged.at;
         for other in others {
             if !named && is_stated(slot(chunks, &other, Entity::NAME).value) {
                 named = true;
-                merged.at = other.at;
+                at = other.at;
             }
             for (field, (i, mine)) in entity.fields.iter().zip(slots.iter_mut().enumerate()) {
                 let theirs = slot(chunks, &other, i);
@@ -81,6 +82,7 @@ impl Merge<'_> {
             }
             self.sides(&key, &mut merged, other);
         }
+        merged.at = at;
         let base = chunk.slots.len();
         chunk.slots.extend(slots.iter().map(|(_, s)| *s));
         for (i, (field, (from, slot))) in entity.fields.iter().zip(&slots).enumerate() {
