@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("miette", &["report"]),
-    ("rayon", &["engine", "facts", "author", "cli"]),
+    ("rayon", &["model/load.rs", "engine", "facts", "author", "cli"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),

@@ -7,8 +7,9 @@ use super::names::{PackNames, Sink};
 use super::pack::PackFiles;
 use super::problem::PackProblem;
 use super::{Model, constants, defines, depends, duties, manifest, vocabulary};
-use crate::base::{Diagnostic, Source, Sources, Span};
+use crate::base::{Diagnostic, FileId, Source, Sources, Span};
 use crate::syntax;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
@@ -59,7 +60,7 @@ fn read(
     world: &mut World,
     sink: &mut Sink,
 ) -> (Vec<FileTree>, Vec<Index>) {
-    let (mut trees, mut indexes) = (Vec::new(), Vec::new());
+    let (mut rules, mut indexes) = (Vec::new(), Vec::new());
     for (n, ordered) in packs.into_iter().enumerate() {
         let depends::Ordered { mut pack, files, sees } = ordered;
         world.names.packs.push(PackNames { name: pack.name.clone(), sees, ..PackNames::default() });
@@ -98,14 +99,18 @@ fn read(
                         }
                     }
                 }
-                _ => {
-                    let parsed = syntax::parse(id, text);
-                    sink.diagnostics.extend(parsed.diagnostics);
-                    trees.push(FileTree { pack: n, folder: folder.to_string(), tree: parsed.tree });
-                }
+                _ => rules.push((n, folder.to_string(), id)),
             }
         }
         world.model.packs.push(pack);
+    }
+    // Parsing is most of what loading a pack takes, and no file needs another.
+    let text = |id: FileId| sources.get(id).map_or("", |s| s.text.as_str());
+    let parsed: Vec<syntax::Parsed> = rules.par_iter().map(|(_, _, id)| syntax::parse(*id, text(*id))).collect();
+    let mut trees = Vec::with_capacity(rules.len());
+    for ((pack, folder, _), parsed) in rules.into_iter().zip(parsed) {
+        sink.diagnostics.extend(parsed.diagnostics);
+        trees.push(FileTree { pack, folder, tree: parsed.tree });
     }
     (trees, indexes)
 }
