@@ -206,7 +206,8 @@ impl<'a> Engine<'a> {
             }
         }
         if R::ON {
-            let what = What::Windows { name: title(duty), measure: Measure::Count, windows: steps, total, met };
+            let what =
+                What::Windows { name: title(duty), measure: Measure::Count, all: false, windows: steps, total, met };
             self.attest_node(attest, declared, stated, truth, what, &duty.name, "", rec);
             rec.push(|r| {
                 let mut node = Node::of(at, truth, What::All, r.pop(1), |_| true);

@@ -6,6 +6,7 @@ mod phrase;
 mod state;
 mod windows;
 
+use state::condition;
 pub(super) use state::{state, window};
 
 use super::shared::{of_list, shown};
@@ -136,7 +137,7 @@ fn requirements(finding: &Finding, voice: &Voice) -> Vec<String> {
 }
 
 fn conditions_of(finding: &Finding, voice: &Voice) -> Vec<String> {
-    finding.steps.iter().map(|s| state(s, voice)).collect()
+    finding.steps.iter().map(|s| condition(s, voice)).collect()
 }
 
 fn conditions(finding: &Finding, voice: &Voice) -> Vec<String> {
