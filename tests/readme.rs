@@ -3,7 +3,8 @@
 //!
 //! - `<!-- run: 0 1 -->`: each `guiju` command of the block runs, in order, and ends in one of these exit codes;
 //! - `<!-- shown: [COLUMNS=n] guiju … -->`: the block is part of what this command prints;
-//! - a fence ` ```gj ` needs no comment: all of a text together are a pack that depends on `shanxi`.
+//! - `<!-- file: PATH -->`: the block is an excerpt of that file of the repository;
+//! - a fence ` ```gj ` without a comment: all of a text together are a pack that depends on `shanxi`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -125,6 +126,20 @@ fn output_is_what_is_printed() {
 }
 
 #[test]
+fn excerpts_are_of_their_files() {
+    let mut seen = 0;
+    for name in TEXTS {
+        for block in blocks(name) {
+            let Some(path) = block.comment.strip_prefix("file: ") else { continue };
+            let text = fs::read_to_string(root().join(path)).expect("the file");
+            assert!(text.contains(&block.text), "{name}: {path} does not hold\n{}", block.text);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 6, "only {seen} excerpts are shown");
+}
+
+#[test]
 fn rules_load() {
     for name in TEXTS {
         let at = workplace();
@@ -134,7 +149,7 @@ fn rules_load() {
         fs::write(pack.join("pack.toml"), manifest).expect("a manifest");
         let mut rules = String::new();
         let mut document = false;
-        for block in blocks(name).iter().filter(|b| b.language == "gj") {
+        for block in blocks(name).iter().filter(|b| b.language == "gj" && b.comment.is_empty()) {
             document |= block.text.contains("document ") || block.text.contains("文件 ");
             rules.push_str(&block.text);
         }

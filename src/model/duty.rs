@@ -4,7 +4,7 @@ use super::clause::IndexClause;
 use super::expr::{Expr, When};
 use super::types::{DocumentId, EntityId};
 use crate::base::window::Range;
-use crate::base::{Day, Span};
+use crate::base::{Day, Lang, Span};
 use crate::syntax::tree::Severity;
 
 /// An obligation or attest.
@@ -46,6 +46,19 @@ pub struct Document {
 }
 
 impl Document {
+    /// How a text cites it: title and number; what has not been issued by its status instead of a number. In Chinese the
+    /// title stands in title marks, those within it become single ones (GB/T 15834).
+    pub fn cited(&self, lang: Lang) -> String {
+        let title = lang.pick(None, self.title_en.as_deref()).or(self.title.as_deref()).unwrap_or(&self.name);
+        let number = if self.draft { self.status.as_deref() } else { self.number.as_deref() };
+        match lang {
+            Lang::Zh => {
+                let title = title.replace('《', "〈").replace('》', "〉");
+                format!("《{title}》{}", number.map_or_else(String::new, |n| format!("（{n}）")))
+            }
+            Lang::En => format!("{title}{}", number.map_or_else(String::new, |n| format!(" ({n})"))),
+        }
+    }
     /// A clause of the index by its id.
     pub fn clause(&self, id: &str) -> Option<&IndexClause> {
         self.clauses.iter().find(|c| c.id == id)

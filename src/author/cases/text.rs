@@ -46,15 +46,12 @@ fn of_document(out: &mut String, result: &Result, document: DocumentId, options:
         .collect();
     let shown: Vec<&&Tried> = mine.iter().filter(|t| options.all || !t.lacks.is_empty()).collect();
     let Some(name) = result.model.documents.get(document.index()).filter(|_| !shown.is_empty()) else { return };
-    let titled = match lang {
-        Lang::Zh => name.title.as_deref(),
-        Lang::En => name.title_en.as_deref().or(name.title.as_deref()),
-    };
+    let titled = name.cited(lang);
     let whole = mine.iter().filter(|t| t.computed && t.lacks.is_empty()).count();
     let computed = mine.iter().filter(|t| t.computed).count();
     let head = match lang {
-        Lang::Zh => format!("《{}》 计算类义务 {computed} 项，齐备 {whole} 项", titled.unwrap_or(&name.name)),
-        Lang::En => format!("{}: {computed} computed obligations, {whole} complete", titled.unwrap_or(&name.name)),
+        Lang::Zh => format!("{titled}：计算类义务 {computed} 项，齐备 {whole} 项"),
+        Lang::En => format!("{titled}: {computed} computed obligations, {whole} complete"),
     };
     hang(out, 0, "", &look.paint(Ink::Bold, &head), look.width);
     for tried in shown {

@@ -55,13 +55,7 @@ pub fn write(report: &Report, options: &Options, look: &Look) -> String {
 fn document(out: &mut String, report: &Report, cover: &Cover, options: &Options, look: &Look) {
     let lang = report.lang;
     let Some(document) = report.model.documents.get(cover.document.index()) else { return };
-    let title = lang.pick(None, document.title_en.as_deref()).or(document.title.as_deref()).unwrap_or(&document.name);
-    let number = document.number.as_ref().map_or(String::new(), |n| lang.pick(format!("（{n}）"), format!(" ({n})")));
-    let title = match lang {
-        Lang::Zh => format!("《{title}》{number}"),
-        Lang::En => format!("{title}{number}"),
-    };
-    hang(out, 0, "", &look.paint(Ink::Bold, &title), look.width);
+    hang(out, 0, "", &look.paint(Ink::Bold, &document.cited(lang)), look.width);
     if cover.clauses.is_empty() {
         hang(out, 2, "", lang.pick("没有条款目录（clauses.toml）", "no clause index (clauses.toml)"), look.width);
         out.push('\n');

@@ -11,7 +11,7 @@ use super::table::{Row, ink, table};
 use crate::base::{Lang, Level};
 use crate::engine::finding::{Finding, Verdict, Why};
 use crate::facts::EntityIx;
-use crate::model::{Document, DutyId, Exception, Obligation};
+use crate::model::{DutyId, Exception, Obligation};
 use crate::report::Report;
 use crate::report::words::Voice;
 
@@ -190,25 +190,12 @@ pub fn basis(duty: &Obligation, report: &Report) -> String {
         return duty.clauses.join("、");
     };
     let clauses = document.printed(&duty.clauses);
+    let document = document.cited(report.lang);
     match report.lang {
-        Lang::Zh => format!(
-            "《{}》{}{}",
-            document.title.as_deref().unwrap_or(&document.name),
-            number(document).map_or_else(String::new, |n| format!("（{n}）")),
-            clauses.join("、")
-        ),
-        Lang::En => format!(
-            "{}{}{}",
-            document.title_en.as_deref().or(document.title.as_deref()).unwrap_or(&document.name),
-            number(document).map_or_else(String::new, |n| format!(" ({n})")),
-            if clauses.is_empty() { String::new() } else { format!(", {}", clauses.join(", ")) }
-        ),
+        Lang::Zh => document + &clauses.join("、"),
+        Lang::En if clauses.is_empty() => document,
+        Lang::En => format!("{document}, {}", clauses.join(", ")),
     }
-}
-
-/// The number of a document; of one that has not been issued what it is instead.
-fn number(document: &Document) -> Option<&str> {
-    if document.draft { document.status.as_deref() } else { document.number.as_deref() }
 }
 
 /// What else an obligation says: note, remedy, consequence with its clause.
