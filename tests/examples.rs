@@ -13,7 +13,7 @@ const VERDICTS: [&str; 8] =
 type Run = (&'static str, &'static [&'static str]);
 
 /// The runs that the READMEs of the examples name, by example.
-const EXAMPLES: [(&str, &[Run]); 5] = [
+const EXAMPLES: [(&str, &[Run]); 6] = [
     (
         "jinzhong",
         &[
@@ -45,7 +45,13 @@ const EXAMPLES: [(&str, &[Run]); 5] = [
         &[
             ("after the campaign", &["examples/lvliang-2022"]),
             ("in February", &["examples/lvliang-2022", "--as-of", "2022-02-20"]),
-            ("by the risk notice", &["examples/lvliang-2022", "--select", "ll2022_12.*"]),
+        ],
+    ),
+    (
+        "lvliang-risks-2022",
+        &[
+            ("after the year", &["examples/lvliang-risks-2022"]),
+            ("in June", &["examples/lvliang-risks-2022", "--as-of", "2022-06-30"]),
         ],
     ),
     (
