@@ -3,7 +3,7 @@
 use super::Voice;
 use super::label;
 use crate::base::{Dim, Lang, Rat};
-use crate::engine::finding::{Limit, Measured, Shown, Step, Truth, What, WindowState, WindowStep};
+use crate::engine::finding::{Finding, Limit, Measured, Shown, Step, Truth, What, WindowState, WindowStep};
 use crate::model::Measure;
 use crate::syntax::tree::Cmp;
 
@@ -270,6 +270,18 @@ pub fn deciding(step: &Step) -> Vec<&Step> {
         (What::All, Truth::True) | (What::Any, Truth::False) => step.parts.iter().collect(),
         (_, truth) => same(truth),
     }
+}
+
+/// Whether a condition rests on nothing that anybody states.
+pub fn is_fixed(step: &Step) -> bool {
+    let within = matches!(step.what, What::All | What::Any | What::Not | What::Forbidden);
+    matches!(step.what, What::Constant) || within && step.parts.iter().all(is_fixed)
+}
+
+/// The steps of a finding that came out so; all of them where none did.
+pub fn came_out(finding: &Finding, truth: Truth) -> Vec<&Step> {
+    let so: Vec<&Step> = finding.steps.iter().filter(|s| s.truth == truth).collect();
+    if so.is_empty() { finding.steps.iter().collect() } else { so }
 }
 
 /// The windows in one state.

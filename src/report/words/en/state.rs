@@ -7,14 +7,17 @@ use super::windows::deadline;
 use crate::base::Day;
 use crate::engine::finding::{Step, Truth, What, WindowState, WindowStep};
 use crate::report::words::Voice;
-use crate::report::words::shared::{NAMED, deciding, length, listed, measured, once, shown};
+use crate::report::words::shared::{NAMED, deciding, is_fixed, length, listed, measured, once, shown};
 use crate::syntax::tree::Quant;
 
 /// What a condition found, with the parts it rests on: for a `when`, which is told without a tree.
 pub(super) fn condition(step: &Step, voice: &Voice) -> String {
-    let parts = once(deciding(step).into_iter().map(|p| condition(p, voice)));
+    let said = deciding(step).into_iter().filter(|p| !is_fixed(p));
+    let parts = once(said.map(|p| condition(p, voice)));
     match &step.what {
         _ if parts.is_empty() => state(step, voice),
+        What::Any if parts.len() == 1 => parts.concat(),
+        What::Any if step.truth == Truth::False => format!("none of these: {}", parts.join("; ")),
         What::All => parts.join("; "),
         What::Any | What::Not | What::Forbidden => format!("{}: {}", state(step, voice), parts.join("; ")),
         What::Flag { name, .. } => format!("{name}: {}", parts.join("; ")),
