@@ -40,6 +40,7 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
         files: &files,
         outcomes: &outcomes,
         tried: &tried,
+        partial: run.failed.rules || broken_cases,
     };
     let unwritable = outputs.write(shell, |format, look| match format {
         "json" => cases::json(&result),

@@ -44,6 +44,8 @@ pub struct Result<'a> {
     pub outcomes: &'a [Vec<Option<Outcome>>],
     /// What was tried of each obligation.
     pub tried: &'a [Tried],
+    /// Whether rules or cases were left out because they are wrong.
+    pub partial: bool,
 }
 
 impl<'a> Result<'a> {

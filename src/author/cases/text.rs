@@ -172,15 +172,20 @@ fn closing(result: &Result, options: &Options) -> String {
     let whole = computed.iter().filter(|t| t.lacks.is_empty()).count();
     let (ran, passed) = (all.len(), all.len() - failed);
     let strict = options.strict && whole < computed.len();
+    let partial = match (result.partial, result.lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "；规则或用例有误，结果可能不全",
+        (true, Lang::En) => "; rules or cases are wrong, so this may not be all",
+    };
     match result.lang {
         Lang::Zh => format!(
-            "{ran} 项用例：通过 {passed}，失败 {failed}；{} 项计算类义务：齐备 {whole}，缺 {}（其中没有用例 {bare}）{}",
+            "{ran} 项用例：通过 {passed}，失败 {failed}；{} 项计算类义务：齐备 {whole}，缺 {}（其中没有用例 {bare}）{}{partial}",
             computed.len(),
             computed.len() - whole,
             if strict { "；--strict：不通过" } else { "" }
         ),
         Lang::En => format!(
-            "{ran} cases: {passed} passed, {failed} failed; {} computed obligations: {whole} complete, {} lacking ({bare} without cases){}",
+            "{ran} cases: {passed} passed, {failed} failed; {} computed obligations: {whole} complete, {} lacking ({bare} without cases){}{partial}",
             computed.len(),
             computed.len() - whole,
             if strict { "; --strict: not passed" } else { "" }

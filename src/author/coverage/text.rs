@@ -132,13 +132,19 @@ fn closing(report: &Report) -> String {
     let (computed, declared) = (count(&[Kind::Computed]), count(&[Kind::Declared]));
     let explained = count(&[Kind::Consequence, Kind::Definition, Kind::Duplicate]);
     let (without, missing) = (count(&[Kind::Exhortation]), count(&[Kind::Missing]));
-    let (documents, all) = (report.covers.len(), clauses.len());
+    let bare = report.covers.iter().filter(|c| c.clauses.is_empty()).count();
+    let (indexed, all) = (report.covers.len() - bare, clauses.len());
+    let bare = match (bare, report.lang) {
+        (0, _) => String::new(),
+        (n, Lang::Zh) => format!("另有 {n} 部没有条款目录，不知有没有缺漏。"),
+        (n, Lang::En) => format!("; {n} without a clause index, so nobody knows what they lack"),
+    };
     match report.lang {
         Lang::Zh => format!(
-            "{documents} 部文件共 {all} 条款：计算 {computed}，申报 {declared}，后果、定义和重复 {explained}，不设规则（有理由）{without}，缺漏 {missing}。"
+            "{indexed} 部文件共 {all} 条款：计算 {computed}，申报 {declared}，后果、定义和重复 {explained}，不设规则（有理由）{without}，缺漏 {missing}。{bare}"
         ),
         Lang::En => format!(
-            "{documents} documents, {all} clauses: {computed} computed, {declared} attested, {explained} consequences, definitions and duplicates, {without} without a rule (with a reason), {missing} missing"
+            "{indexed} documents, {all} clauses: {computed} computed, {declared} attested, {explained} consequences, definitions and duplicates, {without} without a rule (with a reason), {missing} missing{bare}"
         ),
     }
 }
