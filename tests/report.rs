@@ -3,6 +3,7 @@
 #[path = "report/samples.rs"]
 mod samples;
 
+use crate::scratch::Scratch;
 use guiju::base::Lang;
 use guiju::report::text::{self, Closing, Look, Options, tree};
 use guiju::report::words::{MESSAGE_LIMIT, Voice};
@@ -152,6 +153,25 @@ fn every_situation_has_its_sentence() {
             out.push_str(&format!("{situation} [{}]\n  {message}\n", voice.verdict(finding.verdict)));
         }
         golden(&format!("words-{name}.out"), &out);
+    }
+}
+
+/// What the program says of rules and facts in which something is missing or fails only among some.
+#[test]
+fn messages_name_what_they_are_about() {
+    let scratch = Scratch::new(&[
+        ("pack/rules.gj", include_str!("ui/report/messages/rules.gj").into()),
+        ("facts/a.toml", include_str!("ui/report/messages/facts.toml").into()),
+    ]);
+    for lang in ["zh", "en"] {
+        let json = scratch.check(lang, &[]).json();
+        let text = |f: &serde_json::Value, key: &str| f[key].as_str().unwrap_or("").to_owned();
+        let mut out = String::new();
+        for f in json["findings"].as_array().expect("findings") {
+            let who = format!("{} {}", text(f, "obligation"), text(f, "entity"));
+            out.push_str(&format!("{who} [{}]\n  {}\n", text(f, "verdict"), text(f, "message")));
+        }
+        golden(&format!("messages-{lang}.out"), &out);
     }
 }
 

@@ -43,7 +43,8 @@ impl<'a> Engine<'a> {
             _ => None,
         };
         let entry = declared.and_then(|d| d.entries.first());
-        let (truth, why, lacks) = self.stands(attest, entry, due, stated);
+        let compiled = compiled(declared, stated);
+        let (truth, why, lacks) = self.stands(attest, entry, due, compiled);
         let outside = due.is_some_and(|d| !(cx.force.has(d) && cx.stretch.has(d))) && truth != Truth::Unknown;
         let truth = if outside { Truth::True } else { truth };
         if R::ON {
@@ -71,7 +72,7 @@ impl<'a> Engine<'a> {
         attest: &Attest,
         entry: Option<&Declaration>,
         due: Option<Day>,
-        stated: &Stated,
+        compiled: Option<Day>,
     ) -> (Truth, AttestState, &'static str) {
         let as_of = self.as_of();
         let Some(entry) = entry else { return (Truth::Unknown, AttestState::Undeclared, "") };
@@ -91,7 +92,7 @@ impl<'a> Engine<'a> {
                 }
                 if let (None, Some(day)) = (entry.on, due) {
                     // Undated: in time for certain only if the facts were compiled by then.
-                    if stated.stated_on.unwrap_or(as_of).min(as_of) > day {
+                    if compiled.unwrap_or(as_of).min(as_of) > day {
                         return (Truth::Unknown, AttestState::NoDate(day), ".on");
                     }
                 }
@@ -160,7 +161,7 @@ impl<'a> Engine<'a> {
         };
         let as_of = self.as_of();
         let bar = Bar { lo: Some((Num::exact(Rat::ONE), false)), hi: None };
-        let spoken = stated.stated_on.unwrap_or(as_of).min(as_of);
+        let spoken = compiled(declared, stated).unwrap_or(as_of).min(as_of);
         let entries = declared.map_or(&[][..], |d| &d.entries);
         let backed =
             |e: &Declaration| attest.evidence.is_none() || e.evidence.as_deref().is_some_and(|t| !t.trim().is_empty());
@@ -205,7 +206,8 @@ impl<'a> Engine<'a> {
             }
         }
         if R::ON {
-            let what = What::Windows { name: title(duty), measure: Measure::Count, windows: steps, total, met };
+            let what =
+                What::Windows { name: title(duty), measure: Measure::Count, all: false, windows: steps, total, met };
             self.attest_node(attest, declared, stated, truth, what, &duty.name, "", rec);
             rec.push(|r| {
                 let mut node = Node::of(at, truth, What::All, r.pop(1), |_| true);
@@ -220,6 +222,11 @@ impl<'a> Engine<'a> {
         }
         truth
     }
+}
+
+/// The day a declaration was compiled: that of the file that states it.
+fn compiled(declared: Option<&Declared>, stated: &Stated) -> Option<Day> {
+    declared.map_or(stated.stated_on, |d| stated.compiled(d.at.file))
 }
 
 fn names(duty: &Obligation, written: &str) -> bool {

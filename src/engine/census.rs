@@ -39,6 +39,8 @@ pub(crate) struct Census {
 pub(crate) enum Show {
     /// Those that do not satisfy, or may not.
     Failing,
+    /// Those as well that are not kept: of a count they are what might have been counted.
+    Lacking,
     /// Those that do, or may.
     Holding,
 }
@@ -315,6 +317,7 @@ impl<'a> Engine<'a> {
             let told = match show {
                 _ if rec.full() => true,
                 _ if settled && out.members.len() >= MOST_TOLD => false,
+                Show::Lacking => (kept, sat) != (Truth::True, Truth::True),
                 Show::Failing => !(kept == Truth::False || (kept, sat) == (Truth::True, Truth::True)),
                 Show::Holding => kept != Truth::False && sat != Truth::False,
             };

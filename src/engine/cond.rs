@@ -316,6 +316,7 @@ impl<'a> Engine<'a> {
             node.step.what = What::Members {
                 quant,
                 name: coll.acc.label.clone(),
+                filtered: coll.filter.is_some(),
                 yes: yes as usize,
                 no: no as usize,
                 maybe: maybe as usize,
@@ -342,7 +343,7 @@ impl<'a> Engine<'a> {
 
     /// The change of one field that would satisfy a comparison.
     fn change(&self, v: &Val, now: &Out<'a>, op: Cmp, to: &Out<'a>) -> Option<Mend> {
-        let ValKind::Acc(acc) = &v.kind else { return None };
+        let (ValKind::Acc(acc), false) = (&v.kind, matches!(to, Out::None)) else { return None };
         let target = self.shown(to, &v.ty);
         let by = match (now, to) {
             (Out::Num(a), Out::Num(b)) if matches!(v.ty, Type::Number(..) | Type::Duration) => {

@@ -147,10 +147,10 @@ impl<'a> Engine<'a> {
         }
         let compiled = match stated.stated_on_of.as_slice() {
             [] => stated.stated_on,
-            more => {
+            _ => {
                 let file =
                     list.map(|l| l.at.file).or_else(|| self.frame_of(owner).and_then(|f| self.list_file(coll, f)));
-                more.iter().find(|(f, _)| Some(*f) == file).map_or(stated.stated_on, |(_, d)| *d)
+                file.map_or(stated.stated_on, |file| stated.compiled(file))
             }
         };
         Range::new(Day::MIN, compiled.unwrap_or(Day::MAX))

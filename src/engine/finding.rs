@@ -309,6 +309,8 @@ pub enum What {
         quant: Quant,
         /// What the collection is called.
         name: String,
+        /// Whether only some of its members are looked at (`where`): the numbers are of those.
+        filtered: bool,
         /// How many satisfy.
         yes: usize,
         /// How many do not.
@@ -329,6 +331,8 @@ pub enum What {
         name: String,
         /// What kind of measure.
         measure: Measure,
+        /// Whether what is counted is what fails of all members (`all … satisfy`), of which there must be none.
+        all: bool,
         /// Each window, in order. Without `explain`: the deciding ones, or the first few where all are met.
         windows: Vec<WindowStep>,
         /// How many windows there are in all.

@@ -1,6 +1,6 @@
 //! Counts, shares, sums and numbers of different values against a bound, without a window.
 
-use super::census::{Census, Show};
+use super::census::{Census, Counted, Show};
 use super::cond::{compare, name_of};
 use super::cx::{Cx, Engine};
 use super::finding::{Limit, Measured, Mend, Shown, Truth, What};
@@ -64,7 +64,11 @@ impl<'a> Engine<'a> {
         let bar = self.bar(&b.limit, cx, rec);
         match b.measure {
             Measure::Count | Measure::Share => {
-                let show = if bar.lo.is_none() { Show::Holding } else { Show::Failing };
+                let show = match (&bar.lo, b.measure) {
+                    (None, _) => Show::Holding,
+                    (Some(_), Measure::Count) => Show::Lacking,
+                    (Some(_), _) => Show::Failing,
+                };
                 let census = self.census(&b.coll, show, cx, rec);
                 let truth = match b.measure {
                     Measure::Share => share_truth(&census, &bar),
@@ -195,8 +199,12 @@ impl<'a> Engine<'a> {
             let n = num.unwrap_or(Num::between(None, None));
             // Those that fail a lower bound, or break an upper one, are what a reader wants to see.
             let upper = bar.hi.is_some() && bar.lo.is_none();
-            node.step.parts =
-                census.steps(|m| m.kept != Truth::False && (truth != Truth::False || (m.sat == Truth::True) == upper));
+            let lacks = |m: &Counted| m.nodes.first().is_some_and(|n| n.step.truth == Truth::False);
+            node.step.parts = census.steps(|m| match (m.kept, truth) {
+                (Truth::False, _) => truth == Truth::False && measure == Measure::Count && !upper && lacks(m),
+                (_, Truth::False) => (m.sat == Truth::True) == upper,
+                (_, _) => true,
+            });
             let lo = n.lo.unwrap_or(Rat::ZERO);
             node.step.what = What::Measured(Measured {
                 name: coll.acc.label.clone(),

@@ -1,7 +1,7 @@
 //! Bounds in windows and by due days (language.md, section 5).
 
 use super::cx::{Cx, Engine};
-use super::events::{Counted, Events, day_of};
+use super::events::{Counted, Events, counts_failing, day_of};
 use super::finding::{Measured, Mend, Step, Truth, What, WindowState, WindowStep};
 use super::measure::{grain, measured_name};
 use super::probe::{End, Probe, Side};
@@ -270,6 +270,7 @@ impl<'a> Engine<'a> {
             node.step.what = What::Windows {
                 name: measured_name(&b.coll),
                 measure: b.measure,
+                all: counts_failing(&b.coll),
                 windows: windows.into_iter().map(|w| w.1).collect(),
                 total,
                 met,

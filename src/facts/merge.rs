@@ -124,8 +124,14 @@ impl Merge<'_> {
         merged.covers = covers.into();
         let mut attests = std::mem::take(&mut merged.attests).into_vec();
         for declared in other.attests {
-            match attests.iter().find(|d| d.name == declared.name) {
-                Some(mine) if mine.entries == declared.entries => {}
+            match attests.iter_mut().find(|d| d.name == declared.name) {
+                // What two files declare alike was so by the day the earlier one was compiled.
+                Some(mine) if mine.entries == declared.entries => {
+                    let (theirs, ours) = (merged.compiled(declared.at.file), merged.compiled(mine.at.file));
+                    if theirs.is_some_and(|day| ours.is_none_or(|d| day < d)) {
+                        mine.at = declared.at;
+                    }
+                }
                 Some(mine) => {
                     let named = Named::new(&format!("attest.{}", declared.name), None);
                     let problem = Problem::Conflict(key.to_owned(), named);

@@ -129,6 +129,13 @@ pub struct Stated {
     pub attests: Box<[Declared]>,
 }
 
+impl Stated {
+    /// The day that what this file states was compiled.
+    pub fn compiled(&self, file: FileId) -> Option<Day> {
+        self.stated_on_of.iter().find(|(f, _)| *f == file).map_or(self.stated_on, |(_, day)| *day)
+    }
+}
+
 /// Who refers to whom through one field: `every E via F` answered at once.
 #[derive(Debug, Default)]
 pub struct Reverse {

@@ -202,7 +202,7 @@ fn month(m: i8, n: i64, state: WindowState) -> WindowStep {
 }
 
 fn meetings(windows: Vec<WindowStep>, met: usize) -> What {
-    What::Windows { name: "安全生产会议".into(), measure: Measure::Count, windows, total: 12, met }
+    What::Windows { name: "安全生产会议".into(), measure: Measure::Count, all: false, windows, total: 12, met }
 }
 
 fn finding(duty: u32, entity: u32, verdict: Verdict, rule: &str, step: Step, fact: FactUse) -> Finding {
@@ -456,7 +456,7 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
     let mut members = step(
         Truth::False,
         TRAIN,
-        What::Members { quant: Quant::All, name: "执法人员".into(), yes: 5, no: 2, maybe: 0 },
+        What::Members { quant: Quant::All, name: "执法人员".into(), filtered: false, yes: 5, no: 2, maybe: 0 },
     );
     members.parts = vec![rolling("甲"), rolling("丙")];
     let mut f = finding(5, 1, Verdict::Violated, TRAIN, members, fact("[ { name", "inspectors", "执法人员", true));
@@ -486,6 +486,7 @@ pub fn findings() -> Vec<(&'static str, Finding)> {
             What::Windows {
                 name: "进展报告".into(),
                 measure: Measure::Count,
+                all: false,
                 windows: vec![due(3, Some("2022-03-30")), due(7, None)],
                 total: 12,
                 met: 10,

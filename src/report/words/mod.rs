@@ -40,29 +40,15 @@ impl Voice<'_> {
     }
     /// The grounds of the verdict, one sentence an item, without full stops.
     pub fn reasons(&self, finding: &Finding) -> Vec<String> {
-        let all: Vec<String> = match self.lang {
-            Lang::Zh => zh::reasons(finding, self).iter().map(|r| shared::tidy(r)).collect(),
-            Lang::En => en::reasons(finding, self).iter().map(|r| shared::english(r)).collect(),
-        };
         // Two requirements on one missing list would say it twice.
-        let mut once: Vec<String> = Vec::with_capacity(all.len());
-        for reason in all {
-            if !once.contains(&reason) {
-                once.push(reason);
-            }
+        match self.lang {
+            Lang::Zh => shared::once(zh::reasons(finding, self).iter().map(|r| shared::tidy(r))),
+            Lang::En => shared::once(en::reasons(finding, self).iter().map(|r| shared::english(r))),
         }
-        once
     }
     /// The smallest changes that would satisfy it, or why nothing can any more.
     pub fn mends(&self, finding: &Finding) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
-        for mend in &finding.mend {
-            let text = self.mend(mend);
-            if !out.contains(&text) {
-                out.push(text);
-            }
-        }
-        out
+        shared::once(finding.mend.iter().map(|m| self.mend(m)))
     }
     /// One change.
     pub fn mend(&self, mend: &Mend) -> String {

@@ -3,7 +3,7 @@
 use super::Voice;
 use super::label;
 use crate::base::{Dim, Lang, Rat};
-use crate::engine::finding::{Limit, Measured, Shown, Step, Truth, What, WindowState, WindowStep};
+use crate::engine::finding::{Finding, Limit, Measured, Shown, Step, Truth, What, WindowState, WindowStep};
 use crate::model::Measure;
 use crate::syntax::tree::Cmp;
 
@@ -34,9 +34,31 @@ pub fn shorten(text: &str, most: usize) -> String {
     }
 }
 
-/// Takes out spaces between two Chinese characters, where parts of a sentence met.
+/// Each text once, in order.
+pub fn once(all: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for text in all {
+        if !out.contains(&text) {
+            out.push(text);
+        }
+    }
+    out
+}
+
+/// The parts of a choice worth offering: to empty a field is no way out where there is another.
+pub fn ways(parts: Vec<&Step>, wanted: bool) -> Vec<&Step> {
+    let empties = |p: &&Step| matches!(p.what, What::Missing { missing: false, negated, .. } if negated != wanted);
+    match parts.iter().all(empties) {
+        true => parts,
+        false => parts.into_iter().filter(|p| !empties(p)).collect(),
+    }
+}
+
+/// Takes out spaces between two Chinese characters or quotes, where parts of a sentence met.
 pub fn tidy(text: &str) -> String {
-    let chinese = |c: char| ('\u{2E80}'..='\u{9FFF}').contains(&c) || ('\u{20000}'..='\u{3FFFF}').contains(&c);
+    let chinese = |c: char| {
+        matches!(c, '“' | '”') || ('\u{2E80}'..='\u{9FFF}').contains(&c) || ('\u{20000}'..='\u{3FFFF}').contains(&c)
+    };
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     for (i, c) in chars.iter().enumerate() {
@@ -250,6 +272,18 @@ pub fn deciding(step: &Step) -> Vec<&Step> {
     }
 }
 
+/// Whether a condition rests on nothing that anybody states.
+pub fn is_fixed(step: &Step) -> bool {
+    let within = matches!(step.what, What::All | What::Any | What::Not | What::Forbidden);
+    matches!(step.what, What::Constant) || within && step.parts.iter().all(is_fixed)
+}
+
+/// The steps of a finding that came out so; all of them where none did.
+pub fn came_out(finding: &Finding, truth: Truth) -> Vec<&Step> {
+    let so: Vec<&Step> = finding.steps.iter().filter(|s| s.truth == truth).collect();
+    if so.is_empty() { finding.steps.iter().collect() } else { so }
+}
+
 /// The windows in one state.
 pub fn in_state(windows: &[WindowStep], state: WindowState) -> Vec<&WindowStep> {
     windows.iter().filter(|w| w.state == state).collect()
@@ -293,9 +327,20 @@ pub fn of_list(name: &str) -> &str {
 
 /// A member's name without its collection's before it: `第4项`, `甲` of `领导（甲）`.
 pub fn own_name<'a>(member: &'a str, collection: &str) -> &'a str {
-    let short = member.strip_prefix(collection).map(str::trim).filter(|s| !s.is_empty());
+    // A member of a member's list is named with both: 领导（甲） 下基层 第2项.
+    let inner = || member.rsplit_once(&format!(" {collection}")).map(|(_, own)| own);
+    let short = member.strip_prefix(collection).or_else(inner).map(str::trim).filter(|s| !s.is_empty());
     let bare = short.and_then(|s| s.strip_prefix('（')).and_then(|s| s.strip_suffix('）'));
     bare.or(short).unwrap_or(member)
+}
+
+/// The first member that came out so: its name, and the parts that decide it.
+pub fn first_member<'a>(step: &'a Step, collection: &str, truth: Truth) -> Option<(&'a str, Vec<&'a Step>)> {
+    let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty())?;
+    match &part.what {
+        What::Member { name } => Some((own_name(name, collection), deciding(part))),
+        _ => None,
+    }
 }
 
 /// The parts of a collection's node that name members.

@@ -1,18 +1,24 @@
 //! What is wrong, unknown or open at a node, in English.
 
-use super::phrase::{bound, date_words, subject};
+use super::phrase::{basis, bound, date_words, subject};
+use super::state::condition;
 use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{EN, state};
 use crate::engine::finding::{Measured, Shown, Step, Truth, What, WindowState};
 use crate::model::Measure;
 use crate::report::words::shared::{
-    NAMED, as_cmp, contrary, deciding, labels, length, listed, measured, member_names, shown, sign,
+    NAMED, as_cmp, contrary, deciding, first_member, labels, length, listed, measured, member_names, once, shown, sign,
+    ways,
 };
 use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
 
 fn parts(step: &Step, wanted: bool, voice: &Voice) -> Vec<String> {
-    deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect()
+    said(deciding(step), wanted, voice)
+}
+
+fn said(parts: Vec<&Step>, wanted: bool, voice: &Voice) -> Vec<String> {
+    once(parts.into_iter().map(|p| sentence(p, wanted, voice)))
 }
 
 /// What is wrong, unknown or open at a node that ought to be `wanted`.
@@ -20,13 +26,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
     let truth = turned(step.truth, wanted);
     match &step.what {
         What::All | What::Any => {
-            let parts = parts(step, wanted, voice);
-            let any = matches!(step.what, What::Any) == wanted;
-            if any && parts.len() > 1 && truth == Truth::False {
-                format!("at least one of: {}", parts.join("; or "))
-            } else {
-                parts.join("; ")
-            }
+            let any = matches!(step.what, What::Any) == wanted && truth == Truth::False;
+            let parts = said(if any { ways(deciding(step), wanted) } else { deciding(step) }, wanted, voice);
+            if any && parts.len() > 1 { format!("at least one of: {}", parts.join("; or ")) } else { parts.join("; ") }
         }
         What::Not | What::Forbidden => parts(step, !wanted, voice).join("; "),
         What::Compare { name, left, op, right, against } => {
@@ -56,7 +58,16 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::False, Shown::Ratio(_, _)) => {
                     format!("{name} {} {} {}", shown(left, EN), sign(contrary(op)), shown(right, EN))
                 }
-                (Truth::False, _) => format!("`{name}` is {}, must be {must}", shown(left, EN)),
+                (Truth::False, Shown::Nothing) if !against.is_empty() => match right {
+                    Shown::Nothing => format!("`{name}` and `{against}` must be stated and are not"),
+                    _ => format!("`{name}` must be stated and is not"),
+                },
+                (Truth::False, _) if *right == Shown::Nothing && !against.is_empty() => {
+                    format!("`{against}` must be stated and is not")
+                }
+                (Truth::False, _) => {
+                    format!("`{name}` is {}, must be {must}{}", shown(left, EN), basis(name, against))
+                }
             }
         }
         What::InRange { name, value, lo, hi } => {
@@ -102,12 +113,12 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 format!("`{name}` must {}hold {}", if wanted { "" } else { "not " }, shown(item, EN))
             }
         },
-        What::Members { quant, name, yes, no, maybe } => {
-            members(step, *quant, name, (*yes, *no, *maybe), wanted, voice)
+        What::Members { quant, name, filtered, yes, no, maybe } => {
+            members(step, *quant, (name, *filtered), (*yes, *no, *maybe), wanted, voice)
         }
         What::Member { name } => format!("{name}: {}", parts(step, wanted, voice).join(", ")),
-        What::Measured(m) => measured_sentence(m, step, truth, wanted),
-        What::Windows { name, measure, windows, total, met } => {
+        What::Measured(m) => measured_sentence(m, step, truth, wanted, voice),
+        What::Windows { name, measure, all, windows, total, met } => {
             if !wanted && truth == Truth::False {
                 return unwanted_windows(name, *measure, windows);
             }
@@ -118,7 +129,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 let who = whom(step, name, Truth::False, true, voice);
                 return format!("{}: {n} {name} do not satisfy{who}", labels(&those, voice));
             }
-            let counted = Counted { name, measure: *measure, wanted };
+            let counted = Counted { name, measure: *measure, all: *all, wanted };
             windows_sentence(&counted, windows, (*total, *met), truth, voice)
         }
         What::Rolling { name, measure, length: span, some, day, .. } => {
@@ -159,8 +170,13 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
 /// Which members came out so, and for the first of them why.
 fn whom(step: &Step, name: &str, truth: Truth, part_wanted: bool, voice: &Voice) -> String {
     let names = member_names(step, name, truth);
-    let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty());
-    let why = part.map(|p| parts(p, part_wanted, voice).join(", "));
+    let why = first_member(step, name, truth).map(|(_, mut parts)| {
+        // Of a member kept by `where` that ought not to satisfy, what ought not to be is the latter alone.
+        if !part_wanted && truth == Truth::True {
+            parts.drain(..parts.len().saturating_sub(1));
+        }
+        said(parts, part_wanted, voice).join(", ")
+    });
     match (names.as_slice(), why) {
         ([], _) => String::new(),
         ([one], Some(why)) => format!(": {one}, {why}"),
@@ -173,7 +189,7 @@ fn whom(step: &Step, name: &str, truth: Truth, part_wanted: bool, voice: &Voice)
 fn members(
     step: &Step,
     quant: Quant,
-    name: &str,
+    (list, filtered): (&str, bool),
     (yes, no, maybe): (usize, usize, usize),
     wanted: bool,
     voice: &Voice,
@@ -186,7 +202,9 @@ fn members(
         (Quant::No, false) => Quant::Some,
         (Quant::All, false) => Quant::All,
     };
-    let who = |truth: Truth, part_wanted: bool| whom(step, name, truth, part_wanted, voice);
+    // The numbers are of those kept; a member's own number is that in the list.
+    let name = format!("{}{list}", if filtered { "fitting " } else { "" });
+    let who = |truth: Truth, part_wanted: bool| whom(step, list, truth, part_wanted, voice);
     match (truth, asked) {
         (Truth::True, _) => state(step, voice),
         (Truth::False, Quant::All) if wanted => {
@@ -196,13 +214,13 @@ fn members(
         (Truth::False, Quant::Some) if total == 0 => format!("no {name} at all"),
         (Truth::False, Quant::Some) => format!("none of {total} {name} satisfies"),
         (Truth::False, Quant::No) => format!("{yes} of {total} {name} do not satisfy{}", who(Truth::True, false)),
-        (Truth::Unknown, _) if total == 0 => format!("`{name}` is not stated"),
+        (Truth::Unknown, _) if total == 0 => format!("`{list}` is not stated"),
         (Truth::Unknown, _) => format!("{maybe} of {total} {name} are not known{}", who(Truth::Unknown, wanted)),
         (Truth::Open, _) => format!("some {name} are not due yet{}", who(Truth::Open, wanted)),
     }
 }
 
-fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool) -> String {
+fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool, voice: &Voice) -> String {
     let what = subject(&m.name, m.measure);
     let number = measured(m, "", EN);
     let limit = bound(&m.limit, wanted);
@@ -220,7 +238,15 @@ fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool) -> S
             }
         }
         Truth::False if m.filtered && m.measure == Measure::Count && wanted => {
-            format!("{what} that satisfy: {number}, must be {limit}")
+            let like = match first_member(step, &m.name, Truth::False) {
+                Some((member, why)) if m.hi.is_some_and(|h| h.is_zero()) => {
+                    // As conditions: what is not of the kind asked for need not become so.
+                    let why = once(why.into_iter().map(|p| condition(p, voice))).join(", ");
+                    format!("; e.g. {member}: {why}")
+                }
+                _ => String::new(),
+            };
+            format!("{what} that satisfy: {number}, must be {limit}{like}")
         }
         Truth::False => format!("{what}: {number}, must be {limit}"),
         Truth::True => format!("{what}: {number}, {limit}"),

@@ -6,12 +6,13 @@ mod phrase;
 mod state;
 mod windows;
 
+use state::condition;
 pub(super) use state::{state, window};
 
-use super::shared::{shown, sign};
+use super::shared::{came_out, shown, sign};
 use super::{Voice, label};
 use crate::base::{Day, Lang};
-use crate::engine::finding::{AttestState, Finding, Mend, Step, Truth, Verdict, Why};
+use crate::engine::finding::{AttestState, Finding, Mend, Truth, Verdict, Why};
 use crate::syntax::tree::{Cmp, Severity};
 use demand::sentence;
 use phrase::days;
@@ -120,16 +121,15 @@ fn wanted_truth(verdict: Verdict) -> Truth {
 }
 
 fn requirements(finding: &Finding, voice: &Voice) -> Vec<String> {
-    let truth = wanted_truth(finding.verdict);
-    let mut steps: Vec<&Step> = finding.steps.iter().filter(|s| s.truth == truth).collect();
-    if steps.is_empty() {
-        steps = finding.steps.iter().collect();
-    }
-    steps.iter().map(|s| sentence(s, true, voice)).collect()
+    came_out(finding, wanted_truth(finding.verdict)).into_iter().map(|s| sentence(s, true, voice)).collect()
 }
 
 fn conditions_of(finding: &Finding, voice: &Voice) -> Vec<String> {
-    finding.steps.iter().map(|s| state(s, voice)).collect()
+    let truth = match finding.verdict {
+        Verdict::NotApplicable => Truth::False,
+        of => wanted_truth(of),
+    };
+    came_out(finding, truth).into_iter().map(|s| condition(s, voice)).collect()
 }
 
 fn conditions(finding: &Finding, voice: &Voice) -> Vec<String> {

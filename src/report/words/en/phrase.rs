@@ -59,6 +59,15 @@ pub(super) fn bound(limit: &Limit, wanted: bool) -> String {
     }
 }
 
+/// What a number was compared with, where it is not one that the rule prints.
+pub(super) fn basis(name: &str, against: &str) -> String {
+    match against {
+        "" => String::new(),
+        _ if against == name => format!(" (`{against}` under the other condition)"),
+        _ => format!(" (by `{against}`)"),
+    }
+}
+
 pub(super) fn subject(name: &str, measure: Measure) -> String {
     match measure {
         Measure::Count => name.to_string(),

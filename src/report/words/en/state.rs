@@ -7,8 +7,23 @@ use super::windows::deadline;
 use crate::base::Day;
 use crate::engine::finding::{Step, Truth, What, WindowState, WindowStep};
 use crate::report::words::Voice;
-use crate::report::words::shared::{NAMED, length, listed, measured, shown};
+use crate::report::words::shared::{NAMED, deciding, is_fixed, length, listed, measured, once, shown};
 use crate::syntax::tree::Quant;
+
+/// What a condition found, with the parts it rests on: for a `when`, which is told without a tree.
+pub(super) fn condition(step: &Step, voice: &Voice) -> String {
+    let said = deciding(step).into_iter().filter(|p| !is_fixed(p));
+    let parts = once(said.map(|p| condition(p, voice)));
+    match &step.what {
+        _ if parts.is_empty() => state(step, voice),
+        What::Any if parts.len() == 1 => parts.concat(),
+        What::Any if step.truth == Truth::False => format!("none of these: {}", parts.join("; ")),
+        What::All => parts.join("; "),
+        What::Any | What::Not | What::Forbidden => format!("{}: {}", state(step, voice), parts.join("; ")),
+        What::Flag { name, .. } => format!("{name}: {}", parts.join("; ")),
+        _ => state(step, voice),
+    }
+}
 
 pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
     match &step.what {
@@ -39,7 +54,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
             },
             shown(item, EN)
         ),
-        What::Members { quant, name, yes, no, maybe } => {
+        What::Members { quant, name, filtered: _, yes, no, maybe } => {
             let ask = match quant {
                 Quant::All => "all must",
                 Quant::Some => "some must",
@@ -52,7 +67,10 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
         What::Measured(m) => {
             format!("{}: {} (condition: {})", subject(&m.name, m.measure), measured(m, "", EN), bound(&m.limit, true))
         }
-        What::Windows { name, measure, windows, total, met } => match windows.first() {
+        What::Windows { name, all: true, total, met, .. } => {
+            format!("{name} (all must): {met} of {total} windows met")
+        }
+        What::Windows { name, measure, all: false, windows, total, met } => match windows.first() {
             Some(w) => format!(
                 "{} ({} in each window): {met} of {total} met",
                 subject(name, *measure),

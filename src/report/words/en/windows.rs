@@ -14,6 +14,8 @@ pub(super) struct Counted<'a> {
     pub(super) name: &'a str,
     /// How it is measured.
     pub(super) measure: Measure,
+    /// Whether what is counted is what fails of all, and must be none.
+    pub(super) all: bool,
     /// Whether that is what must be, rather than what must not.
     pub(super) wanted: bool,
 }
@@ -72,6 +74,11 @@ pub(super) fn windows_sentence(
     let limit = limit_of(first, counted.wanted);
     let what = those_named(name, first, measure);
     let which = labels(&those, voice);
+    if counted.all && state == WindowState::Open {
+        return format!("{} is open until {}: all {name} must satisfy", first.label, first.range.to);
+    }
+    // That none of those that fail may be there is not what the rule says.
+    let limit_aside = if counted.all { String::new() } else { format!(" ({limit})") };
     match state {
         WindowState::Broken => {
             let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
@@ -99,14 +106,15 @@ pub(super) fn windows_sentence(
         }
         WindowState::Unknown => match those.iter().find_map(|w| w.ledger_ends) {
             Some(Day::MIN) => {
-                format!("{which} not known: the ledger of {name} is not declared complete ({limit})")
+                format!("{which} not known: the ledger of {name} is not declared complete{limit_aside}")
             }
             Some(day) => {
-                format!("{which} not known: the ledger of {name} ends on {day} ({limit})")
+                format!("{which} not known: the ledger of {name} ends on {day}{limit_aside}")
             }
             None if first.measured.hi.is_none() && matches!(measure, Measure::Count | Measure::Distinct) => {
-                format!("{which} not known: `{name}` is not stated ({limit})")
+                format!("{which} not known: `{name}` is not stated{limit_aside}")
             }
+            None if counted.all => format!("{which} not known: whether all {name} satisfy"),
             None if those.len() == 1 => {
                 format!("{which} not known: {what} {}, {limit}", measured(&first.measured, "", EN))
             }

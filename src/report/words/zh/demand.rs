@@ -1,12 +1,14 @@
 //! What is wrong, unknown or open at a node, in Chinese.
 
-use super::phrase::{bound, compare_words, is_name, subject, unit_of};
+use super::phrase::{basis, bound, compare_words, is_name, subject, unit_of};
+use super::state::condition;
 use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{ZH, state};
 use crate::engine::finding::{Measured, Shown, Step, Truth, What, WindowState};
 use crate::model::Measure;
 use crate::report::words::shared::{
-    NAMED, as_cmp, contrary, deciding, labels, length, listed, measured, member_names, of_list, shown, sign,
+    NAMED, as_cmp, asks_for_any, contrary, deciding, first_member, labels, length, listed, measured, member_names,
+    of_list, once, shown, sign, ways,
 };
 use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
@@ -14,20 +16,18 @@ use crate::syntax::tree::Quant;
 /// What is wrong, unknown or open at a node that ought to be `wanted`.
 pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
     let truth = turned(step.truth, wanted);
+    let said = |parts: Vec<&Step>, wanted: bool| once(parts.into_iter().map(|p| sentence(p, wanted, voice)));
     match &step.what {
         What::All | What::Any => {
-            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
-            let any = matches!(step.what, What::Any) == wanted;
-            if any && parts.len() > 1 && truth == Truth::False {
+            let any = matches!(step.what, What::Any) == wanted && truth == Truth::False;
+            let parts = said(if any { ways(deciding(step), wanted) } else { deciding(step) }, wanted);
+            if any && parts.len() > 1 {
                 format!("以下各项至少应有一项：{}", parts.join("；或 "))
             } else {
                 parts.join("；")
             }
         }
-        What::Not | What::Forbidden => {
-            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, !wanted, voice)).collect();
-            parts.join("；")
-        }
+        What::Not | What::Forbidden => said(deciding(step), !wanted).join("；"),
         What::Compare { name, left, op, right, against } => {
             let op = if wanted { *op } else { contrary(*op) };
             match (truth, left, right) {
@@ -63,15 +63,21 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                     compare_words(op, right),
                     shown(right, ZH)
                 ),
+                (Truth::False, _, Shown::Nothing) if !against.is_empty() => match left {
+                    Shown::Nothing => format!("{}、{}应填而未填", is_name(name), is_name(against)),
+                    _ => format!("{}应填而未填", is_name(against)),
+                },
+                (Truth::False, Shown::Nothing, _) if !against.is_empty() => format!("{}应填而未填", is_name(name)),
                 (Truth::False, Shown::Nothing, _) => {
                     format!("{}没有填写（无），应{} {}", is_name(name), compare_words(op, right), shown(right, ZH))
                 }
                 (Truth::False, _, _) => format!(
-                    "{}为 {}，应{} {}",
+                    "{}为 {}，应{} {}{}",
                     is_name(name),
                     shown(left, ZH),
                     compare_words(op, right),
-                    shown(right, ZH)
+                    shown(right, ZH),
+                    basis(name, against)
                 ),
             }
         }
@@ -115,8 +121,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             (Truth::True, _) => state(step, voice),
             (Truth::Unknown, _) if step.parts.is_empty() => format!("{}未填报", is_name(name)),
             _ if !step.parts.is_empty() => {
-                let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
-                format!("{}：{}", name, parts.join("；"))
+                format!("{}：{}", name, said(deciding(step), wanted).join("；"))
             }
             (_, Shown::Nothing) => format!("{}没有填写", is_name(name)),
             (_, _) => format!("{}为“{}”，应为“{}”", is_name(name), shown(value, ZH), if wanted { "是" } else { "否" }),
@@ -133,15 +138,14 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
             }
             Truth::False | Truth::Open => format!("{}中不应有 {}", is_name(name), shown(item, ZH)),
         },
-        What::Members { quant, name, yes, no, maybe } => {
-            members(step, *quant, name, (*yes, *no, *maybe), wanted, voice)
+        What::Members { quant, name, filtered, yes, no, maybe } => {
+            members(step, *quant, (name, *filtered), (*yes, *no, *maybe), wanted, voice)
         }
         What::Member { name } => {
-            let parts: Vec<String> = deciding(step).into_iter().map(|p| sentence(p, wanted, voice)).collect();
-            format!("{name}：{}", parts.join("，"))
+            format!("{name}：{}", said(deciding(step), wanted).join("，"))
         }
-        What::Measured(m) => measured_sentence(m, step, truth, wanted),
-        What::Windows { name, measure, windows, total, met } => {
+        What::Measured(m) => measured_sentence(m, step, truth, wanted, voice),
+        What::Windows { name, measure, all, windows, total, met } => {
             if !wanted && truth == Truth::False {
                 return unwanted_windows(name, *measure, windows, voice);
             }
@@ -152,7 +156,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 let who = whom(step, name, Truth::False, true, voice);
                 return format!("{}的{}有 {n} 个不符合{who}", labels(&those, voice), of_list(name));
             }
-            let counted = Counted { name, measure: *measure, wanted };
+            let counted = Counted { name, measure: *measure, all: *all, wanted };
             windows_sentence(&counted, windows, (*total, *met), truth, voice)
         }
         What::Rolling { name, measure, length: span, some, day, .. } => {
@@ -192,7 +196,7 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
 pub(super) fn members(
     step: &Step,
     quant: Quant,
-    name: &str,
+    (list, filtered): (&str, bool),
     (yes, no, maybe): (usize, usize, usize),
     wanted: bool,
     voice: &Voice,
@@ -206,8 +210,8 @@ pub(super) fn members(
         (Quant::No, false) => Quant::Some,
         (Quant::All, false) => Quant::All,
     };
-    let list = name;
-    let name = of_list(name);
+    // The numbers are of those kept; a member's own number is that in the list.
+    let name = format!("{}{}", if filtered { "符合条件的" } else { "" }, of_list(list));
     let who = |truth: Truth, part_wanted: bool| whom(step, list, truth, part_wanted, voice);
     match (truth, asked) {
         (Truth::True, _) => state(step, voice),
@@ -229,10 +233,12 @@ pub(super) fn members(
 /// Which members came out so, and for the first of them why.
 fn whom(step: &Step, list: &str, truth: Truth, part_wanted: bool, voice: &Voice) -> String {
     let names = member_names(step, list, truth);
-    let part = step.parts.iter().find(|s| s.truth == truth && !s.parts.is_empty());
-    let why = part.map(|p| {
-        let all: Vec<String> = deciding(p).into_iter().map(|p| sentence(p, part_wanted, voice)).collect();
-        all.join("，")
+    let why = first_member(step, list, truth).map(|(_, mut parts)| {
+        // Of a member kept by `where` that ought not to satisfy, what ought not to be is the latter alone.
+        if !part_wanted && truth == Truth::True {
+            parts.drain(..parts.len().saturating_sub(1));
+        }
+        once(parts.into_iter().map(|p| sentence(p, part_wanted, voice))).join("，")
     });
     match (names.as_slice(), why) {
         ([], _) => String::new(),
@@ -243,7 +249,7 @@ fn whom(step: &Step, list: &str, truth: Truth, part_wanted: bool, voice: &Voice)
     }
 }
 
-pub(super) fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool) -> String {
+pub(super) fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool, voice: &Voice) -> String {
     let unit = unit_of(m.measure, false);
     let what = subject(of_list(&m.name), m.measure);
     let number = measured(m, unit, ZH);
@@ -266,7 +272,17 @@ pub(super) fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted:
             }
         }
         Truth::False if m.hi.is_some_and(|h| h.is_zero()) && m.measure == Measure::Count => {
-            format!("没有{}{}，应{limit}", if m.filtered { "符合要求的" } else { "" }, of_list(&m.name))
+            let none = format!("没有{}{}", if m.filtered { "符合要求的" } else { "" }, of_list(&m.name));
+            let limit = format!("，应{limit}");
+            match first_member(step, &m.name, Truth::False) {
+                Some((member, why)) => {
+                    // As conditions: what is not of the kind asked for need not become so.
+                    let why = once(why.into_iter().map(|p| condition(p, voice))).join("，");
+                    let limit = if asks_for_any(&m.limit) { "" } else { &limit };
+                    format!("{none}{limit}，如{member}：{why}")
+                }
+                None => none + &limit,
+            }
         }
         Truth::False => format!("{what} {number}，应{limit}"),
         Truth::True => format!("{what} {number}，{limit}"),

@@ -90,6 +90,15 @@ pub(super) fn subject(name: &str, measure: Measure) -> String {
     }
 }
 
+/// What a number was compared with, where it is not one that the rule prints.
+pub(super) fn basis(name: &str, against: &str) -> String {
+    match against {
+        "" => String::new(),
+        _ if against == name => format!("（另一条件下的{}）", is_name(against)),
+        _ => format!("（按{}）", is_name(against)),
+    }
+}
+
 pub(super) fn is_name(name: &str) -> String {
     format!("“{name}”")
 }

@@ -7,7 +7,7 @@ use super::windows::{deadline, how_many};
 use crate::base::Day;
 use crate::engine::finding::{Shown, Step, Truth, What, WindowState, WindowStep};
 use crate::report::words::Voice;
-use crate::report::words::shared::{NAMED, labels, length, listed, measured, shown};
+use crate::report::words::shared::{NAMED, deciding, is_fixed, labels, length, listed, measured, once, shown};
 use crate::syntax::tree::Quant;
 
 /// `应急工作人员数为 2`, `应急工作人员数未填报`.
@@ -26,6 +26,21 @@ fn is(name: &str, value: &Shown) -> String {
         | Shown::Text(_)
         | Shown::TooLarge
         | Shown::Months(_) => format!("{name}为 {}", shown(value, ZH)),
+    }
+}
+
+/// What a condition found, with the parts it rests on: for a `when`, which is told without a tree.
+pub(super) fn condition(step: &Step, voice: &Voice) -> String {
+    let said = deciding(step).into_iter().filter(|p| !is_fixed(p));
+    let parts = once(said.map(|p| condition(p, voice)));
+    match &step.what {
+        _ if parts.is_empty() => state(step, voice),
+        What::Any if parts.len() == 1 => parts.concat(),
+        What::Any if step.truth == Truth::False => format!("以下各项均不成立：{}", parts.join("；")),
+        What::All => parts.join("；"),
+        What::Any | What::Not | What::Forbidden => format!("{}：{}", state(step, voice), parts.join("；")),
+        What::Flag { name, .. } => format!("{name}：{}", parts.join("；")),
+        _ => state(step, voice),
     }
 }
 
@@ -59,7 +74,7 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
             },
             shown(item, ZH)
         ),
-        What::Members { quant, name, yes, no, maybe } => {
+        What::Members { quant, name, filtered: _, yes, no, maybe } => {
             let ask = match quant {
                 Quant::All => "每个均须符合",
                 Quant::Some => "至少一个符合",
@@ -78,7 +93,10 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 bound(&m.limit, true, unit)
             )
         }
-        What::Windows { name, measure, windows, total, met } => {
+        What::Windows { name, all: true, total, met, .. } => {
+            format!("{name}（每个均须符合）：{total} 个期间中 {met} 个达到要求")
+        }
+        What::Windows { name, measure, all: false, windows, total, met } => {
             let unit = unit_of(*measure, true);
             match windows.first() {
                 Some(w) => format!(

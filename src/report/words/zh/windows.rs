@@ -24,6 +24,8 @@ pub(super) struct Counted<'a> {
     pub(super) name: &'a str,
     /// How it is measured.
     pub(super) measure: Measure,
+    /// Whether what is counted is what fails of all, and must be none.
+    pub(super) all: bool,
     /// Whether that is what must be, rather than what must not.
     pub(super) wanted: bool,
 }
@@ -92,6 +94,15 @@ pub(super) fn windows_sentence(
     let tail =
         if total > 1 { format!("（{}中 {met} 个达到要求）", how_many(first, total)) } else { String::new() };
     let limit = limit_of(first, counted.wanted, unit);
+    if counted.all && state == WindowState::Open {
+        return format!(
+            "{}尚未到期（至 {}）：{name}均须符合",
+            labels(std::slice::from_ref(first), voice),
+            first.range.to
+        );
+    }
+    // That none of those that fail may be there is not what the rule says.
+    let limit_aside = if counted.all { String::new() } else { format!("（{limit}）") };
     match state {
         WindowState::Broken => {
             let empty = |w: &&WindowStep| w.measured.hi.is_some_and(|h| h.is_zero()) && asks_for_any(&w.measured.limit);
@@ -132,18 +143,19 @@ pub(super) fn windows_sentence(
             let now = measured(&first.measured, unit, ZH);
             match ledger {
                 Some(Day::MIN) => {
-                    format!("{}尚不能确定：{}台账未声明完整（{limit}）", labels(&those, voice), ledger_name(name))
+                    format!("{}尚不能确定：{}台账未声明完整{limit_aside}", labels(&those, voice), ledger_name(name))
                 }
                 Some(day) => {
-                    format!("{}尚不能确定：{}台账截至 {}（{limit}）", labels(&those, voice), ledger_name(name), day)
+                    format!("{}尚不能确定：{}台账截至 {}{limit_aside}", labels(&those, voice), ledger_name(name), day)
                 }
                 None if first.measured.hi.is_none() && matches!(measure, Measure::Count | Measure::Distinct) => {
                     format!(
-                        "{}未填报，无法判断 {}是否符合（{limit}）",
+                        "{}未填报，无法判断 {}是否符合{limit_aside}",
                         is_name(ledger_name(name)),
                         labels(&those, voice)
                     )
                 }
+                None if counted.all => format!("{}的{name}是否都符合尚不能确定", labels(&those, voice)),
                 None if those.len() == 1 => {
                     format!("{}尚不能确定：{} {now}，{limit}", labels(&those, voice), subject(name, measure))
                 }
