@@ -22,7 +22,7 @@ pub fn write(report: &Report, topics: &[Topic]) -> io::Result<Vec<u8>> {
                 .iter()
                 .map(|d| {
                     let document = report.model.documents.get(d.document.index());
-                    let named = document.map(|d| d.title.clone().unwrap_or_else(|| d.name.clone()));
+                    let named = document.map(|d| d.cited(lang));
                     context! { who => d.who.clone(), what => d.what.clone(), when => d.when.clone(), much => d.much.clone(), clauses => d.clauses.clone(), document => named }
                 })
                 .collect();
