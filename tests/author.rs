@@ -98,6 +98,8 @@ fn fingerprints_are_written_and_tell_what_has_changed() {
         std::fs::copy(folder().join(name), at.join(name)).expect("a copy");
     }
     let text = ["coverage", "towns", "--document", "notice", "--text", "notice.txt", "--lang", "zh"];
+    std::fs::write(at.join("empty.toml"), "").expect("the text");
+    golden("stamp-empty.out", &run(at, &[&text[..], &["--stamp", "empty.toml"]].concat()));
     golden("stamp.out", &run(at, &[&text[..], &["--stamp", "quotes.toml"]].concat()));
     golden("stamp.clauses.out", &std::fs::read_to_string(at.join("towns/notice/clauses.toml")).expect("the index"));
     let again = run(at, &text);
@@ -105,6 +107,13 @@ fn fingerprints_are_written_and_tell_what_has_changed() {
     let notice = std::fs::read_to_string(at.join("notice.txt")).expect("the text");
     std::fs::write(at.join("notice.txt"), notice.replace('７', "6")).expect("the text");
     golden("changes.out", &run(at, &text));
+}
+
+#[test]
+fn a_document_without_an_index_cannot_be_compared() {
+    let text = ["coverage", "broken", "--document", "notice", "--text", "notice.txt", "--lang"];
+    let both = ["zh", "en"].map(|lang| run(&folder(), &[&text[..], &[lang]].concat()));
+    golden("no-index.out", &both.concat());
 }
 
 /// Where the catalogues of the five regulations lie beside the checkout, every id of them is in the indexes and no other.

@@ -128,6 +128,11 @@ fn changes(
         run.usage(&CliProblem::WhichDocument(names));
         return Vec::new();
     };
+    if cover.clauses.is_empty() {
+        let document = run.model.documents.get(cover.document.index()).map_or("", |d| &d.name).to_string();
+        run.usage(&CliProblem::NoIndex(document));
+        return Vec::new();
+    }
     let Some((_, text)) = read(copy, run) else { return Vec::new() };
     let text = coverage::normalised(&text);
     if let Some(quotes) = &args.stamp {
@@ -161,6 +166,12 @@ fn stamp(
     let index = document.clauses.first().and_then(|c| run.sources.get(c.span.file));
     let Some(index) = index else { return Vec::new() };
     let stamped = coverage::stamp((file, &quoted), text, document, &index.text, found);
+    if stamped.stamped == 0 {
+        if !has_errors(found) {
+            run.usage(&CliProblem::NoQuotes(super::shown(quotes)));
+        }
+        return Vec::new();
+    }
     let path = index.name.clone();
     if let Err(e) = std::fs::write(&path, &stamped.text) {
         return vec![Diagnostic::general(&CliProblem::Unwritable(path, e.to_string()))];
@@ -170,6 +181,5 @@ fn stamp(
         crate::base::Lang::En => format!("{path}: {} fingerprints written\n", stamped.stamped),
     };
     let _ = super::terminal::print(line.as_bytes());
-    debug_assert!(has_errors(found) || stamped.stamped > 0);
     Vec::new()
 }

@@ -68,6 +68,10 @@ pub enum CliProblem {
     WhichDocument(Vec<String>),
     /// No clause of the index has a fingerprint.
     NothingToCompare,
+    /// A file of quotes that names no clause.
+    NoQuotes(String),
+    /// A document that has no clause index.
+    NoIndex(String),
     /// So many clauses of a copy have changed.
     ClausesChanged(usize),
     /// No such obligation.
@@ -118,6 +122,8 @@ impl Problem for CliProblem {
             CliProblem::BadChoice { .. } => "bad-choice",
             CliProblem::NoDocument(..) | CliProblem::WhichDocument(_) => "which-document",
             CliProblem::NothingToCompare => "no-fingerprints",
+            CliProblem::NoQuotes(_) => "no-quotes",
+            CliProblem::NoIndex(_) => "no-clause-index",
             CliProblem::ClausesChanged(_) => "clauses-changed",
             CliProblem::NoObligation { .. } => "unknown-obligation",
             CliProblem::ManyObligations(_, _) => "ambiguous-obligation",
@@ -151,6 +157,8 @@ impl Problem for CliProblem {
             | CliProblem::NoDocument(..)
             | CliProblem::WhichDocument(_)
             | CliProblem::NothingToCompare
+            | CliProblem::NoQuotes(_)
+            | CliProblem::NoIndex(_)
             | CliProblem::ClausesChanged(_)
             | CliProblem::NoObligation { .. }
             | CliProblem::ManyObligations(_, _)
@@ -232,6 +240,11 @@ impl CliProblem {
                 Words::new("--text 要和一部文件比对").help(format!("写 --document：{}", all.join("、")))
             }
             CliProblem::NothingToCompare => Words::new("条款目录没有指纹，无从比对").help("先用 --stamp 写入指纹"),
+            CliProblem::NoQuotes(file) => Words::new(format!("“{file}”没有摘录任何条款，没有写入指纹"))
+                .help("一行一条：\"条款编号\" = [\"开头几个字\", \"末尾几个字\"]"),
+            CliProblem::NoIndex(document) => {
+                Words::new(format!("文件“{document}”没有条款目录")).help("在文件所在的文件夹里写 clauses.toml")
+            }
             CliProblem::ClausesChanged(n) => Words::new(format!("有 {n} 条款与规则所依据的文本不同"))
                 .help("逐条核对涉及的义务，改好后重新写入指纹（--stamp）"),
             CliProblem::NoObligation { name, nearest } => {
@@ -334,6 +347,10 @@ impl CliProblem {
                 .help(format!("name it with --document: {}", all.join(", "))),
             CliProblem::NothingToCompare => Words::new("no clause of the index has a fingerprint: nothing to compare")
                 .help("write them with --stamp first"),
+            CliProblem::NoQuotes(file) => Words::new(format!("`{file}` quotes no clause: no fingerprint was written"))
+                .help("a line for each: \"clause id\" = [\"first words\", \"last words\"]"),
+            CliProblem::NoIndex(document) => Words::new(format!("the document `{document}` has no clause index"))
+                .help("write clauses.toml in its folder"),
             CliProblem::ClausesChanged(n) => {
                 Words::new(format!("{n} clauses differ from the text that the rules rest on"))
                     .help("go over the obligations concerned, then write the fingerprints anew (--stamp)")
