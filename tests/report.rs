@@ -32,6 +32,7 @@ fn report<'a>(samples: &'a Samples, lang: Lang) -> Report<'a> {
         outcome: &samples.outcome,
         waivers: &samples.waivers,
         diagnostics: &[],
+        baseline: None,
     }
 }
 

@@ -15,5 +15,5 @@ pub use day::{Day, Instant};
 pub use diag::{Diagnostic, Level, Problem, Words};
 pub use lang::Lang;
 pub use number::Rat;
-pub use source::{FileId, Source, Sources, Span};
+pub use source::{Cell, FileId, Grid, Sheets, Source, Sources, Span, Spot};
 pub use unit::Dim;

@@ -1,23 +1,23 @@
 //! `guiju check`: judges fact files and writes the findings.
 
 use super::args::{Check, FailOn};
+use super::formats::{self, Made};
 use super::output::Outputs;
 use super::pipeline::Ask;
-use super::problem::FORMATS;
 use super::progress::Progress;
 use super::run::Run;
 use super::{Shell, terminal};
 use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
 use crate::report::text::diagnostics::EACH;
-use crate::report::text::{self, Closing, Options};
-use crate::report::{Report, json};
+use crate::report::Report;
+use crate::report::text::{Closing, Options};
 use clap::ValueEnum;
 
 pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let config = shell.config.as_ref();
     let format = args.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
-    let Some(outputs) = Outputs::parse(format, &args.output, FORMATS, &mut run) else {
+    let Some(outputs) = Outputs::parse(format, &args.output, formats::NAMES, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, EACH);
         return 2;
     };
@@ -27,8 +27,8 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let limit = args.limit.unwrap_or(EACH);
     // Closing lines alone need no findings.
     let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
-    let json_only = (outputs.main == "json" || args.quiet) && outputs.files.iter().all(|f| f.0 == "json");
-    let depth = Depth { counts_only, brief: json_only.then_some(shell.lang) };
+    let brief = (formats::is_brief(outputs.main) || args.quiet) && outputs.files.iter().all(|f| formats::is_brief(f.0));
+    let depth = Depth { counts_only, brief: brief.then_some(shell.lang) };
     let Some(outcome) = judge(args, depth, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
         return 2;
@@ -82,15 +82,12 @@ fn write(args: &Check, shell: &Shell, run: &Run, outcome: &Outcome, outputs: &Ou
         outcome,
         waivers: &run.waivers,
         diagnostics: &run.diagnostics,
+        baseline: None,
     };
-    outputs.write(shell, |format, look| {
-        if format == "json" {
-            let mut out = Vec::with_capacity(4096 + 800 * outcome.findings.len());
-            json::write(&report, &mut out)?;
-            return Ok(out);
-        }
-        let options = Options { limit: args.limit, quiet: args.quiet };
-        let closing = Closing { exit, today: run.today };
-        Ok(text::write(&report, &options, &closing, look).into_bytes())
-    })
+    let made = Made {
+        report,
+        options: Options { limit: args.limit, quiet: args.quiet },
+        closing: Closing { exit, today: run.today },
+    };
+    outputs.write(shell, |format, look| made.bytes(format, look))
 }

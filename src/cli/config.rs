@@ -145,7 +145,7 @@ fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config
         config.ignore = entry.texts(out);
     }
     if let Some(entry) = root.get("format") {
-        config.format = choice("format", &entry, super::problem::FORMATS, out);
+        config.format = choice("format", &entry, super::formats::NAMES, out);
     }
     config
 }

@@ -79,6 +79,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
         outcome: &outcome,
         waivers: &run.waivers,
         diagnostics: &run.diagnostics,
+        baseline: None,
     };
     let look = shell.out();
     match entity {

@@ -6,6 +6,7 @@ mod completions;
 pub mod config;
 mod coverage;
 mod explain;
+mod formats;
 pub mod help;
 mod init;
 pub mod lang;

@@ -2,9 +2,6 @@
 
 use crate::base::{Day, Lang, Level, Problem, Words};
 
-/// Formats that `check` writes.
-pub const FORMATS: &[&str] = &["text", "json"];
-
 /// What can be wrong with a command or a configuration.
 #[derive(Clone, Debug)]
 pub enum CliProblem {

@@ -1,13 +1,12 @@
 //! One JSON object (contract.md, "JSON"). Written straight from the findings, no tree of values in between.
 
 use super::Report;
-use super::words::Voice;
-use crate::base::{Diagnostic, Level, Span};
-use crate::engine::finding::{Finding, Verdict};
+use super::item::{self, Item};
+use crate::base::{Diagnostic, Level, Spot};
+use crate::engine::finding::Verdict;
 use crate::engine::outcome::Tally;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
-use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
 /// Writes the object, indented by two spaces, with a line end.
@@ -16,22 +15,6 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut out, &Root(report)).map_err(io::Error::from)?;
     out.write_all(b"\n")?;
     out.flush()
-}
-
-/// The first 16 hex digits of SHA-256 over obligation, entity and windows: the same breach in another run.
-pub fn fingerprint(obligation: &str, entity: &str, windows: &[String]) -> String {
-    let mut hash = Sha256::new();
-    for part in [obligation, entity].into_iter().chain(windows.iter().map(String::as_str)) {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    let mut out = String::with_capacity(16);
-    for byte in hash.finalize().iter().take(8) {
-        for digit in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-    }
-    out
 }
 
 struct Root<'a>(&'a Report<'a>);
@@ -118,12 +101,9 @@ struct Findings<'a>(&'a Report<'a>);
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let report = self.0;
-        let voice = report.voice();
         let mut seq = s.serialize_seq(Some(report.outcome.findings.len()))?;
-        for finding in &report.outcome.findings {
-            if let Some(one) = one(report, &voice, finding) {
-                seq.serialize_element(&one)?;
-            }
+        for item in item::items(report) {
+            seq.serialize_element(&One(&item))?;
         }
         seq.end()
     }
@@ -134,19 +114,17 @@ struct Place<'a> {
     file: &'a str,
     line: usize,
     column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct FactPlace<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    path: &'a str,
-}
-
-fn place<'a>(report: &Report<'a>, span: Span) -> Place<'a> {
-    let (file, line, column) = report.sources.place(span);
-    Place { file, line, column }
+impl<'a> Place<'a> {
+    fn new(spot: Spot<'a>, path: Option<&'a str>) -> Place<'a> {
+        let cell = spot.cell.map(|c| c.to_string());
+        Place { file: spot.file, line: spot.line, column: spot.column, cell, path }
+    }
 }
 
 /// A severity as JSON and command line spell it.
@@ -160,68 +138,29 @@ pub fn severity_key(severity: crate::syntax::tree::Severity) -> &'static str {
     }
 }
 
-fn one<'a>(report: &Report<'a>, voice: &Voice, finding: &'a Finding) -> Option<One<'a>> {
-    let duty = report.model.duties.get(finding.duty.0 as usize)?;
-    let entity = report.facts.entity(finding.entity)?;
-    let key = report.facts.key(report.model, finding.entity);
-    let document = report.model.documents.get(duty.document.index());
-    let fact = place(report, finding.fact.at);
-    Some(One {
-        fingerprint: fingerprint(&duty.full, &key, &finding.windows),
-        key,
-        obligation: &duty.full,
-        name: &entity.name,
-        finding,
-        severity: severity_key(duty.severity),
-        message: match &finding.message {
-            Some(said) => said.as_str().into(),
-            None => voice.message(finding).into(),
-        },
-        clause: match document.map(|d| d.printed(&duty.clauses)).as_deref() {
-            Some([one]) => (*one).into(),
-            Some(several) => several.join("、").into(),
-            None => duty.clauses.join("、").into(),
-        },
-        document: document.map_or("", |d| &d.name),
-        fact: FactPlace { file: fact.file, line: fact.line, column: fact.column, path: &finding.fact.path },
-        rule: place(report, finding.rule),
-        remedy: duty.remedy.as_deref(),
-    })
-}
-
-/// A finding with the texts that are made for it.
-struct One<'a> {
-    key: String,
-    fingerprint: String,
-    obligation: &'a str,
-    name: &'a str,
-    finding: &'a Finding,
-    severity: &'static str,
-    message: std::borrow::Cow<'a, str>,
-    clause: std::borrow::Cow<'a, str>,
-    document: &'a str,
-    fact: FactPlace<'a>,
-    rule: Place<'a>,
-    remedy: Option<&'a str>,
-}
+struct One<'a>(&'a Item<'a>);
 
 impl Serialize for One<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let item = self.0;
         let mut map = s.serialize_map(None)?;
-        map.serialize_entry("obligation", self.obligation)?;
-        map.serialize_entry("entity", &self.key)?;
-        map.serialize_entry("name", self.name)?;
-        map.serialize_entry("verdict", self.finding.verdict.key())?;
-        map.serialize_entry("severity", self.severity)?;
-        map.serialize_entry("windows", &self.finding.windows)?;
-        map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("clause", &self.clause)?;
-        map.serialize_entry("document", self.document)?;
-        map.serialize_entry("fact", &self.fact)?;
-        map.serialize_entry("rule", &self.rule)?;
-        map.serialize_entry("missing", &self.finding.missing)?;
-        map.serialize_entry("remedy", &self.remedy)?;
-        map.serialize_entry("fingerprint", &self.fingerprint)?;
+        map.serialize_entry("obligation", &item.duty.full)?;
+        map.serialize_entry("entity", &item.key)?;
+        map.serialize_entry("name", &item.entity.name)?;
+        map.serialize_entry("verdict", item.finding.verdict.key())?;
+        map.serialize_entry("severity", item.severity)?;
+        map.serialize_entry("windows", &item.finding.windows)?;
+        map.serialize_entry("message", &item.message)?;
+        map.serialize_entry("clause", &item.clause)?;
+        map.serialize_entry("document", item.document.map_or("", |d| &d.name))?;
+        map.serialize_entry("fact", &Place::new(item.fact, Some(&item.finding.fact.path)))?;
+        map.serialize_entry("rule", &Place::new(item.rule, None))?;
+        map.serialize_entry("missing", &item.finding.missing)?;
+        map.serialize_entry("remedy", &item.duty.remedy)?;
+        map.serialize_entry("fingerprint", &item.fingerprint)?;
+        if let Some(change) = item.change {
+            map.serialize_entry("change", change.key())?;
+        }
         map.end()
     }
 }
@@ -253,21 +192,24 @@ struct ErrorEntry<'a> {
     file: &'a str,
     line: usize,
     column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 fn error<'a>(report: &Report<'a>, diagnostic: &'a Diagnostic, level: &'static str) -> ErrorEntry<'a> {
     let words = diagnostic.words(report.lang);
-    let (file, line, column) = match diagnostic.primary {
-        Some(span) => report.sources.place(span),
-        None => (diagnostic.file.as_deref().unwrap_or(""), 0, 0),
+    let spot = match diagnostic.primary {
+        Some(span) => report.sources.spot(span),
+        None => Spot { file: diagnostic.file.as_deref().unwrap_or(""), ..Spot::default() },
     };
     ErrorEntry {
         code: diagnostic.code,
         level,
         message: &words.message,
         help: words.help.as_deref(),
-        file,
-        line,
-        column,
+        file: spot.file,
+        line: spot.line,
+        column: spot.column,
+        cell: spot.cell.map(|c| c.to_string()),
     }
 }

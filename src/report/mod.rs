@@ -1,5 +1,7 @@
 //! Findings and diagnostics → bytes; one file a format. The only room with miette.
 
+pub mod baseline;
+pub mod item;
 pub mod json;
 pub mod problem;
 pub mod text;
@@ -32,6 +34,8 @@ pub struct Report<'a> {
     pub waivers: &'a [Waiver],
     /// What is wrong in the texts.
     pub diagnostics: &'a [Diagnostic],
+    /// A former result to compare with.
+    pub baseline: Option<&'a baseline::Baseline>,
 }
 
 impl<'a> Report<'a> {

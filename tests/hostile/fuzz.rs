@@ -262,6 +262,7 @@ fn through(case: &Case, rules: &str, facts: &str) -> Tally {
             outcome: &whole,
             waivers: &[],
             diagnostics: &said,
+            baseline: None,
         };
         let mut out = Vec::new();
         json::write(&report, &mut out).expect("JSON");
