@@ -73,21 +73,30 @@ pub struct Scope {
     pub no_progress: bool,
 }
 
+/// In which formats a verb writes, and where.
+#[derive(Clone, Debug, Args)]
+pub struct Output {
+    #[arg(long, value_name = "FMT")]
+    pub format: Option<String>,
+    #[arg(id = "output", short = 'o', long = "output", value_name = "[FMT=]PATH")]
+    pub files: Vec<String>,
+}
+
 /// `guiju check`
 #[derive(Clone, Debug, Args)]
 pub struct Check {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    #[arg(short = 'f', long = "facts", value_name = "PATH")]
+    pub facts: Vec<PathBuf>,
     #[command(flatten)]
     pub scope: Scope,
     #[arg(long, value_name = "GLOB")]
     pub select: Vec<String>,
     #[arg(long, value_name = "GLOB")]
     pub ignore: Vec<String>,
-    #[arg(long, value_name = "FMT")]
-    pub format: Option<String>,
-    #[arg(short = 'o', long = "output", value_name = "FMT=PATH")]
-    pub output: Vec<String>,
+    #[command(flatten)]
+    pub output: Output,
     #[arg(long, action = ArgAction::SetTrue)]
     pub all: bool,
     #[arg(long, value_name = "N")]
@@ -126,10 +135,8 @@ pub struct Test {
     pub strict: bool,
     #[arg(long, action = ArgAction::SetTrue)]
     pub all: bool,
-    #[arg(long, value_name = "FMT")]
-    pub format: Option<String>,
-    #[arg(short = 'o', long = "output", value_name = "FMT=PATH")]
-    pub output: Vec<String>,
+    #[command(flatten)]
+    pub output: Output,
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<usize>,
 }
@@ -153,10 +160,8 @@ pub struct Coverage {
     pub topics: bool,
     #[arg(long, action = ArgAction::SetTrue)]
     pub all: bool,
-    #[arg(long, value_name = "FMT")]
-    pub format: Option<String>,
-    #[arg(short = 'o', long = "output", value_name = "FMT=PATH")]
-    pub output: Vec<String>,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// `guiju init`

@@ -4,23 +4,30 @@ use super::args::{Check, FailOn};
 use super::formats::{self, Made};
 use super::output::Outputs;
 use super::pipeline::Ask;
+use super::problem::CliProblem;
 use super::progress::Progress;
-use super::run::Run;
+use super::run::{Run, threshold};
 use super::{Shell, terminal};
 use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
-use crate::report::text::diagnostics::EACH;
 use crate::report::Report;
+use crate::report::text::diagnostics::EACH;
 use crate::report::text::{Closing, Options};
+use crate::syntax::tree::Severity;
 use clap::ValueEnum;
 
 pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let config = shell.config.as_ref();
-    let format = args.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
-    let Some(outputs) = Outputs::parse(format, &args.output, formats::NAMES, &mut run) else {
+    let format = args.output.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
+    let Some(outputs) = Outputs::parse(format, &args.output.files, formats::NAMES, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, EACH);
         return 2;
     };
+    if formats::BINARY.contains(&outputs.main) && terminal::shown() {
+        run.usage(&CliProblem::BinaryToTerminal(outputs.main));
+        shell.complain(&run.diagnostics, &run.sources, EACH);
+        return 2;
+    }
     let fail_on = args.fail_on.unwrap_or_else(|| {
         config.and_then(|c| c.fail_on.as_deref()).and_then(|f| FailOn::from_str(f, false).ok()).unwrap_or(FailOn::Minor)
     });
@@ -35,7 +42,8 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     };
     let exit = run.exit(Some(&outcome), fail_on);
     run.note_nothing(&outcome);
-    let unwritable = write(args, shell, &run, &outcome, &outputs, exit);
+    let closing = Closing { exit, today: run.today };
+    let unwritable = write(args, shell, &run, &outcome, &outputs, closing, threshold(fail_on));
     let loud: Vec<Diagnostic> =
         run.diagnostics.iter().chain(&unwritable).filter(|d| !args.quiet || d.level == Level::Error).cloned().collect();
     shell.complain(&loud, &run.sources, limit);
@@ -58,7 +66,8 @@ fn judge(args: &Check, depth: Depth, shell: &Shell, run: &mut Run) -> Option<Out
     let watched = terminal::watched() && !args.quiet && !args.scope.no_progress;
     let progress = Progress::new(shell.lang.pick("读取事实", "reading facts"), watched);
     run.load_rules(&args.scope, config);
-    run.load_facts(&args.paths, config, &progress);
+    // `-f` says the same as a path alone; `explain` has only that.
+    run.load_facts(&[&args.paths[..], &args.facts].concat(), config, &progress);
     progress.done();
     run.load_waivers(&args.scope, config);
     // What a project says of its obligations holds where no flag says otherwise.
@@ -72,7 +81,15 @@ fn judge(args: &Check, depth: Depth, shell: &Shell, run: &mut Run) -> Option<Out
     Some(run.evaluate(assessment, &Ask { select, all: args.all, counts_only, brief, ..Ask::default() }))
 }
 
-fn write(args: &Check, shell: &Shell, run: &Run, outcome: &Outcome, outputs: &Outputs, exit: u8) -> Vec<Diagnostic> {
+fn write(
+    args: &Check,
+    shell: &Shell,
+    run: &Run,
+    outcome: &Outcome,
+    outputs: &Outputs,
+    closing: Closing,
+    least: Option<Severity>,
+) -> Vec<Diagnostic> {
     let report = Report {
         lang: shell.lang,
         model: &run.model,
@@ -84,10 +101,6 @@ fn write(args: &Check, shell: &Shell, run: &Run, outcome: &Outcome, outputs: &Ou
         diagnostics: &run.diagnostics,
         baseline: None,
     };
-    let made = Made {
-        report,
-        options: Options { limit: args.limit, quiet: args.quiet },
-        closing: Closing { exit, today: run.today },
-    };
+    let made = Made { report, options: Options { limit: args.limit, quiet: args.quiet }, closing, least };
     outputs.write(shell, |format, look| made.bytes(format, look))
 }

@@ -1,7 +1,9 @@
 //! What `check` can write: one line a format in [`TABLE`], one arm in [`Made::bytes`]. How a format looks is `report`'s.
 
+use crate::report::exports::{csv, github, junit, oscal, sarif};
 use crate::report::text::{self, Closing, Options};
 use crate::report::{Look, Report, json};
+use crate::syntax::tree::Severity;
 use std::io;
 
 /// A format of `check`.
@@ -26,10 +28,19 @@ pub(super) enum Needs {
 const TABLE: &[Format] = &[
     Format { name: "text", needs: Needs::Derivation },
     Format { name: "json", needs: Needs::Sentence },
+    Format { name: "sarif", needs: Needs::Sentence },
+    Format { name: "junit", needs: Needs::Sentence },
+    Format { name: "github", needs: Needs::Sentence },
+    // The missing facts by what people call them stand in the derivation.
+    Format { name: "csv", needs: Needs::Derivation },
+    Format { name: "oscal", needs: Needs::Sentence },
 ];
 
 /// Their names.
-pub(super) const NAMES: &[&str] = &["text", "json"];
+pub(super) const NAMES: &[&str] = &["text", "json", "sarif", "junit", "github", "csv", "oscal"];
+
+/// Those that are no text: they do not go to a terminal.
+pub(super) const BINARY: &[&str] = &["xlsx", "docx"];
 
 /// Whether a sentence a finding is enough for this format.
 pub(super) fn is_brief(name: &str) -> bool {
@@ -41,6 +52,8 @@ pub(super) struct Made<'a> {
     pub(super) report: Report<'a>,
     pub(super) options: Options,
     pub(super) closing: Closing,
+    /// The least severity that fails; `None` if none does.
+    pub(super) least: Option<Severity>,
 }
 
 impl Made<'_> {
@@ -51,6 +64,19 @@ impl Made<'_> {
             "json" => {
                 let mut out = Vec::with_capacity(4096 + 800 * report.outcome.findings.len());
                 json::write(report, &mut out)?;
+                Ok(out)
+            }
+            "sarif" => {
+                let mut out = Vec::new();
+                sarif::write(report, self.closing.exit, &mut out)?;
+                Ok(out)
+            }
+            "junit" => junit::write(report, self.least),
+            "github" => Ok(github::write(report).into_bytes()),
+            "csv" => csv::write(report),
+            "oscal" => {
+                let mut out = Vec::new();
+                oscal::write(report, &mut out)?;
                 Ok(out)
             }
             _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),

@@ -69,6 +69,9 @@ fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
         ("test" | "coverage", "rules") => {
             ("所依赖的规则包所在文件夹，可重复", "folder of a pack that is depended on; repeatable")
         }
+        ("check", "facts") => {
+            ("事实文件或文件夹，等同于直接写路径，可重复", "fact file or folder, as PATH; repeatable")
+        }
         ("test", "format") => ("输出格式：text（默认）、json 或 junit", "output: text (default), json or junit"),
         ("coverage", "format") => ("输出格式：text（默认）、json 或 html", "output: text (default), json or html"),
         ("test", "select") => ("只运行与此相符的义务的用例，可重复", "only cases of obligations that fit; repeatable"),
@@ -114,10 +117,14 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "only obligations that fit (`document.name`, with *); repeatable",
         ),
         "ignore" => ("不核查与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
-        "format" => ("输出格式：text（默认）或 json", "output: text (default) or json"),
-        "output" => {
-            ("另写一份到文件，如 json=结果.json，可重复", "also write to a file, such as json=result.json; repeatable")
-        }
+        "format" => (
+            "输出格式：text（默认）、json、sarif、junit、github、csv 或 oscal",
+            "output: text (default), json, sarif, junit, github, csv or oscal",
+        ),
+        "output" => (
+            "另写一份到文件，如 json=结果.json 或 结果.json（由结尾定格式），可重复",
+            "also write to a file, such as json=result.json or result.json (its ending tells the format); repeatable",
+        ),
         "all" => ("也列出符合和不适用的", "also list satisfied and not applicable"),
         "limit" => (
             "每项义务、每种结论最多列出多少个主体，0 为全列（默认：结论不超过 200 项时全列，否则 3 个）",

@@ -84,7 +84,9 @@ pub fn run(args: Vec<OsString>) -> u8 {
 /// The one file or folder that a command is about, where there is one.
 fn subject(verb: &Verb) -> Option<&Path> {
     let paths = match verb {
-        Verb::Check(check) => &check.paths,
+        Verb::Check(check) if check.paths.is_empty() => &check.facts,
+        Verb::Check(check) if check.facts.is_empty() => &check.paths,
+        Verb::Check(_) => return None,
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,

@@ -16,8 +16,20 @@ pub(super) struct Outputs {
     pub(super) files: Vec<(&'static str, PathBuf)>,
 }
 
+/// Endings of files that are not the format's name; the longer ones first.
+const ENDINGS: &[(&str, &str)] =
+    &[(".sarif.json", "sarif"), (".oscal.json", "oscal"), (".junit.xml", "junit"), (".xml", "junit"), (".txt", "text")];
+
+/// The format that the ending of a file's name tells, among those allowed.
+fn by_ending(path: &str, allowed: &'static [&'static str]) -> Option<&'static str> {
+    let path = path.to_ascii_lowercase();
+    let told = ENDINGS.iter().find(|(ending, _)| path.ends_with(ending)).map(|(_, format)| *format);
+    let name = told.or_else(|| path.rsplit_once('.').map(|(_, ending)| ending))?;
+    allowed.iter().copied().find(|format| *format == name)
+}
+
 impl Outputs {
-    /// Reads `--format` and `-o FMT=PATH`. What is wrong is reported as a mistake of usage; `None` if then nothing can be
+    /// Reads `--format` and `-o FMT=PATH` or `-o PATH` (the ending tells the format). What is wrong is reported as a mistake of usage; `None` if then nothing can be
     /// written to standard output. Settled before any work: a mistake here should not cost a long run.
     pub(super) fn parse(
         format: Option<&str>,
@@ -39,15 +51,21 @@ impl Outputs {
         let mut files = Vec::new();
         let mut bad = Vec::new();
         for output in outputs {
-            match output.split_once('=') {
-                Some((name, path)) if !path.is_empty() => {
+            match (output.split_once('='), by_ending(output, allowed)) {
+                (Some((name, path)), _) if !path.is_empty() => {
                     files.extend(known(name).map(|format| (format, PathBuf::from(path))));
                 }
+                (None, Some(format)) => files.push((format, PathBuf::from(output))),
                 _ => bad.push(output),
             }
         }
         for output in bad {
-            run.usage(&CliProblem::BadOutput(output.clone()));
+            run.usage(&CliProblem::BadOutput(output.clone(), allowed));
+        }
+        for (i, (_, path)) in files.iter().enumerate() {
+            if files.iter().take(i).any(|(_, other)| other == path) {
+                run.usage(&CliProblem::SameOutput(super::shown(path)));
+            }
         }
         Some(Outputs { main: main?, files })
     }
@@ -68,5 +86,25 @@ impl Outputs {
             fail(shell.lang.pick("标准输出", "standard output"), e);
         }
         failed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_ending;
+
+    #[test]
+    fn an_ending_tells_the_format() {
+        const ALL: &[&str] = &["text", "json", "sarif", "junit", "csv", "oscal"];
+        let told = |path| by_ending(path, ALL);
+        assert_eq!(told("结果.json"), Some("json"));
+        assert_eq!(told("out/a.b/X.SARIF"), Some("sarif"));
+        assert_eq!(told("a.sarif.json"), Some("sarif"));
+        assert_eq!(told("a.oscal.json"), Some("oscal"));
+        assert_eq!(told("a.xml"), Some("junit"));
+        assert_eq!(told("a.txt"), Some("text"));
+        assert_eq!(told("csv"), None);
+        assert_eq!(told("a.docx"), None);
+        assert_eq!(by_ending("a.xml", &["text", "json"]), None);
     }
 }

@@ -35,8 +35,12 @@ pub enum CliProblem {
     PeriodsDiffer(Vec<String>),
     /// A format that there is not; those there are.
     NoFormat(String, &'static [&'static str]),
-    /// `-o` that is not `FMT=PATH`.
-    BadOutput(String),
+    /// `-o` that is not `FMT=PATH`, and whose ending tells no format; those there are.
+    BadOutput(String, &'static [&'static str]),
+    /// Two outputs to one file.
+    SameOutput(String),
+    /// A format that is no text, to a terminal.
+    BinaryToTerminal(&'static str),
     /// A file is too large; the limit in MiB.
     TooLarge(u64),
     /// A file is not UTF-8.
@@ -111,7 +115,9 @@ impl Problem for CliProblem {
             CliProblem::NoPeriod => "no-period",
             CliProblem::PeriodsDiffer(_) => "periods-differ",
             CliProblem::NoFormat(..) => "unknown-format",
-            CliProblem::BadOutput(_) => "bad-output",
+            CliProblem::BadOutput(..) => "bad-output",
+            CliProblem::SameOutput(_) => "same-output",
+            CliProblem::BinaryToTerminal(_) => "binary-to-terminal",
             CliProblem::TooLarge(_) => "file-too-large",
             CliProblem::NotUtf8 => "not-utf8",
             CliProblem::BadGlob(_, _) => "bad-pattern",
@@ -145,7 +151,9 @@ impl Problem for CliProblem {
             | CliProblem::NoPeriod
             | CliProblem::PeriodsDiffer(_)
             | CliProblem::NoFormat(..)
-            | CliProblem::BadOutput(_)
+            | CliProblem::BadOutput(..)
+            | CliProblem::SameOutput(_)
+            | CliProblem::BinaryToTerminal(_)
             | CliProblem::TooLarge(_)
             | CliProblem::NotUtf8
             | CliProblem::BadGlob(_, _)
@@ -170,6 +178,10 @@ impl Problem for CliProblem {
             Lang::En => self.en(),
         }
     }
+}
+
+fn nearest_format(name: &str, all: &'static [&'static str]) -> Option<&'static str> {
+    crate::base::suggest::nearest(&name.to_ascii_lowercase(), all.iter().copied())
 }
 
 fn or_none_zh(nearest: &[String]) -> Option<String> {
@@ -211,10 +223,19 @@ impl CliProblem {
             }
             CliProblem::NoFormat(name, all) => Words::new(format!("没有“{name}”这种输出格式"))
                 .label("不认识的格式")
-                .help(format!("现有格式：{}", all.join("、"))),
-            CliProblem::BadOutput(text) => {
-                Words::new(format!("-o 的“{text}”写法不对")).help("写作“格式=路径”，如 -o json=结果.json")
+                .help(match nearest_format(name, all) {
+                    Some(near) => format!("是否指“{near}”？现有格式：{}", all.join("、")),
+                    None => format!("现有格式：{}", all.join("、")),
+                }),
+            CliProblem::BadOutput(text, all) => Words::new(format!("-o 的“{text}”没有说明格式")).help(format!(
+                "写作“格式=路径”，如 -o json=结果.json；或让文件以格式名结尾，如 -o 结果.json。现有格式：{}",
+                all.join("、")
+            )),
+            CliProblem::SameOutput(path) => {
+                Words::new(format!("有两份输出都写到“{path}”")).help("给每一份一个自己的文件名")
             }
+            CliProblem::BinaryToTerminal(format) => Words::new(format!("{format} 不是文本，不能显示在终端"))
+                .help(format!("写到文件：-o {format}=结果.{format}")),
             CliProblem::TooLarge(mib) => Words::new(format!("文件超过 {mib} MiB，未读取")),
             CliProblem::NotUtf8 => Words::new("文件不是 UTF-8 编码，未读取").help("请另存为 UTF-8"),
             CliProblem::BadGlob(glob, why) => {
@@ -315,9 +336,18 @@ impl CliProblem {
             }
             CliProblem::NoFormat(name, all) => Words::new(format!("no output format `{name}`"))
                 .label("unknown format")
-                .help(format!("there are: {}", all.join(", "))),
-            CliProblem::BadOutput(text) => Words::new(format!("-o: `{text}` cannot be read"))
-                .help("write `FORMAT=PATH`, such as -o json=result.json"),
+                .help(match nearest_format(name, all) {
+                    Some(near) => format!("did you mean `{near}`? there are: {}", all.join(", ")),
+                    None => format!("there are: {}", all.join(", ")),
+                }),
+            CliProblem::BadOutput(text, all) => Words::new(format!("-o: `{text}` does not say which format")).help(format!(
+                "write `FORMAT=PATH`, such as -o json=result.json, or a file that ends in the format: -o result.json; there are: {}",
+                all.join(", ")
+            )),
+            CliProblem::SameOutput(path) => Words::new(format!("two outputs go to `{path}`"))
+                .help("give each a file of its own"),
+            CliProblem::BinaryToTerminal(format) => Words::new(format!("{format} is no text and is not shown in a terminal"))
+                .help(format!("write it to a file: -o {format}=result.{format}")),
             CliProblem::TooLarge(mib) => {
                 Words::new(format!("the file is larger than {mib} MiB and was not read"))
             }

@@ -302,7 +302,7 @@ impl Run {
 }
 
 /// The least severity that makes the exit code 1; `None`: no breach does.
-fn threshold(fail_on: FailOn) -> Option<Severity> {
+pub(super) fn threshold(fail_on: FailOn) -> Option<Severity> {
     match fail_on {
         FailOn::Critical => Some(Severity::Critical),
         FailOn::Major => Some(Severity::Major),

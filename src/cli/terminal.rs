@@ -65,6 +65,11 @@ pub fn stderr(color: Color) -> Look {
     look(color, io::stderr().is_terminal())
 }
 
+/// Whether standard output is a terminal.
+pub fn shown() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Whether somebody is watching standard error.
 pub fn watched() -> bool {
     io::stderr().is_terminal()

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 const FORMATS: &[&str] = &["text", "json", "junit"];
 
 pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
-    let Some(outputs) = Outputs::parse(args.format.as_deref(), &args.output, FORMATS, &mut run) else {
+    let Some(outputs) = Outputs::parse(args.output.format.as_deref(), &args.output.files, FORMATS, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, EACH);
         return 2;
     };

@@ -1,6 +1,7 @@
 //! Findings and diagnostics → bytes; one file a format. The only room with miette.
 
 pub mod baseline;
+pub mod exports;
 pub mod item;
 pub mod json;
 pub mod problem;
