@@ -208,3 +208,39 @@ fn holidays_move_a_deadline() {
         assert_eq!(without.verdict("d.p", &entity).as_deref(), Some(unsure), "{id}: {}", without.out);
     }
 }
+
+#[test]
+fn outputs_are_named_or_told_by_their_ending() {
+    let scratch = Scratch::new(&[("facts/a.toml", text("[[town]]\nid = \"a\"\nstaff = 1\n"))]);
+    let run = |more: &[&str]| {
+        let base = ["check", "--rules", "pack", "--period", "2022", "--as-of", "2023-01-15", "--lang", "en"];
+        scratch.run(&[&base[..], more].concat())
+    };
+    let read = |name: &str| std::fs::read_to_string(scratch.path().join(name)).expect(name);
+    // A path after `-f` is a path.
+    let answer =
+        run(&["-f", "facts", "-o", "a.SARIF", "-o", "json=b.txt", "-o", "c.oscal.json", "-o", "d.csv", "-o", "e.xml"]);
+    assert_eq!(answer.exit, 1, "{}", answer.err);
+    assert!(answer.out.contains("exit code 1"), "text to standard output all the same: {}", answer.out);
+    assert!(read("a.SARIF").contains("\"version\": \"2.1.0\""));
+    assert!(read("b.txt").contains("guiju.result/1"));
+    assert!(read("c.oscal.json").contains("assessment-results"));
+    assert!(read("d.csv").starts_with("\u{feff}no.,unit,"));
+    assert!(read("e.xml").contains("<testsuites "));
+    let both = run(&["facts", "-f", "facts", "--format", "github"]);
+    assert!(both.out.starts_with("::error file=facts/a.toml,"), "{}{}", both.out, both.err);
+    for (args, code, says) in [
+        (["--format", "sarfi"], "unknown-format", "did you mean `sarif`?"),
+        (["-o", "junti=x.xml"], "unknown-format", "did you mean `junit`?"),
+        (["-o", "result"], "bad-output", "does not say which format"),
+        (["-o", "result.odt"], "bad-output", "there are: text"),
+        (["-o", "=x"], "bad-output", "FORMAT=PATH"),
+        (["-o", "json="], "bad-output", "FORMAT=PATH"),
+    ] {
+        let answer = run(&[&["facts"], &args[..]].concat());
+        assert_eq!(answer.exit, 2, "{args:?}: {}", answer.err);
+        assert!(answer.err.contains(code) && answer.err.contains(says), "{args:?}: {}", answer.err);
+    }
+    let twice = run(&["facts", "-o", "json=x.out", "-o", "csv=x.out"]);
+    assert!(twice.exit == 2 && twice.err.contains("same-output"), "{}", twice.err);
+}

@@ -52,7 +52,7 @@ impl Outputs {
         let mut bad = Vec::new();
         for output in outputs {
             match (output.split_once('='), by_ending(output, allowed)) {
-                (Some((name, path)), _) if !path.is_empty() => {
+                (Some((name, path)), _) if !name.is_empty() && !path.is_empty() => {
                     files.extend(known(name).map(|format| (format, PathBuf::from(path))));
                 }
                 (None, Some(format)) => files.push((format, PathBuf::from(output))),

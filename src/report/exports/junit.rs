@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::report::item::{Item, items};
 use crate::report::text::{basis, title};
 use crate::syntax::tree::Severity;
-use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite, XmlString};
 use std::io;
 
 /// Writes the XML; `least` is the least severity that fails, `None` if none does.
@@ -22,7 +22,7 @@ pub fn write(report: &Report, least: Option<Severity>) -> io::Result<Vec<u8>> {
         let entity = item.finding.entity.0;
         // Findings come entity by entity.
         if suite.as_ref().is_none_or(|(of, _)| *of != entity) {
-            let next = TestSuite::new(format!("{} {}", name_of(&item), item.key));
+            let next = TestSuite::new(xml(format!("{} {}", name_of(&item), item.key)));
             out.add_test_suites(suite.replace((entity, next)).map(|(_, s)| s));
         }
         if let Some((_, suite)) = &mut suite {
@@ -57,20 +57,25 @@ fn case(report: &Report, item: &Item, least: Option<Severity>) -> TestCase {
     match &mut status {
         TestCaseStatus::Success { .. } => {}
         TestCaseStatus::NonSuccess { .. } => {
-            status.set_type(item.severity).set_message(said).set_description(details(report, item));
+            status.set_type(item.severity).set_message(xml(said)).set_description(xml(details(report, item)));
         }
         TestCaseStatus::Skipped { .. } => {
-            status.set_type(item.finding.verdict.key()).set_message(said);
+            status.set_type(item.finding.verdict.key()).set_message(xml(said));
         }
     }
     // Servers tell cases apart by class and name alone: the name holds the unit too.
     let name = format!("{}{}{}", name_of(item), lang.pick("：", ": "), title(item.duty, lang));
-    let mut case = TestCase::new(name, status);
-    case.set_classname(item.duty.full.as_str());
+    let mut case = TestCase::new(xml(name), status);
+    case.set_classname(xml(&item.duty.full));
     if let Some(below) = below {
-        case.set_system_out(below);
+        case.set_system_out(xml(below));
     }
     case
+}
+
+/// A text without the two characters that are no control characters and no XML either; the library leaves them.
+fn xml(text: impl AsRef<str>) -> XmlString {
+    XmlString::new(text.as_ref().replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}"))
 }
 
 /// Where it stands and what to do, a line each.
@@ -93,12 +98,12 @@ fn unread(report: &Report) -> Option<TestSuite> {
     for diagnostic in report.diagnostics.iter().filter(|d| d.level == Level::Error) {
         let words = diagnostic.words(report.lang);
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_type(diagnostic.code).set_message(words.message.as_str());
+        status.set_type(diagnostic.code).set_message(xml(&words.message));
         if let Some(help) = &words.help {
-            status.set_description(help.as_str());
+            status.set_description(xml(help));
         }
         let place = place_words(spot_of(report, diagnostic));
-        let mut case = TestCase::new(if place.is_empty() { diagnostic.code.to_string() } else { place }, status);
+        let mut case = TestCase::new(xml(if place.is_empty() { diagnostic.code } else { &place }), status);
         case.set_classname(diagnostic.code);
         suite.add_test_case(case);
     }

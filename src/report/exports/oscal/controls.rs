@@ -1,7 +1,7 @@
 //! The clauses as controls and the obligations as their objectives: those that were judged.
 
 use super::line_or;
-use super::shape::{ControlId, Objective, ObjectiveId, ObjectiveSelection, Objectives, Part, Reviewed, Selection};
+use super::shape::{All, ControlId, Objective, ObjectiveId, ObjectiveSelection, Objectives, Part, Reviewed, Selection};
 use crate::base::Lang;
 use crate::engine::Verdict;
 use crate::model::Obligation;
@@ -126,11 +126,18 @@ impl<'a> Controls<'a> {
             chosen.map(|(duty, _)| ObjectiveId { objective_id: token(&duty.full) }).collect()
         };
         let nothing = self.controls.is_empty();
-        let selection =
-            ObjectiveSelection { include_objectives: objectives(true), exclude_objectives: objectives(false) };
+        // A selection has to begin with something, even if all of it is then left out.
+        let none_judged = judged.is_empty().then_some(All {});
+        let no_objective = self.objectives.iter().all(|(_, judged)| !judged).then_some(All {});
+        let selection = ObjectiveSelection {
+            include_all: no_objective,
+            include_objectives: objectives(true),
+            exclude_objectives: objectives(false),
+        };
         Reviewed {
             control_selections: [Selection {
                 description: nothing.then(|| lang.pick("没有核查任何义务", "no obligation was assessed").into()),
+                include_all: none_judged,
                 include_controls: controls(judged),
                 exclude_controls: controls(idle),
             }],

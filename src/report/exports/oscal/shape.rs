@@ -158,11 +158,17 @@ pub(super) struct Reviewed {
 pub(super) struct Selection {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) include_all: Option<All>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) include_controls: Vec<ControlId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) exclude_controls: Vec<ControlId>,
 }
+
+/// `{}`: all there are.
+#[derive(Serialize)]
+pub(super) struct All {}
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -173,6 +179,8 @@ pub(super) struct ControlId {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct ObjectiveSelection {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) include_all: Option<All>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) include_objectives: Vec<ObjectiveId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
