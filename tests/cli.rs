@@ -232,7 +232,7 @@ fn outputs_are_named_or_told_by_their_ending() {
     for (args, code, says) in [
         (["--format", "sarfi"], "unknown-format", "did you mean `sarif`?"),
         (["-o", "junti=x.xml"], "unknown-format", "did you mean `junit`?"),
-        (["-o", "result"], "bad-output", "does not say which format"),
+        (["-o", "result"], "bad-output", "lacks a format or a file"),
         (["-o", "result.odt"], "bad-output", "there are: text"),
         (["-o", "=x"], "bad-output", "FORMAT=PATH"),
         (["-o", "json="], "bad-output", "FORMAT=PATH"),

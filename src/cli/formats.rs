@@ -68,15 +68,15 @@ impl Made<'_> {
             }
             "sarif" => {
                 let mut out = Vec::new();
-                sarif::write(report, self.closing.exit, &mut out)?;
+                exports::sarif::write(report, self.closing.exit, &mut out)?;
                 Ok(out)
             }
-            "junit" => junit::write(report, self.least),
-            "github" => Ok(github::write(report).into_bytes()),
-            "csv" => csv::write(report),
+            "junit" => exports::junit::write(report, self.least),
+            "github" => Ok(exports::github::write(report).into_bytes()),
+            "csv" => exports::csv::write(report),
             "oscal" => {
                 let mut out = Vec::new();
-                oscal::write(report, &mut out)?;
+                exports::oscal::write(report, &mut out)?;
                 Ok(out)
             }
             _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),

@@ -227,7 +227,7 @@ impl CliProblem {
                     Some(near) => format!("是否指“{near}”？现有格式：{}", all.join("、")),
                     None => format!("现有格式：{}", all.join("、")),
                 }),
-            CliProblem::BadOutput(text, all) => Words::new(format!("-o 的“{text}”没有说明格式")).help(format!(
+            CliProblem::BadOutput(text, all) => Words::new(format!("-o 的“{text}”缺少格式或文件名")).help(format!(
                 "写作“格式=路径”，如 -o json=结果.json；或让文件以格式名结尾，如 -o 结果.json。现有格式：{}",
                 all.join("、")
             )),
@@ -340,7 +340,7 @@ impl CliProblem {
                     Some(near) => format!("did you mean `{near}`? there are: {}", all.join(", ")),
                     None => format!("there are: {}", all.join(", ")),
                 }),
-            CliProblem::BadOutput(text, all) => Words::new(format!("-o: `{text}` does not say which format")).help(format!(
+            CliProblem::BadOutput(text, all) => Words::new(format!("-o: `{text}` lacks a format or a file")).help(format!(
                 "write `FORMAT=PATH`, such as -o json=result.json, or a file that ends in the format: -o result.json; there are: {}",
                 all.join(", ")
             )),

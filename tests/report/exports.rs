@@ -499,6 +499,13 @@ fn examples_keep_the_schemas() {
         if let Some((right, why)) = xmllint(&file) {
             assert!(right, "{example}: {why}");
         }
+        // Written alone, with one thread: the same bytes.
+        let alone = Command::new(env!("CARGO_BIN_EXE_guiju"))
+            .current_dir(root())
+            .args(["check", "--lang", "zh", &format!("examples/{example}"), "--all", "-j", "1", "--format", "sarif"])
+            .output()
+            .expect("guiju runs");
+        assert!(alone.stdout == read("a.sarif").into_bytes(), "{example}: alone it is something else");
         let annotations = String::from_utf8(out.stdout).expect("UTF-8");
         let told = annotations.lines().filter(|l| l.starts_with("::")).count();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
