@@ -1,8 +1,7 @@
 //! What `check` can write: one line a format in [`TABLE`], one arm in [`Made::bytes`]. How a format looks is `report`'s.
 
-use crate::report::exports::{csv, github, junit, oscal, sarif};
 use crate::report::text::{self, Closing, Options};
-use crate::report::{Look, Report, json};
+use crate::report::{Look, Report, exports, json};
 use crate::syntax::tree::Severity;
 use std::io;
 
