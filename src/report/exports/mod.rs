@@ -12,9 +12,21 @@ use crate::base::source::Grid;
 use crate::base::{Diagnostic, Lang, Span, Spot};
 use crate::engine::Verdict;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use std::io::{self, Write};
 
 /// What stands for itself in a path of a URI; `:` does not, or `a:b` would be a scheme.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Writes a document of many levels: indented by one space, so that a large one is not mostly indentation; with a line end.
+fn write_json(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
+    let format = serde_json::ser::PrettyFormatter::with_indent(b" ");
+    let mut json = serde_json::Serializer::with_formatter(&mut out, format);
+    document.serialize(&mut json).map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
 
 /// A path as a URI reference: relative as it was given, or `file:///…`.
 fn uri(path: &str) -> String {

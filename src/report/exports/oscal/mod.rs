@@ -6,7 +6,7 @@
 mod controls;
 mod shape;
 
-use super::{name_of, one_line, place_words, remedy, uri};
+use super::{name_of, one_line, place_words, remedy, uri, write_json};
 use crate::base::{Day, Lang, Span, Spot};
 use crate::engine::Verdict;
 use crate::model::DutyKind;
@@ -27,12 +27,9 @@ const VERSION: &str = "1.2.3";
 /// The namespace of all UUIDs here.
 const SPACE: Uuid = Uuid::from_u128(0x7d1a_9a2c_5f43_4e0e_9b86_2c64_9f0a_8e51);
 
-/// Writes the document, indented by two spaces, with a line end.
+/// Writes the document.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, out);
-    serde_json::to_writer_pretty(&mut out, &root(report)).map_err(io::Error::from)?;
-    out.write_all(b"\n")?;
-    out.flush()
+    write_json(&root(report), out)
 }
 
 /// A UUID from what a thing is and is called.

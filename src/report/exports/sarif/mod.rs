@@ -4,7 +4,7 @@
 mod rules;
 mod shape;
 
-use super::{is_relative, name_of, place_words, region, remedy, spot_of, uri};
+use super::{is_relative, name_of, place_words, region, remedy, spot_of, uri, write_json};
 use crate::base::{Diagnostic, Lang, Level, Span, Spot};
 use crate::engine::Verdict;
 use crate::report::Report;
@@ -25,7 +25,7 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// What relative places are relative to: where the check was run.
 const ROOT: &str = "SRCROOT";
 
-/// Writes the log, indented by two spaces, with a line end. `exit` is the exit code of the check.
+/// Writes the log. `exit` is the exit code of the check.
 pub fn write(report: &Report, exit: u8, out: &mut dyn Write) -> io::Result<()> {
     let rules = Rules::of(report);
     let lang = report.lang;
@@ -54,11 +54,7 @@ pub fn write(report: &Report, exit: u8, out: &mut dyn Write) -> io::Result<()> {
         results: Results { report, rules: &rules },
         properties: Properties::run(report),
     };
-    let mut out = io::BufWriter::with_capacity(1 << 16, out);
-    serde_json::to_writer_pretty(&mut out, &Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
-        .map_err(io::Error::from)?;
-    out.write_all(b"\n")?;
-    out.flush()
+    write_json(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] }, out)
 }
 
 /// Written one by one: there may be many.
