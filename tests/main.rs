@@ -8,6 +8,7 @@
 )]
 
 mod author;
+mod baseline;
 mod cli;
 mod conformance;
 mod examples;

@@ -80,6 +80,8 @@ pub struct Check {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub scope: Scope,
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     #[arg(long, value_name = "GLOB")]
     pub select: Vec<String>,
     #[arg(long, value_name = "GLOB")]

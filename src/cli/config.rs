@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 pub const NAME: &str = "guiju.toml";
 
 const KEYS: &[&str] =
-    &["rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format", "select", "ignore"];
+    &["rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format", "select", "ignore", "baseline"];
 /// Values of `lang`.
 pub const LANGS: &[&str] = &["zh", "en"];
 /// Values of `fail_on`.
@@ -30,6 +30,8 @@ pub struct Config {
     pub lang: Option<Lang>,
     /// `waivers`
     pub waivers: Option<PathBuf>,
+    /// `baseline`: a former result to compare with.
+    pub baseline: Option<PathBuf>,
     /// `period`
     pub period: Option<Range>,
     /// `as_of`
@@ -125,6 +127,9 @@ fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config
     }
     if let Some(entry) = root.get("waivers") {
         config.waivers = entry.text(out).map(|p| tidy(&dir.join(p)));
+    }
+    if let Some(entry) = root.get("baseline") {
+        config.baseline = entry.text(out).map(|p| tidy(&dir.join(p)));
     }
     if let Some(entry) = root.get("lang") {
         config.lang = choice("lang", &entry, LANGS, out).and_then(|l| super::lang::parse(&l));

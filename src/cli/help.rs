@@ -107,6 +107,10 @@ fn words(id: &str) -> (&'static str, &'static str) {
         ),
         "as_of" => ("判定日（默认：今天）", "day of judgement (default: today)"),
         "waivers" => ("已批准暂缓事项的文件", "file of waivers"),
+        "baseline" => (
+            "用来对比的上期结果（以前 -o json=… 写出的）：标出新增、仍存在、已消除",
+            "a former JSON result to compare with: marks what is new, persisting, cured",
+        ),
         "jobs" => ("并行的线程数（默认：每个处理器核一个）", "threads (default: one a core)"),
         "no_progress" => ("不显示进度", "no progress bar"),
         "select" => (
@@ -377,6 +381,6 @@ mod tests {
         assert!(told(&["guiju", "check", "--fail-on", "bad"]).contains("的值“bad”不可用"));
         assert!(told(&["guiju", "explain"]).contains("缺少"));
         assert!(told(&["guiju", "check", "--limit", "x"]).contains("的值“x”不可用"));
-        assert!(told(&["guiju", "check", "--baseline", "x"]).contains("--baseline"));
+        assert!(told(&["guiju", "check", "--baselin", "x"]).contains("--baseline"));
     }
 }

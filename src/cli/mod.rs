@@ -102,6 +102,22 @@ fn today() -> Day {
     Day::new(date.year(), date.month(), date.day()).unwrap_or(Day(0))
 }
 
+/// `sha256:…` of some bytes.
+fn digest(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    hex(&sha2::Sha256::digest(bytes))
+}
+
+/// `sha256:…` of a digest.
+fn hex(digest: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut out = String::from("sha256:");
+    for byte in digest {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
 /// A path with `/` between folders.
 fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")

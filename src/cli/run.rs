@@ -12,10 +12,15 @@ use crate::engine::finding::{Assessment, Verdict};
 use crate::engine::outcome::{Outcome, Tally};
 use crate::engine::waive;
 use crate::facts::waivers::{self, Waiver};
-use crate::facts::{EntityIx, Facts};
+use crate::facts::{self, EntityIx, Facts};
 use crate::model::{DutyId, Model};
+use crate::report::baseline::{self, Baseline, Past, Wanted};
 use crate::syntax::tree::Severity;
+use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
+
+/// The largest former result that is read, in bytes.
+const MOST_RESULT: u64 = 1 << 30;
 
 /// A stage that went wrong, by its exit code.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +48,14 @@ pub struct Run {
     pub waivers: Vec<Waiver>,
     /// What is wrong, in the order it was found.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is passed over while facts are read, as real paths.
+    pub skip: Vec<PathBuf>,
+    /// Obligations and entities whose verdict has to be known whatever is listed.
+    pub asked: FxHashSet<(DutyId, EntityIx)>,
+    /// SHA-256 of the former result, where one was read.
+    pub past_digest: String,
+    /// What became of a former result, where there is one.
+    pub baseline: Option<Baseline>,
     /// Which stages went wrong.
     pub failed: Failed,
     /// The day of judgement.
@@ -108,9 +121,9 @@ impl Run {
         if paths.is_empty() {
             return;
         }
-        let read = pipeline::facts(&paths, &self.model, &mut self.sources, &|done, all| {
-            progress.at(done, all);
-        });
+        let tell = |done, all| progress.at(done, all);
+        let options = facts::Options { skip: &self.skip, progress: Some(&tell), ..facts::Options::default() };
+        let read = pipeline::facts(&paths, &self.model, &mut self.sources, &options);
         self.failed.facts |= has_errors(&read.diagnostics);
         self.diagnostics.extend(read.diagnostics);
         self.facts = read.facts;
@@ -209,9 +222,42 @@ impl Run {
             }
         }
     }
+    /// Reads a former result to compare with, or that of a ledger. What is wrong is a mistake of usage.
+    pub fn past(&mut self, path: &Path, wanted: Wanted) -> Option<Past> {
+        if !self.there(path) {
+            return None;
+        }
+        let shown = super::shown(path);
+        let read = super::text::bytes(path, &shown, MOST_RESULT).and_then(|bytes| {
+            let past = baseline::read(&shown, &bytes, wanted);
+            past.map(|p| (p, bytes)).map_err(|problem| Diagnostic::in_file(&*shown, &problem))
+        });
+        match read {
+            Ok((past, bytes)) => {
+                self.past_digest = super::digest(&bytes);
+                Some(past)
+            }
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                self.failed.usage = true;
+                None
+            }
+        }
+    }
+    /// Passes over a file or folder while facts are read: what the program itself has written or will write.
+    pub fn pass_over(&mut self, path: &Path) {
+        let name = path.file_name().map(PathBuf::from);
+        let real = path.canonicalize().ok().or_else(|| {
+            let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Some(folder.canonicalize().ok()?.join(name?))
+        });
+        self.skip.extend(real);
+    }
     /// Evaluates, applies the waivers, and notes what the evaluation remarked.
-    pub fn evaluate(&mut self, assessment: Assessment, ask: &Ask) -> Outcome {
-        let mut outcome = pipeline::evaluate(&self.model, &self.facts, assessment, ask);
+    pub fn evaluate(&mut self, assessment: Assessment, ask: &Ask, progress: &Progress) -> Outcome {
+        let tell = |done, all| progress.at(done, all);
+        let mut outcome = pipeline::evaluate(&self.model, &self.facts, assessment, ask, &tell);
+        progress.done();
         let reported = waive::apply(&mut outcome, &self.waivers, &self.model, &self.facts);
         // A waiver can only be called unused if everything was judged.
         if ask.select.is_none() && ask.entity.is_none() {

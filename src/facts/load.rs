@@ -21,13 +21,15 @@ pub struct Options<'a> {
     pub max_lines_file: u64,
     /// How deep brackets and dotted keys may nest.
     pub max_depth: usize,
+    /// Files and folders that are passed over while folders are walked, as real paths: what the program itself writes.
+    pub skip: &'a [PathBuf],
     /// Called with the number of files done and of all files.
     pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, progress: None }
+        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, skip: &[], progress: None }
     }
 }
 
@@ -43,7 +45,8 @@ pub struct Loaded {
 /// Reads fact files. Folders are walked; the texts go to `sources`.
 pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &Options) -> Loaded {
     let mut diagnostics = Vec::new();
-    let found = walk::find(paths, &mut diagnostics);
+    let mut found = walk::find(paths, &mut diagnostics);
+    walk::pass_over(&mut found, options.skip);
     let first = sources.next_id();
     let vocabulary = &Vocabulary::new(model);
     let taker = Taker { vocabulary, options };
