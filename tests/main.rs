@@ -15,6 +15,7 @@ mod examples;
 mod facts;
 mod hostile;
 mod layers;
+mod ledger;
 mod model;
 mod readme;
 mod report;

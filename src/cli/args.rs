@@ -1,5 +1,6 @@
 //! The command line as data. What each flag says in `--help` is in `help`, in both languages.
 
+use super::ledger::args::LedgerArgs;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -29,6 +30,7 @@ pub enum Verb {
     Explain(Explain),
     Test(Test),
     Coverage(Coverage),
+    Ledger(LedgerArgs),
     Init(Init),
     Completions(Completions),
 }

@@ -1,6 +1,8 @@
 //! What `--help` and mistakes on the command line say, in both languages. clap speaks only English, so its command is
 //! gone over once and its errors are told anew from their kind and context.
 
+mod keep;
+
 use super::args::Cli;
 use super::terminal;
 use crate::base::Lang;
@@ -28,7 +30,7 @@ fn about(verb: &str) -> (&'static str, &'static str) {
         ),
         "init" => ("新建一个可以直接核查的示例项目", "make a new folder that checks at once"),
         "completions" => ("生成命令行补全脚本", "write completions for a shell"),
-        _ => ("", ""),
+        _ => keep::about(verb),
     }
 }
 
@@ -51,7 +53,7 @@ fn after(verb: &str) -> (&'static str, &'static str) {
             "退出码：0 没有缺漏；1 有条款缺漏、自相矛盾，或文本有变动；2 命令、配置或读写有误；3 规则有误；6 没有条款目录。\n\n例：\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=覆盖.html\n  guiju coverage rules/shanxi --document jz2022_9 --text 通知.txt\n  guiju coverage rules/shanxi --topics",
             "exit codes: 0 nothing missing; 1 clauses missing or contradictory, or the text has changed; 2 usage, configuration, input/output; 3 the rules do not load; 6 no clause index.\n\nexamples:\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=coverage.html\n  guiju coverage rules/shanxi --document jz2022_9 --text notice.txt\n  guiju coverage rules/shanxi --topics",
         ),
-        _ => ("", ""),
+        _ => keep::after(verb),
     }
 }
 
@@ -77,7 +79,7 @@ fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
         }
         ("test", "all") => ("逐条列出每项义务试到了什么", "list every obligation with what was tried"),
         ("coverage", "all") => ("逐条列出每一条款和由谁核对", "list every clause and what computes it"),
-        _ => return None,
+        _ => return keep::of_verb(verb, id),
     })
 }
 
@@ -161,7 +163,7 @@ fn words(id: &str) -> (&'static str, &'static str) {
         }
         "dir" => ("新项目的文件夹（默认：当前文件夹）", "folder of the new project (default: the current one)"),
         "shell" => ("bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish"),
-        _ => ("", ""),
+        _ => keep::words(id),
     }
 }
 
@@ -173,16 +175,21 @@ fn usage(verb: &str, lang: Lang) -> &'static str {
         "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
         "init" => ("guiju init [文件夹]", "guiju init [DIR]"),
         "completions" => ("guiju completions <SHELL>", "guiju completions <SHELL>"),
-        _ => ("guiju <命令> [选项]", "guiju <command> [options]"),
+        _ => keep::usage(verb),
     };
     lang.pick(zh, en)
 }
 
 /// The command with all its words in one language.
 pub fn command(lang: Lang) -> Command {
-    let command = go_over(Cli::command(), lang);
+    all_over(Cli::command(), lang)
+}
+
+/// Goes over a command and those below it.
+fn all_over(command: Command, lang: Lang) -> Command {
+    let command = go_over(command, lang);
     let verbs: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
-    verbs.into_iter().fold(command, |c, verb| c.mut_subcommand(verb, |c| go_over(c, lang)))
+    verbs.into_iter().fold(command, |c, verb| c.mut_subcommand(verb, |c| all_over(c, lang)))
 }
 
 fn go_over(command: Command, lang: Lang) -> Command {

@@ -10,6 +10,7 @@ mod formats;
 pub mod help;
 mod init;
 pub mod lang;
+pub mod ledger;
 mod output;
 mod packs;
 pub mod period;
@@ -26,6 +27,7 @@ use crate::report::Look;
 use args::{Cli, Color, Verb};
 use clap::FromArgMatches;
 use config::Config;
+use ledger::args::LedgerVerb;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -76,6 +78,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -88,6 +91,10 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
+        Verb::Ledger(ledger) => match &ledger.verb {
+            LedgerVerb::Update(update) => &update.check.paths,
+            LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
+        },
         Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {

@@ -91,6 +91,10 @@ pub enum CliProblem {
     ManyEntities(String, Vec<String>),
     /// `init` would overwrite this.
     WouldOverwrite(String),
+    /// `due_days` that is no number of days.
+    BadDays,
+    /// Nobody says which ledger.
+    NoLedger,
     /// No rules at all.
     NoRules,
     /// No facts at all.
@@ -127,6 +131,8 @@ impl Problem for CliProblem {
             CliProblem::NoEntity { .. } => "no-such-entity",
             CliProblem::ManyEntities(_, _) => "ambiguous-entity",
             CliProblem::WouldOverwrite(_) => "would-overwrite",
+            CliProblem::BadDays => "bad-days",
+            CliProblem::NoLedger => "no-ledger",
             CliProblem::NoRules => "no-rules",
             CliProblem::NoFacts => "no-facts",
             CliProblem::NothingBound => "nothing-bound",
@@ -161,7 +167,9 @@ impl Problem for CliProblem {
             | CliProblem::ManyObligations(_, _)
             | CliProblem::NoEntity { .. }
             | CliProblem::ManyEntities(_, _)
-            | CliProblem::WouldOverwrite(_) => Level::Error,
+            | CliProblem::WouldOverwrite(_)
+            | CliProblem::BadDays
+            | CliProblem::NoLedger => Level::Error,
         }
     }
     fn words(&self, lang: Lang) -> Words {
@@ -266,6 +274,9 @@ impl CliProblem {
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }
+            CliProblem::BadDays => Words::new("due_days 应为天数").label("不是天数").help("写作 due_days = 30"),
+            CliProblem::NoLedger => Words::new("没有说明用哪一本台账")
+                .help("加上 --db 台账.db（没有时 update 会新建），或在 guiju.toml 写 ledger = \"台账.db\""),
             CliProblem::NoRules => {
                 Words::new("没有任何规则可供核查").help("用 --rules 指定规则包，或检查 guiju.toml 的 rules")
             }
@@ -378,6 +389,11 @@ impl CliProblem {
                 Words::new(format!("`{path}` exists and is not overwritten"))
                     .help("choose an empty folder, or move it away first")
             }
+            CliProblem::BadDays => {
+                Words::new("due_days is a number of days").label("no number of days").help("write due_days = 30")
+            }
+            CliProblem::NoLedger => Words::new("nobody says which ledger")
+                .help("add `--db ledger.db` (`update` begins it), or `ledger = \"ledger.db\"` in guiju.toml"),
             CliProblem::NoRules => Words::new("no rules to check against")
                 .help("name a pack with `--rules`, or see `rules` in guiju.toml"),
             CliProblem::NoFacts => Words::new("no entity was read")

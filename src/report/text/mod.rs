@@ -10,7 +10,7 @@ mod snippet;
 mod table;
 pub mod tree;
 
-pub use findings::{Closing, Options, title, write};
+pub use findings::{Closing, Options, basis, title, write};
 
 /// How text may look where it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
