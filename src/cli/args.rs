@@ -30,6 +30,8 @@ pub enum Verb {
     Explain(Explain),
     Test(Test),
     Coverage(Coverage),
+    Audit(Box<Audit>),
+    Replay(Replay),
     Ledger(LedgerArgs),
     Init(Init),
     Completions(Completions),
@@ -55,7 +57,7 @@ pub enum FailOn {
 }
 
 /// What is checked against what, and when.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Scope {
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
@@ -76,7 +78,7 @@ pub struct Scope {
 }
 
 /// `guiju check`
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Check {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -100,6 +102,32 @@ pub struct Check {
     pub fail_on: Option<FailOn>,
     #[arg(short = 'q', long, action = ArgAction::SetTrue)]
     pub quiet: bool,
+}
+
+/// `guiju audit`
+#[derive(Clone, Debug, Args)]
+pub struct Audit {
+    #[command(flatten)]
+    pub check: Check,
+    #[arg(short = 'd', long = "dir", id = "out_dir", value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[arg(long, value_name = "DB")]
+    pub ledger: Option<PathBuf>,
+    #[arg(long, value_name = "N", requires = "ledger")]
+    pub due_days: Option<u16>,
+}
+
+/// `guiju replay`
+#[derive(Clone, Debug, Args)]
+pub struct Replay {
+    #[arg(value_name = "RUN")]
+    pub receipt: PathBuf,
+    #[arg(short = 'd', long = "dir", id = "out_dir", value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub no_progress: bool,
 }
 
 /// `guiju explain`

@@ -1,6 +1,7 @@
 //! One file a verb. The only room that reads the clock, the environment and the terminal.
 
 pub mod args;
+mod audit;
 mod check;
 mod completions;
 pub mod config;
@@ -17,6 +18,8 @@ pub mod period;
 mod pipeline;
 pub mod problem;
 mod progress;
+mod receipt;
+mod replay;
 mod run;
 mod terminal;
 mod test;
@@ -78,6 +81,8 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Audit(audit) => audit::run(&audit, &shell, run),
+        Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
@@ -91,11 +96,12 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
+        Verb::Audit(audit) => &audit.check.paths,
         Verb::Ledger(ledger) => match &ledger.verb {
             LedgerVerb::Update(update) => &update.check.paths,
             LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
         },
-        Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Replay(_) | Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {
         [one] => Some(one),
@@ -109,16 +115,16 @@ fn today() -> Day {
     Day::new(date.year(), date.month(), date.day()).unwrap_or(Day(0))
 }
 
-/// `sha256:…` of some bytes.
+/// SHA-256 of some bytes in hexadecimal digits.
 fn digest(bytes: &[u8]) -> String {
     use sha2::Digest;
     hex(&sha2::Sha256::digest(bytes))
 }
 
-/// `sha256:…` of a digest.
+/// A digest in hexadecimal digits.
 fn hex(digest: &[u8]) -> String {
     use std::fmt::Write;
-    let mut out = String::from("sha256:");
+    let mut out = String::with_capacity(2 * digest.len());
     for byte in digest {
         let _ = write!(out, "{byte:02x}");
     }

@@ -110,13 +110,7 @@ impl Run {
     }
     /// Reads the facts: those named (the project's folder stands for what it says), else the project's, else the project's folder, else the current one.
     pub fn load_facts(&mut self, named: &[PathBuf], config: Option<&Config>, progress: &Progress) {
-        let mut paths: Vec<PathBuf> = match (named, config) {
-            (named, Some(c)) if !c.facts.is_empty() && c.is_meant_by(named) => c.facts.clone(),
-            ([], Some(c)) if c.dir.as_os_str().is_empty() => vec![PathBuf::from(".")],
-            ([], Some(c)) => vec![c.dir.clone()],
-            ([], None) => vec![PathBuf::from(".")],
-            (named, _) => named.to_vec(),
-        };
+        let mut paths = fact_paths(named, config);
         paths.retain(|path| self.there(path));
         if paths.is_empty() {
             return;
@@ -344,6 +338,18 @@ impl Run {
     /// An entity by number.
     pub fn entity_count(&self) -> impl Iterator<Item = EntityIx> + use<> {
         (0..self.facts.entities.len()).map(|i| EntityIx(i as u32))
+    }
+}
+
+/// Where facts are read: those named (the project's folder stands for what it says), else the project's, else the project's
+/// folder, else the current one.
+pub(super) fn fact_paths(named: &[PathBuf], config: Option<&Config>) -> Vec<PathBuf> {
+    match (named, config) {
+        (named, Some(c)) if !c.facts.is_empty() && c.is_meant_by(named) => c.facts.clone(),
+        ([], Some(c)) if c.dir.as_os_str().is_empty() => vec![PathBuf::from(".")],
+        ([], Some(c)) => vec![c.dir.clone()],
+        ([], None) => vec![PathBuf::from(".")],
+        (named, _) => named.to_vec(),
     }
 }
 

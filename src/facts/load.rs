@@ -97,7 +97,8 @@ fn assemble(model: &Model, taken: Vec<Taken>, sources: &mut Sources, mut diagnos
     let mut stated: Vec<Stated> = Vec::with_capacity(taken.len());
     let mut digests = Vec::with_capacity(taken.len());
     for file in taken {
-        sources.add(file.source);
+        let id = sources.add(file.source);
+        facts.read.extend(file.digest.map(|d| (id, d)));
         facts.files += usize::from(file.digest.is_some());
         digests.extend(file.digest);
         diagnostics.extend(file.diagnostics);

@@ -158,6 +158,8 @@ pub struct Facts {
     pub reverse: FxHashMap<(EntityId, usize), Reverse>,
     /// How many files were read.
     pub files: usize,
+    /// The files that were read, with the SHA-256 of each, in order of name.
+    pub read: Vec<(FileId, [u8; 32])>,
     /// SHA-256 over all fact files, `sha256:…`; does not depend on their order.
     pub digest: String,
     /// The `period`s stated, with their places, in order of file.

@@ -5,6 +5,14 @@ type Pair = (&'static str, &'static str);
 /// What a verb does.
 pub(super) fn about(verb: &str) -> Pair {
     match verb {
+        "audit" => (
+            "核查整个文件夹，写出全部报告和一份可以重做的回执",
+            "judge folders, write every report and a receipt from which it can be made again",
+        ),
+        "replay" => (
+            "按回执重做一次审计：逐字节相同，或指出哪里不同",
+            "make an audit again from its receipt: the same to the byte, or what differs",
+        ),
         "ledger" => (
             "整改台账：把问题逐项登记下来，定责任人和期限，核查符合的销号",
             "the ledger of rectification: who puts right which finding by when; what is found satisfied is closed",
@@ -30,6 +38,14 @@ pub(super) fn about(verb: &str) -> Pair {
 /// What stands below the flags of a verb.
 pub(super) fn after(verb: &str) -> Pair {
     match verb {
+        "audit" => (
+            "退出码同 check。输出文件夹里有 run.json，不会被当作事实读入。\n\n例：\n  guiju audit facts/ --period 2022\n  guiju audit -d 审计 --baseline 去年/result.json --ledger 台账.db --due-days 30",
+            "exit codes as for check. The folder holds run.json and is not read as facts.\n\nexamples:\n  guiju audit facts/ --period 2022\n  guiju audit -d audit --baseline last/result.json --ledger ledger.db --due-days 30",
+        ),
+        "replay" => (
+            "退出码：0 逐字节相同；1 有不同；2 回执不能用，或重做不了。\n\n例：\n  guiju replay 审计-2022/run.json\n  guiju replay 审计-2022 -d 重做",
+            "exit codes: 0 the same to the byte; 1 something differs; 2 the receipt cannot be used, or the audit not be made.\n\nexamples:\n  guiju replay audit-2022/run.json\n  guiju replay audit-2022 -d again",
+        ),
         "ledger" => (
             "例：\n  guiju ledger update facts/ --db 台账.db --due-days 30\n  guiju ledger list --db 台账.db --status overdue\n  guiju ledger set 12 13 --db 台账.db --owner 甲 --due 2023-03-31\n  guiju ledger report --to supervisor --db 台账.db",
             "examples:\n  guiju ledger update facts/ --db ledger.db --due-days 30\n  guiju ledger list --db ledger.db --status overdue\n  guiju ledger set 12 13 --db ledger.db --owner A --due 2023-03-31\n  guiju ledger report --to supervisor --db ledger.db",
@@ -49,6 +65,8 @@ pub(super) fn after(verb: &str) -> Pair {
 /// What a flag is for where a verb means something of its own by it.
 pub(super) fn of_verb(verb: &str, id: &str) -> Option<Pair> {
     Some(match (verb, id) {
+        ("audit", "format") => ("只写这一种（和 json）", "only this format (and json)"),
+        ("replay", "out_dir") => ("把重做的各份写到这个文件夹", "write what is made again to this folder"),
         ("update", "format") => ("只有 text", "text only"),
         ("update", "output") => (
             "同时把核查结果写到文件，如 json=结果.json，可重复",
@@ -77,6 +95,12 @@ pub(super) fn words(id: &str) -> Pair {
             "截至哪一天（默认：guiju.toml 的 as_of，否则今天）",
             "as of which day (default: `as_of` of guiju.toml, else today)",
         ),
+        "out_dir" => (
+            "写到哪个文件夹（默认：当前文件夹下的 审计-考核期）",
+            "folder to write to (default: audit-PERIOD in the current one)",
+        ),
+        "ledger" => ("同时记入这本整改台账", "also enter the result into this ledger"),
+        "receipt" => ("审计的 run.json，或它所在的文件夹", "run.json of an audit, or its folder"),
         "from_result" => (
             "不再核查，直接记入一份已写出的 JSON 结果（用 --all 写的才能销号）",
             "enter a JSON result as it was written instead of judging (one written with --all can close items)",
@@ -112,6 +136,8 @@ pub(super) fn words(id: &str) -> Pair {
 
 pub(super) fn usage(verb: &str) -> Pair {
     match verb {
+        "audit" => ("guiju audit [选项] [路径]…", "guiju audit [options] [PATH]…"),
+        "replay" => ("guiju replay [选项] <run.json>", "guiju replay [options] <run.json>"),
         "ledger" => ("guiju ledger <命令>", "guiju ledger <command>"),
         "update" => ("guiju ledger update [选项] [路径]…", "guiju ledger update [options] [PATH]…"),
         "list" => ("guiju ledger list [选项]", "guiju ledger list [options]"),

@@ -18,6 +18,12 @@ pub fn severity_named(key: &str, lang: Lang) -> &str {
     found.map_or(key, |s| lang.pick(zh::severity(s), en::severity(s)))
 }
 
+/// A verdict in words by its key in JSON; an unknown one stays as it is.
+pub fn verdict_named(key: &str, lang: Lang) -> &str {
+    let found = Verdict::ALL.into_iter().find(|v| v.key() == key);
+    found.map_or(key, |v| lang.pick(zh::verdict(v), en::verdict(v)))
+}
+
 /// Longest `message` in characters; the text report and `explain` say more.
 pub const MESSAGE_LIMIT: usize = 200;
 
