@@ -39,6 +39,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("zip", &["report/office"]),
     ("rusqlite", &["ledger"]),
     ("notify", &["cli/watch.rs"]),
+    ("ctrlc", &["cli/watch.rs"]),
     ("minijinja", &["author/coverage/html.rs"]),
     ("jiff", &["base/day.rs", "cli"]),
     ("num_rational", &["base/number.rs"]),

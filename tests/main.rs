@@ -23,4 +23,5 @@ mod report;
 mod scratch;
 mod syntax;
 mod ui;
+mod watch;
 mod workload;

@@ -83,7 +83,7 @@ pub struct Sheets {
 }
 
 /// One text with a name to show. Lines are indexed on first use.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// The path as the user gave it, with `/` between folders.
     pub name: String,
@@ -180,6 +180,10 @@ impl Sources {
     /// The id that the next added text gets.
     pub fn next_id(&self) -> FileId {
         FileId(self.files.len() as u32)
+    }
+    /// Forgets this text and all that were added after it.
+    pub fn forget_from(&mut self, id: FileId) {
+        self.files.truncate(id.0 as usize);
     }
     /// A text by id.
     pub fn get(&self, id: FileId) -> Option<&Source> {

@@ -102,6 +102,8 @@ pub struct Check {
     pub fail_on: Option<FailOn>,
     #[arg(short = 'q', long, action = ArgAction::SetTrue)]
     pub quiet: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub watch: bool,
 }
 
 /// `guiju audit`

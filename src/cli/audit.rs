@@ -28,6 +28,9 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     shell.complain(&std::mem::take(&mut run.diagnostics), &run.sources, EACH);
     let format = args.check.format.as_deref();
     let outputs = Outputs::parse(format, &args.check.output, formats::NAMES, run).ok_or(2)?;
+    if args.check.watch {
+        run.usage(&CliProblem::NotHere("--watch"));
+    }
     if run.failed.usage {
         return Err(2);
     }

@@ -17,6 +17,9 @@ use crate::report::text::{Closing, Options};
 use clap::ValueEnum;
 
 pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
+    if args.watch {
+        return super::watch::run(args, shell, run);
+    }
     let config = shell.config.as_ref();
     let format = args.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
     let Some(outputs) = Outputs::parse(format, &args.output, formats::NAMES, &mut run) else {

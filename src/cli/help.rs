@@ -230,6 +230,9 @@ fn go_over(command: Command, lang: Lang) -> Command {
     if !after_text.is_empty() {
         command = command.after_help(format!("\n{after_text}"));
     }
+    if matches!(verb.as_str(), "audit" | "update") {
+        command = command.mut_arg("watch", |a| a.hide(true));
+    }
     if root {
         command = command.arg(
             Arg::new("version")

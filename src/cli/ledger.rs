@@ -94,6 +94,9 @@ fn update(args: &args::Update, shell: &Shell, run: &mut Run) -> Result<u8, Faile
         });
         return Err(2);
     }
+    if args.check.watch {
+        run.usage(&CliProblem::NotHere("--watch"));
+    }
     if run.failed.usage {
         return Err(2);
     }

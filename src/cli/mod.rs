@@ -24,6 +24,7 @@ mod run;
 mod terminal;
 mod test;
 mod text;
+mod watch;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
 use crate::report::Look;

@@ -93,6 +93,10 @@ pub enum CliProblem {
     WouldOverwrite(String),
     /// `due_days` that is no number of days.
     BadDays,
+    /// A flag that this verb does not take.
+    NotHere(&'static str),
+    /// Files cannot be watched: why.
+    Unwatchable(String),
     /// Nobody says which ledger.
     NoLedger,
     /// No rules at all.
@@ -132,6 +136,8 @@ impl Problem for CliProblem {
             CliProblem::ManyEntities(_, _) => "ambiguous-entity",
             CliProblem::WouldOverwrite(_) => "would-overwrite",
             CliProblem::BadDays => "bad-days",
+            CliProblem::NotHere(_) => "flag-not-here",
+            CliProblem::Unwatchable(_) => "unwatchable",
             CliProblem::NoLedger => "no-ledger",
             CliProblem::NoRules => "no-rules",
             CliProblem::NoFacts => "no-facts",
@@ -169,6 +175,8 @@ impl Problem for CliProblem {
             | CliProblem::ManyEntities(_, _)
             | CliProblem::WouldOverwrite(_)
             | CliProblem::BadDays
+            | CliProblem::NotHere(_)
+            | CliProblem::Unwatchable(_)
             | CliProblem::NoLedger => Level::Error,
         }
     }
@@ -275,6 +283,10 @@ impl CliProblem {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }
             CliProblem::BadDays => Words::new("due_days 应为天数").label("不是天数").help("写作 due_days = 30"),
+            CliProblem::NotHere(flag) => Words::new(format!("这个命令没有 {flag}")).help("只有 guiju check 可以用"),
+            CliProblem::Unwatchable(why) => {
+                Words::new(format!("不能守着文件：{why}")).help("去掉 --watch，保存后再运行一次")
+            }
             CliProblem::NoLedger => Words::new("没有说明用哪一本台账")
                 .help("加上 --db 台账.db（没有时 update 会新建），或在 guiju.toml 写 ledger = \"台账.db\""),
             CliProblem::NoRules => {
@@ -392,6 +404,11 @@ impl CliProblem {
             CliProblem::BadDays => {
                 Words::new("due_days is a number of days").label("no number of days").help("write due_days = 30")
             }
+            CliProblem::NotHere(flag) => {
+                Words::new(format!("this command has no `{flag}`")).help("only `guiju check` takes it")
+            }
+            CliProblem::Unwatchable(why) => Words::new(format!("files cannot be watched: {why}"))
+                .help("leave out `--watch` and run again after saving"),
             CliProblem::NoLedger => Words::new("nobody says which ledger")
                 .help("add `--db ledger.db` (`update` begins it), or `ledger = \"ledger.db\"` in guiju.toml"),
             CliProblem::NoRules => Words::new("no rules to check against")

@@ -18,12 +18,13 @@ use crate::report::baseline::{self, Baseline, Past, Wanted};
 use crate::syntax::tree::Severity;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The largest former result that is read, in bytes.
 const MOST_RESULT: u64 = 1 << 30;
 
 /// A stage that went wrong, by its exit code.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failed {
     /// 2: usage, configuration, input and output.
     pub usage: bool,
@@ -50,6 +51,8 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
     /// What is passed over while facts are read, as real paths.
     pub skip: Vec<PathBuf>,
+    /// Fact files as they were taken in before, where somebody keeps them.
+    pub cache: Option<Arc<facts::Cache>>,
     /// Obligations and entities whose verdict has to be known whatever is listed.
     pub asked: FxHashSet<(DutyId, EntityIx)>,
     /// SHA-256 of the former result, where one was read.
@@ -116,7 +119,12 @@ impl Run {
             return;
         }
         let tell = |done, all| progress.at(done, all);
-        let options = facts::Options { skip: &self.skip, progress: Some(&tell), ..facts::Options::default() };
+        let options = facts::Options {
+            skip: &self.skip,
+            cache: self.cache.as_deref(),
+            progress: Some(&tell),
+            ..facts::Options::default()
+        };
         let read = pipeline::facts(&paths, &self.model, &mut self.sources, &options);
         self.failed.facts |= has_errors(&read.diagnostics);
         self.diagnostics.extend(read.diagnostics);

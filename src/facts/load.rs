@@ -1,5 +1,6 @@
 //! Files into facts: found, read, taken in on all threads, then merged and linked.
 
+use super::cache::Cache;
 use super::store::{Facts, Stated};
 use super::take::{Desk, Taken, Taker};
 use super::vocabulary::Vocabulary;
@@ -23,13 +24,15 @@ pub struct Options<'a> {
     pub max_depth: usize,
     /// Files and folders that are passed over while folders are walked, as real paths: what the program itself writes.
     pub skip: &'a [PathBuf],
+    /// What was taken in before; kept up to date.
+    pub cache: Option<&'a Cache>,
     /// Called with the number of files done and of all files.
     pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, skip: &[], progress: None }
+        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, skip: &[], cache: None, progress: None }
     }
 }
 
@@ -56,7 +59,10 @@ pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &O
         .enumerate()
         .map_init(Desk::default, |desk, (i, found)| {
             let file = FileId(first.0 + i as u32);
-            let taken = taker.file(desk, found, file);
+            let taken = match options.cache {
+                Some(cache) => cache.take(&found.path, file, || taker.file(desk, found, file)),
+                None => taker.file(desk, found, file),
+            };
             if let Some(tell) = options.progress {
                 tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             }

@@ -52,7 +52,7 @@ pub struct Slot {
 }
 
 /// The values of the entities of one file (or of one entity merged from several).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Chunk {
     /// Entities' fields, rows of lists, plain members of lists.
     pub slots: Vec<Slot>,
@@ -105,7 +105,7 @@ pub struct Declaration {
 }
 
 /// An entity as stated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stated {
     /// Its type.
     pub ty: EntityId,

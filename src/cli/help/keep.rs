@@ -100,6 +100,10 @@ pub(super) fn words(id: &str) -> Pair {
             "folder to write to (default: audit-PERIOD in the current one)",
         ),
         "ledger" => ("同时记入这本整改台账", "also enter the result into this ledger"),
+        "watch" => (
+            "守着文件，一保存就重新核查（只重读改动的文件），先列出变化；Ctrl-C 结束",
+            "stay and judge again on save (only changed files are read again), what changed first; Ctrl-C ends it",
+        ),
         "receipt" => ("审计的 run.json，或它所在的文件夹", "run.json of an audit, or its folder"),
         "from_result" => (
             "不再核查，直接记入一份已写出的 JSON 结果（用 --all 写的才能销号）",
