@@ -184,6 +184,11 @@ fn receipts_that_cannot_be_used() {
     // A mistake of usage comes before any work.
     assert_eq!(audit(&scratch, &["-d", "neu", "--format", "papyrus"]).exit, 2);
     assert!(!scratch.path().join("neu").exists());
+    // Where facts lie no receipt is left: they would not be read any more.
+    let facts = audit(&scratch, &["-d", "facts"]);
+    assert_eq!(facts.exit, 2);
+    assert!(facts.err.contains("not-an-audit"), "{}", facts.err);
+    assert!(!scratch.path().join("facts/run.json").exists());
     scratch.put("plain", &Content::from("x"));
     let blocked = audit(&scratch, &["-d", "plain"]);
     assert_eq!(blocked.exit, 2);

@@ -36,6 +36,8 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     }
     let order = settled(&args.check, shell);
     if let Some(dir) = &args.dir {
+        // Before any work; the default is not known yet.
+        ours(dir, run)?;
         run.pass_over(dir);
     }
     for (_, path) in &outputs.files {
@@ -47,6 +49,7 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     let dir = args.dir.clone().unwrap_or_else(|| {
         PathBuf::from(format!("{}-{}", shell.lang.pick("审计", "audit"), label(outcome.assessment.span)))
     });
+    ours(&dir, run)?;
     let base = begin(&dir).map_err(|e| fail(run, &dir, &e))?;
     let checked = args.ledger.is_some().then(|| {
         let days = args.due_days.or(shell.config.as_ref().and_then(|c| c.due_days)).map(i32::from);
@@ -153,6 +156,16 @@ fn label(span: Range) -> String {
     } else {
         format!("{}_{}", span.from, span.to)
     }
+}
+
+/// Refuses a folder that holds other things: with a receipt in it nothing there would be read as facts any more.
+fn ours(dir: &Path, run: &mut Run) -> Result<(), u8> {
+    let filled = std::fs::read_dir(dir).is_ok_and(|mut d| d.next().is_some());
+    if filled && !crate::facts::is_audit(dir) {
+        run.usage(&CliProblem::NotAnAudit(super::shown(dir)));
+        return Err(2);
+    }
+    Ok(())
 }
 
 /// Makes the folder, marks it as one that is being written, and gives the way from it to the current one.

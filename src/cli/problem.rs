@@ -93,6 +93,8 @@ pub enum CliProblem {
     WouldOverwrite(String),
     /// `due_days` that is no number of days.
     BadDays,
+    /// A folder with other things in it, to which an audit is not written.
+    NotAnAudit(String),
     /// A flag that this verb does not take.
     NotHere(&'static str),
     /// Files cannot be watched: why.
@@ -136,6 +138,7 @@ impl Problem for CliProblem {
             CliProblem::ManyEntities(_, _) => "ambiguous-entity",
             CliProblem::WouldOverwrite(_) => "would-overwrite",
             CliProblem::BadDays => "bad-days",
+            CliProblem::NotAnAudit(_) => "not-an-audit",
             CliProblem::NotHere(_) => "flag-not-here",
             CliProblem::Unwatchable(_) => "unwatchable",
             CliProblem::NoLedger => "no-ledger",
@@ -175,6 +178,7 @@ impl Problem for CliProblem {
             | CliProblem::ManyEntities(_, _)
             | CliProblem::WouldOverwrite(_)
             | CliProblem::BadDays
+            | CliProblem::NotAnAudit(_)
             | CliProblem::NotHere(_)
             | CliProblem::Unwatchable(_)
             | CliProblem::NoLedger => Level::Error,
@@ -283,6 +287,8 @@ impl CliProblem {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }
             CliProblem::BadDays => Words::new("due_days 应为天数").label("不是天数").help("写作 due_days = 30"),
+            CliProblem::NotAnAudit(dir) => Words::new(format!("文件夹“{dir}”里有别的文件，审计不写到那里"))
+                .help("用 -d 给一个新的、空的或以前审计用过的文件夹：审计的文件夹不会再被当作事实读入"),
             CliProblem::NotHere(flag) => Words::new(format!("这个命令没有 {flag}")).help("只有 guiju check 可以用"),
             CliProblem::Unwatchable(why) => {
                 Words::new(format!("不能守着文件：{why}")).help("去掉 --watch，保存后再运行一次")
@@ -403,6 +409,11 @@ impl CliProblem {
             }
             CliProblem::BadDays => {
                 Words::new("due_days is a number of days").label("no number of days").help("write due_days = 30")
+            }
+            CliProblem::NotAnAudit(dir) => {
+                Words::new(format!("the folder `{dir}` holds other things; an audit is not written there")).help(
+                    "give `-d` a new or empty folder, or that of an audit: the folder of an audit is never read as facts",
+                )
             }
             CliProblem::NotHere(flag) => {
                 Words::new(format!("this command has no `{flag}`")).help("only `guiju check` takes it")

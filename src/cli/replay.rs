@@ -57,9 +57,6 @@ fn replay(args: &Replay, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
         return Err(refuse(run, &shown, &ReceiptProblem::NoBase(receipt.base.clone())));
     }
     run.pass_over(&folder);
-    if let Some(out) = &out {
-        run.pass_over(out);
-    }
     let spoken = lang::parse(&receipt.arguments.lang).unwrap_or(shell.lang);
     let again = Shell { lang: spoken, color: shell.color, config: None, today: shell.today };
     let order = order(&receipt, args);

@@ -230,21 +230,19 @@ impl Run {
             return None;
         }
         let shown = super::shown(path);
-        let read = super::text::bytes(path, &shown, MOST_RESULT).and_then(|bytes| {
-            let past = baseline::read(&shown, &bytes, wanted);
-            past.map(|p| (p, bytes)).map_err(|problem| Diagnostic::in_file(&*shown, &problem))
-        });
-        match read {
-            Ok((past, bytes)) => {
-                self.past_digest = super::digest(&bytes);
-                Some(past)
-            }
-            Err(diagnostic) => {
-                self.diagnostics.push(diagnostic);
-                self.failed.usage = true;
-                None
-            }
-        }
+        let wrong = match super::text::bytes(path, &shown, MOST_RESULT) {
+            Err(diagnostic) => diagnostic,
+            Ok(bytes) => match baseline::read(&shown, &bytes, wanted) {
+                Err(problem) => Diagnostic::in_file(&*shown, &problem),
+                Ok(past) => {
+                    self.past_digest = super::digest(&bytes);
+                    return Some(past);
+                }
+            },
+        };
+        self.diagnostics.push(wrong);
+        self.failed.usage = true;
+        None
     }
     /// Passes over a file or folder while facts are read: what the program itself has written or will write.
     pub fn pass_over(&mut self, path: &Path) {

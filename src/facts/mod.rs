@@ -35,4 +35,4 @@ mod words_zh;
 pub use cache::Cache;
 pub use load::{Loaded, Options, load, load_texts};
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
-pub use walk::Format;
+pub use walk::{Format, is_audit};

@@ -104,7 +104,7 @@ pub(super) fn pass_over(found: &mut Vec<Found>, skip: &[PathBuf]) {
 }
 
 /// Whether a folder holds what an audit wrote: it has a receipt.
-fn is_audit(folder: &Path) -> bool {
+pub fn is_audit(folder: &Path) -> bool {
     let mut head = [0; 64];
     let read = std::fs::File::open(folder.join("run.json")).and_then(|mut f| f.read(&mut head));
     let head = read.ok().and_then(|n| head.get(..n)).unwrap_or_default();
