@@ -116,9 +116,17 @@ fn what_is_saved_is_judged_again() {
     watch.until(&["退出码 1", "不符合 1"]);
     // A new file, and one that goes.
     scratch.put("facts/b.toml", &Content::from(SHORT.replace("short", "b").replace("短镇", "新镇").as_str()));
-    watch.until(&["  + 不符合  新镇  三人"]);
+    let told = watch.until(&["  + 不符合  新镇  三人"]);
+    assert!(told.contains("重读 1/4 个文件"), "{told}");
+    // What was kept and what was read anew give what a check from the beginning gives, to the byte.
+    let kept = std::fs::read(scratch.path().join("facts/result.json")).expect("a result");
+    std::fs::remove_file(scratch.path().join("facts/result.json")).expect("removed");
+    scratch.run(&["check", "--lang", "zh", "-q", "-o", "json=fresh.json"]);
+    let fresh = std::fs::read(scratch.path().join("fresh.json")).expect("a result");
+    assert_eq!(String::from_utf8_lossy(&kept), String::from_utf8_lossy(&fresh));
     std::fs::remove_file(scratch.path().join("facts/b.toml")).expect("removed");
-    watch.until(&["  - 不符合  新镇  三人（主体已不在事实中）"]);
+    let told = watch.until(&["  - 不符合  新镇  三人（主体已不在事实中）"]);
+    assert!(told.contains("重读 0/3 个文件"), "{told}");
     assert!(watch.child.try_wait().expect("a state").is_none(), "it still runs");
 }
 

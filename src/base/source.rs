@@ -177,6 +177,15 @@ impl Sources {
         self.files.push(source);
         FileId(self.files.len() as u32 - 1)
     }
+    /// Puts a text under a number; numbers below it that were never given stand for nothing.
+    pub fn put(&mut self, id: FileId, source: Source) {
+        while self.files.len() <= id.0 as usize {
+            self.files.push(Source::new("", ""));
+        }
+        if let Some(place) = self.files.get_mut(id.0 as usize) {
+            *place = source;
+        }
+    }
     /// The id that the next added text gets.
     pub fn next_id(&self) -> FileId {
         FileId(self.files.len() as u32)

@@ -273,7 +273,11 @@ pub fn explain(error: &clap::Error, lang: Lang) -> u8 {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             u8::from(terminal::print(headings(&error.render().to_string(), lang).as_bytes()).is_err()) * 2
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            terminal::complain(&headings(&error.render().to_string(), lang));
+            2
+        }
+        ErrorKind::MissingSubcommand => {
             terminal::complain(&headings(&command(lang).render_help().to_string(), lang));
             2
         }

@@ -9,10 +9,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
-/// What files gave, by their real paths.
+/// So many numbers may lie idle.
+const SPARE: usize = 100;
+
+/// What files gave, by their paths as found.
 #[derive(Debug, Default)]
 pub struct Cache {
     files: Mutex<FxHashMap<PathBuf, Kept>>,
+    /// By the real path the one under which it was found.
+    names: Mutex<FxHashMap<PathBuf, PathBuf>>,
+    numbers: Mutex<FxHashMap<PathBuf, u32>>,
     read: AtomicUsize,
 }
 
@@ -37,9 +43,8 @@ impl Cache {
     pub(super) fn take(&self, path: &Path, file: FileId, read: impl FnOnce() -> Taken) -> Taken {
         // Before it is read: what is written while it is being read is seen the next time.
         let stamp = stamp(path);
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         if let (Some(stamp), Ok(files)) = (&stamp, self.files.lock())
-            && let Some(kept) = files.get(&real).filter(|k| k.stamp == *stamp && k.file == file)
+            && let Some(kept) = files.get(path).filter(|k| k.stamp == *stamp && k.file == file)
         {
             return kept.taken.clone();
         }
@@ -47,14 +52,39 @@ impl Cache {
         let taken = read();
         // What could not be read is tried again.
         if let (Some(stamp), true, Ok(mut files)) = (stamp, taken.digest.is_some(), self.files.lock()) {
-            files.insert(real, Kept { stamp, file, taken: taken.clone() });
+            files.insert(path.to_path_buf(), Kept { stamp, file, taken: taken.clone() });
+            if let (Ok(real), Ok(mut names)) = (path.canonicalize(), self.names.lock()) {
+                names.insert(real, path.to_path_buf());
+            }
         }
         taken
     }
+    /// The numbers of files, from `first` on: a file keeps the one it had, a new one gets the next.
+    pub(super) fn numbers<'p>(&self, paths: impl ExactSizeIterator<Item = &'p Path>, first: FileId) -> Vec<FileId> {
+        let Ok(mut numbers) = self.numbers.lock() else { return (first.0..).take(paths.len()).map(FileId).collect() };
+        // Those of files that are gone are not given away; when most of them are, it begins anew.
+        if numbers.len() > 2 * paths.len() + SPARE {
+            numbers.clear();
+        }
+        let mut out = Vec::with_capacity(paths.len());
+        for path in paths {
+            let next = first.0 + numbers.len() as u32;
+            let number = match numbers.get(path) {
+                Some(n) => *n,
+                None => {
+                    numbers.insert(path.to_path_buf(), next);
+                    next
+                }
+            };
+            out.push(FileId(number));
+        }
+        out
+    }
     /// Forgets a file, by its real path: somebody says that it has changed.
     pub fn forget(&self, real: &Path) {
-        if let Ok(mut files) = self.files.lock() {
-            files.remove(real);
+        let name = self.names.lock().ok().and_then(|names| names.get(real).cloned());
+        if let (Some(name), Ok(mut files)) = (name, self.files.lock()) {
+            files.remove(&name);
         }
     }
     /// How many files were read since this was last asked.

@@ -53,12 +53,16 @@ pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &O
     let first = sources.next_id();
     let vocabulary = &Vocabulary::new(model);
     let taker = Taker { vocabulary, options };
+    let numbers = match options.cache {
+        Some(cache) => cache.numbers(found.iter().map(|f| f.path.as_path()), first),
+        None => (first.0..).take(found.len()).map(FileId).collect(),
+    };
     let (done, total) = (AtomicUsize::new(0), found.len());
     let taken: Vec<Taken> = found
         .par_iter()
-        .enumerate()
-        .map_init(Desk::default, |desk, (i, found)| {
-            let file = FileId(first.0 + i as u32);
+        .zip(&numbers)
+        .map_init(Desk::default, |desk, (found, file)| {
+            let file = *file;
             let taken = match options.cache {
                 Some(cache) => cache.take(&found.path, file, || taker.file(desk, found, file)),
                 None => taker.file(desk, found, file),
@@ -69,7 +73,7 @@ pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &O
             taken
         })
         .collect();
-    assemble(model, taken, sources, diagnostics)
+    assemble(model, taken, &numbers, sources, diagnostics)
 }
 
 /// Takes in texts as if they were files of these names; the ending of the name tells the format (TOML if none does).
@@ -84,27 +88,34 @@ pub fn load_texts<'t>(
     let mut texts: Vec<(&str, &str)> = texts.into_iter().collect();
     texts.sort_by(|a, b| a.0.cmp(b.0));
     let mut desk = Desk::default();
-    let first = sources.next_id();
+    let numbers: Vec<FileId> = (sources.next_id().0..).take(texts.len()).map(FileId).collect();
     let taken = texts
         .into_iter()
-        .enumerate()
-        .map(|(i, (name, text))| {
-            let file = FileId(first.0 + i as u32);
+        .zip(&numbers)
+        .map(|((name, text), file)| {
+            let file = *file;
             let format = Format::of(name.as_ref()).unwrap_or(Format::Toml);
             let bytes = text.as_bytes().into();
             taker.bytes(&mut desk, bytes, name.to_owned(), format, file)
         })
         .collect();
-    assemble(model, taken, sources, Vec::new())
+    assemble(model, taken, &numbers, sources, Vec::new())
 }
 
-fn assemble(model: &Model, taken: Vec<Taken>, sources: &mut Sources, mut diagnostics: Vec<Diagnostic>) -> Loaded {
+/// Puts together what files gave, in order of their names; their texts get these numbers.
+fn assemble(
+    model: &Model,
+    taken: Vec<Taken>,
+    numbers: &[FileId],
+    sources: &mut Sources,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Loaded {
     let mut facts = Facts::default();
     let mut stated: Vec<Stated> = Vec::with_capacity(taken.len());
     let mut digests = Vec::with_capacity(taken.len());
-    for file in taken {
-        let id = sources.add(file.source);
-        facts.read.extend(file.digest.map(|d| (id, d)));
+    for (file, id) in taken.into_iter().zip(numbers) {
+        sources.put(*id, file.source);
+        facts.read.extend(file.digest.map(|d| (*id, d)));
         facts.files += usize::from(file.digest.is_some());
         digests.extend(file.digest);
         diagnostics.extend(file.diagnostics);
