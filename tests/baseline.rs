@@ -1,6 +1,6 @@
 //! Year on year: what `check --baseline` says became of every finding of a former result.
 
-use crate::scratch::{Answer, Content, Scratch};
+use crate::scratch::{Answer, Content, Scratch, golden};
 use serde_json::Value as Json;
 
 const RULES: &str = "obligation s \"三人\" { clause \"一\" binds town require staff >= 3 }\n\
@@ -132,6 +132,7 @@ fn every_fate_is_told_apart() {
             "last.json",
             "facts",
         ]);
+        golden(&format!("baseline-{lang}.out"), &text.out);
         for word in words {
             assert!(text.out.replace('\u{a0}', " ").contains(word), "{word}: {}", text.out);
         }

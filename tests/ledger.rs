@@ -1,6 +1,6 @@
 //! `guiju ledger`: what is entered, closed, kept and reopened; two at once; a process that is killed.
 
-use crate::scratch::{Answer, Content, Scratch};
+use crate::scratch::{Answer, Content, Scratch, golden};
 use serde_json::Value as Json;
 use std::process::{Command, Stdio};
 
@@ -324,6 +324,73 @@ fn two_at_once_lose_nothing() {
     let count = |kind: &str| told.iter().filter(|k| *k == kind).count();
     assert_eq!((count("assigned"), count("closed"), count("opened")), (rounds, rounds / 2, 1));
     assert_eq!(items(&scratch, "2023-02-01")[0]["owner"], format!("甲{}", rounds - 1));
+}
+
+#[test]
+fn two_may_begin_it_at_once() {
+    for _ in 0..5 {
+        let scratch = scratch("");
+        let children: Vec<_> = ["a", "b", "c"]
+            .map(|letter| {
+                let file = format!("{letter}.json");
+                scratch.put(&file, &Content::from(result(letter, 20, "violated", "2023-01-01").as_str()));
+                start(&scratch, &["update", "--rules", "pack", "--from-result", &file])
+            })
+            .into_iter()
+            .collect();
+        for child in children {
+            let done = child.wait_with_output().expect("an end");
+            assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        }
+        let all = items(&scratch, "2023-02-01");
+        let numbers: Vec<i64> = all.iter().filter_map(|i| i["no"].as_i64()).collect();
+        assert_eq!(numbers, (1..=60).collect::<Vec<i64>>());
+    }
+}
+
+#[test]
+fn what_is_printed() {
+    let scratch = scratch(&towns(&[("a", SHORT), ("b", "staff = 1\nshelter = false\nisland = false\n")]));
+    update(&scratch, "2023-01-10", &["--due-days", "20"]);
+    ledger(
+        &scratch,
+        &[
+            "set",
+            "1",
+            "--owner",
+            "甲",
+            "--dept",
+            "a镇",
+            "--due",
+            "2023-02-28",
+            "--note",
+            "已派人",
+            "--as-of",
+            "2023-01-11",
+        ],
+    );
+    scratch.put("facts/towns.toml", &Content::from(towns(&[("a", SHORT), ("b", FINE)]).as_str()));
+    let done = update(&scratch, "2023-02-10", &[]).out;
+    for lang in ["zh", "en"] {
+        let run = |args: &[&str]| {
+            let mut all = args.to_vec();
+            all.extend(["--as-of", "2023-03-01", "--lang", lang]);
+            let text = ledger(&scratch, &all).out;
+            // The digests of what was judged change with the rules of the scratch project.
+            let plain: Vec<&str> = text.lines().filter(|l| !l.contains("sha256:")).collect();
+            format!("$ guiju ledger {}\n{}\n\n", args.join(" "), plain.join("\n"))
+        };
+        let mut out = String::new();
+        if lang == "zh" {
+            out.push_str(&format!("$ guiju ledger update\n{done}\n"));
+        }
+        out.push_str(&run(&["list"]));
+        out.push_str(&run(&["show", "1"]));
+        out.push_str(&run(&["report", "--to", "supervisor"]));
+        out.push_str(&run(&["report", "--to", "staff", "--format", "markdown"]));
+        out.push_str(&run(&["list", "--format", "csv", "--status", "closed"]));
+        golden(&format!("ledger-{lang}.out"), &out);
+    }
 }
 
 #[test]

@@ -77,7 +77,7 @@ impl LedgerProblem {
             LedgerProblem::Damaged(what) => {
                 Words::new(format!("台账文件已损坏：{what}")).help("从备份恢复；不要在别的程序打开着的时候复制它")
             }
-            LedgerProblem::ReadOnly => Words::new("台账不能写入").help("请核对文件和所在文件夹的权限"),
+            LedgerProblem::ReadOnly => Words::new("台账打不开，或不能写入").help("请核对文件和所在文件夹的权限"),
             LedgerProblem::Failed(what) => Words::new(format!("台账读写失败：{what}")),
             LedgerProblem::NoItem(id) => {
                 Words::new(format!("台账中没有“{id}”这一项")).help("用 guiju ledger list 查看编号；也可写作“义务@主体”")
@@ -107,7 +107,7 @@ impl LedgerProblem {
                 Words::new(format!("the ledger is damaged: {what}")).help("restore it from a copy")
             }
             LedgerProblem::ReadOnly => {
-                Words::new("the ledger cannot be written").help("see who may write the file and its folder")
+                Words::new("the ledger cannot be opened or written").help("see who may write the file and its folder")
             }
             LedgerProblem::Failed(what) => Words::new(format!("the ledger failed: {what}")),
             LedgerProblem::NoItem(id) => Words::new(format!("the ledger has no item `{id}`"))
@@ -132,7 +132,7 @@ impl From<rusqlite::Error> for LedgerProblem {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LedgerProblem::Busy,
             Some(ErrorCode::NotADatabase) => LedgerProblem::Foreign,
             Some(ErrorCode::DatabaseCorrupt) => LedgerProblem::Damaged(error.to_string()),
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => LedgerProblem::ReadOnly,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => LedgerProblem::ReadOnly,
             _ => LedgerProblem::Failed(error.to_string()),
         }
     }

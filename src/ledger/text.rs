@@ -50,12 +50,19 @@ fn rule(out: &mut String, title: &str, color: Ink, look: &Look) {
     out.push('\n');
 }
 
-/// Who and when: `期限 2023-03-31，责任：甲镇 甲`.
+/// How it stands: `已逾期`, `2023-02-10 已销号`.
+fn state(item: &Item, as_of: Day, lang: Lang) -> String {
+    let word = words::status(item.status(as_of), lang);
+    match (&item.closed, lang) {
+        (None, _) => word.to_string(),
+        (Some(day), Lang::Zh) => format!("{day} {word}"),
+        (Some(day), Lang::En) => format!("{word} {day}"),
+    }
+}
+
+/// Who and by when: `期限 2023-03-31，责任：甲镇 甲`.
 fn charge(item: &Item, lang: Lang) -> String {
     let mut parts = Vec::new();
-    if let Some(day) = &item.closed {
-        parts.push(format!("{}{day}", lang.pick("销号 ", "closed ")));
-    }
     if let Some(due) = &item.due {
         parts.push(format!("{}{due}", lang.pick("期限 ", "due ")));
     }
@@ -109,7 +116,9 @@ pub fn list(items: &[Item], as_of: Day, lang: Lang, look: &Look) -> String {
             let no = format!("{:>width$}  ", item.no);
             let (name, key) = (look.paint(Ink::Bold, &item.name), look.paint(Ink::Dim, &item.entity));
             let severity = severity_named(&item.severity, lang);
-            let state = format!("{severity}  {}", charge(item, lang));
+            let day = item.closed.as_ref().map(|_| state(item, as_of, lang));
+            let parts = [Some(severity.to_string()), day, Some(charge(item, lang))];
+            let state = parts.into_iter().flatten().collect::<Vec<_>>().join("  ");
             let (head, state) = (format!("{no}{name}  {key}"), state.trim_end());
             out.push_str(&head);
             if cells(&head) + 2 + cells(state) <= look.width {
@@ -136,7 +145,7 @@ pub fn show(item: &Item, events: &[Event], as_of: Day, lang: Lang, look: &Look) 
     rule(&mut out, &title, ink(status), look);
     let or = |text: &Option<String>| text.clone().unwrap_or_default();
     let fields = [
-        (lang.pick("单位：", "entity: "), format!("{}（{}）", item.name, item.entity)),
+        (lang.pick("单位：", "entity: "), format!("{}  {}", item.name, item.entity)),
         (lang.pick("义务：", "obligation: "), format!("{}  {}", item.title, item.obligation)),
         (lang.pick("依据：", "clause: "), item.basis.clone()),
         (lang.pick("等级：", "severity: "), severity_named(&item.severity, lang).to_string()),
@@ -218,7 +227,7 @@ pub fn report(items: &[Item], to: To, least: &str, as_of: Day, lang: Lang, look:
         out.push_str(&format!("\n{head}\n"));
         for (i, item) in those.iter().enumerate() {
             let status = item.status(as_of);
-            let state = [words::status(status, lang).to_string(), charge(item, lang)];
+            let state = [state(item, as_of, lang), charge(item, lang)];
             let state: Vec<&str> = state.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
             let severity = severity_named(&item.severity, lang);
             let state = look.paint(ink(status), &state.join(lang.pick("，", ", ")));
@@ -261,11 +270,6 @@ pub fn markdown(items: &[Item], to: To, least: &str, as_of: Day, lang: Lang) -> 
     for (name, _, those) in by_unit(items) {
         out.push_str(&format!("\n## {}\n\n| {} |\n|{}\n", cell(name), heads.join(" | "), " --- |".repeat(heads.len())));
         for item in those {
-            let status = item.status(as_of);
-            let mut state = words::status(status, lang).to_string();
-            if let Some(day) = &item.closed {
-                state.push_str(&format!(" {day}"));
-            }
             let who: Vec<&str> = [&item.dept, &item.owner].into_iter().filter_map(|t| t.as_deref()).collect();
             let severity = severity_named(&item.severity, lang);
             let mut row = vec![item.no.to_string(), problem(item, lang)];
@@ -276,7 +280,12 @@ pub fn markdown(items: &[Item], to: To, least: &str, as_of: Day, lang: Lang) -> 
             if to == To::Supervisor {
                 row.push(item.first_seen.clone());
             }
-            row.extend([item.remedy.clone(), who.join(" "), item.due.clone().unwrap_or_default(), state]);
+            row.extend([
+                item.remedy.clone(),
+                who.join(" "),
+                item.due.clone().unwrap_or_default(),
+                state(item, as_of, lang),
+            ]);
             let row: Vec<String> = row.iter().map(|c| cell(c)).collect();
             out.push_str(&format!("| {} |\n", row.join(" | ")));
         }

@@ -25,6 +25,7 @@ pub fn mark(report: &Report, finding: &Finding, look: &Look) -> String {
         (Change::Persisting, Some(Verdict::Waived)) if now != Verdict::Waived => {
             lang.pick("仍存在，上期已批准暂缓", "persisting; waived before")
         }
+        (Change::Persisting, Some(Verdict::Undetermined)) => lang.pick("上期也待核实", "undetermined before too"),
         (Change::Persisting, _) => lang.pick("仍存在", "persisting"),
     };
     let ink = match change {
