@@ -158,6 +158,17 @@ fn waivers_baseline_and_ledger_belong_to_it() {
 }
 
 #[test]
+fn a_day_that_nobody_said_is_the_same_later() {
+    let scratch = project();
+    scratch.put("guiju.toml", &Content::from(PROJECT.replace("as_of = 2023-01-15\n", "").as_str()));
+    audit(&scratch, &[]);
+    let text = std::fs::read_to_string(scratch.path().join("审计-2022/报告.txt")).expect("a report");
+    assert!(text.contains("（今天）"), "{text}");
+    let answer = replay(&scratch, &[]);
+    assert_eq!(answer.exit, 0, "{}", answer.out);
+}
+
+#[test]
 fn receipts_that_cannot_be_used() {
     let scratch = project();
     audit(&scratch, &[]);

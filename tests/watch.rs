@@ -146,6 +146,13 @@ fn rules_and_configuration_are_read_again_when_they_change() {
     watch.until(&["unknown-key"]);
     scratch.put("guiju.toml", &Content::from(format!("{PROJECT}select = [\"d.s\"]\n").as_str()));
     watch.until(&["退出码 1"]);
+    // A folder that goes and comes back is watched again.
+    std::fs::rename(scratch.path().join("facts"), scratch.path().join("away")).expect("moved");
+    watch.until(&["随主体移除 2"]);
+    std::fs::rename(scratch.path().join("away"), scratch.path().join("facts")).expect("moved back");
+    watch.until(&["新增 2"]);
+    scratch.put("facts/m.toml", &Content::from(SHORT.replace("short", "m").replace("= 1", "= 3").as_str()));
+    watch.until(&["已消除 1"]);
     // No day is given any more: it says so, and goes on.
     scratch.put("guiju.toml", &Content::from("rules = [\"pack\"]\nfacts = [\"facts\"]\n"));
     watch.until(&["no-period"]);

@@ -36,6 +36,8 @@ const LISTED: usize = 20;
 enum Signal {
     /// Something happened to these.
     Changed(Vec<PathBuf>),
+    /// So much happened that some of it was lost.
+    Lost,
     /// Somebody wants to end it.
     Stop,
 }
@@ -347,10 +349,12 @@ impl Places {
         let fail = |e: notify::Error| CliProblem::Unwatchable(e.to_string());
         let tell = move |event: notify::Result<Event>| {
             // Of what is only read nothing changes.
-            if let Ok(event) = event
-                && !matches!(event.kind, EventKind::Access(_))
-            {
-                let _ = send.send(Signal::Changed(event.paths));
+            if let Ok(event) = event {
+                if event.need_rescan() {
+                    let _ = send.send(Signal::Lost);
+                } else if !matches!(event.kind, EventKind::Access(_)) {
+                    let _ = send.send(Signal::Changed(event.paths));
+                }
             }
         };
         let mut watcher: Box<dyn Watcher> = Box::new(notify::recommended_watcher(tell).map_err(fail)?);
@@ -376,6 +380,10 @@ impl Places {
         if self.config.as_deref() == Some(path) || name == config::NAME {
             return Some(Change::Rules);
         }
+        // A folder that came back has to be watched anew.
+        if self.rules.iter().chain(&self.facts).any(|p| p == path) && path.is_dir() {
+            return Some(Change::Rules);
+        }
         let within = |places: &[PathBuf]| places.iter().any(|p| path.starts_with(p));
         // A folder that went may have held rules.
         if within(&self.rules) && (is_rule_file(&name) || path.extension().is_none()) {
@@ -399,6 +407,10 @@ fn next(receive: &Receiver<Signal>, places: &Places, cache: &Cache) -> Option<Ch
         match signal {
             Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
             Err(RecvTimeoutError::Timeout) => return found,
+            Ok(Signal::Lost) => {
+                found = Some(Change::Rules);
+                since = since.or_else(|| Some(Instant::now()));
+            }
             Ok(Signal::Changed(paths)) => {
                 for path in paths {
                     cache.forget(&path);
