@@ -195,6 +195,11 @@ fn receipts_that_cannot_be_used() {
     // A mistake of usage comes before any work.
     assert_eq!(audit(&scratch, &["-d", "neu", "--format", "papyrus"]).exit, 2);
     assert!(!scratch.path().join("neu").exists());
+    for wrong in [["--waivers", "nowhere.toml"], ["--baseline", "nowhere.json"], ["nowhere", "-q"]] {
+        let answer = audit(&scratch, &[&["-d", "neu"], &wrong[..]].concat());
+        assert_eq!(answer.exit, 2, "{}", answer.err);
+        assert!(answer.err.contains("no-such-path") && !scratch.path().join("neu").exists(), "{}", answer.err);
+    }
     // Where facts lie no receipt is left: they would not be read any more.
     let facts = audit(&scratch, &["-d", "facts"]);
     assert_eq!(facts.exit, 2);

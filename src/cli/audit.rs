@@ -45,6 +45,10 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     }
     let (outcome, inputs) = judge(&order, args.ledger.as_deref(), shell, run)?;
     let exit = run.exit(Some(&outcome), order.fail_on.unwrap_or(FailOn::Minor));
+    if run.failed.usage {
+        // Without its waivers, or of half of what was named, an audit would be another one.
+        return Err(2);
+    }
     run.note_nothing(&outcome);
     let dir = args.dir.clone().unwrap_or_else(|| {
         PathBuf::from(format!("{}-{}", shell.lang.pick("审计", "audit"), label(outcome.assessment.span)))
@@ -77,9 +81,7 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     let ok = failed.is_empty();
     run.diagnostics.extend(failed);
     terminal::print(closing.as_bytes()).map_err(|_| 2)?;
-    if let (Some(path), Some(checked)) = (&args.ledger, checked)
-        && exit != 2
-    {
+    if let (Some(path), Some(checked)) = (&args.ledger, checked) {
         ledger::enter(path, &checked, shell, run)?;
     }
     Ok(if ok { exit } else { 2 })
