@@ -269,3 +269,21 @@ fn a_project_names_its_former_result_which_is_no_fact_file() {
     assert_eq!(answer.json()["baseline"]["persisting"], 1);
     assert_eq!(answer.json()["baseline"]["file"], "facts/last.json");
 }
+
+#[test]
+fn any_cut_of_a_result_is_told() {
+    use guiju::report::baseline::{Wanted, read};
+    let scratch = Scratch::new(&[("facts/towns.toml", town("a", "staff = 1").as_str().into())]);
+    let whole = scratch.check("zh", &[]).out.into_bytes();
+    assert!(read("x", &whole, Wanted::All).is_ok_and(|p| p.is_whole() && p.findings.len() == 2));
+    let end = whole.trim_ascii_end().len();
+    for at in 0..end {
+        assert!(read("x", whole.get(..at).expect("a part"), Wanted::All).is_err(), "cut at {at}");
+    }
+    // A byte that is another: read or refused, never worse.
+    for at in 0..end {
+        let mut other = whole.clone();
+        other[at] = b'{';
+        let _ = read("x", &other, Wanted::Problems);
+    }
+}

@@ -239,6 +239,11 @@ fn files_that_are_no_ledger() {
     assert_eq!(ledger(&scratch, &["list"]).exit, 2);
     assert!(!scratch.path().join("台账.db").exists(), "reading begins no ledger");
     assert!(scratch.run(&["ledger", "list", "--lang", "en"]).err.contains("no-ledger"));
+    scratch.put("guiju.toml", &Content::from("ledgr = \"台账.db\"\n"));
+    let wrong = ledger(&scratch, &["list", "--lang", "en"]);
+    assert!(wrong.exit == 2 && wrong.err.contains("unknown-key"), "{}", wrong.err);
+    scratch.put("guiju.toml", &Content::from("ledger = \"台账.db\"\n"));
+    assert!(scratch.run(&["ledger", "list", "--lang", "en"]).err.contains("no-such-path"));
     // A later schema, and another program's database.
     let path = scratch.path().join("台账.db");
     update(&scratch, "2023-01-10", &[]);

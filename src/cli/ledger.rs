@@ -26,7 +26,9 @@ use std::path::{Path, PathBuf};
 type Failed = u8;
 
 pub(super) fn run(args: &LedgerArgs, shell: &Shell, mut run: Run) -> u8 {
+    // A configuration that is wrong may name another ledger than was meant.
     let done = match &args.verb {
+        _ if run.failed.usage => Err(2),
         LedgerVerb::Update(args) => update(args, shell, &mut run),
         LedgerVerb::List(args) => list(args, shell, &mut run),
         LedgerVerb::Show(args) => show(args, shell, &mut run),

@@ -1,4 +1,5 @@
-//! The database. A rollback journal, not a write-ahead log: one file that may be copied, and that works on a shared folder.
+//! The database. A rollback journal, not a write-ahead log: at rest it is one file that may be copied, and a log in shared
+//! memory would bind all who write to one machine.
 
 use super::{Event, Item, Kind, LedgerProblem};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
