@@ -14,6 +14,7 @@
 //! - [`engine`]: plan × facts → findings, with why. No words, no clock.
 //! - [`report`]: findings and diagnostics → text and JSON, in both languages.
 //! - [`author`]: what a policy author asks for: cases that prove the rules.
+//! - [`ledger`]: breaches kept from check to check, with who puts them right and by when.
 //! - [`cli`]: one file a verb. The only room that knows clock, environment and terminal.
 //!
 //! The rooms in reading order; each names only those that `docs/architecture.md` allows (`tests/layers.rs`).
@@ -31,5 +32,6 @@ pub mod engine;
 pub mod report;
 
 pub mod author;
+pub mod ledger;
 
 pub mod cli;

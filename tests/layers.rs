@@ -13,7 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["base", "syntax", "model", "plan", "facts"]),
     ("report", &["base", "syntax", "model", "facts", "engine"]),
     ("author", &["base", "syntax", "model", "plan", "facts", "engine", "report"]),
-    ("cli", &["base", "syntax", "model", "plan", "facts", "engine", "report", "author"]),
+    ("ledger", &["base", "engine", "report"]),
+    ("cli", &["base", "syntax", "model", "plan", "facts", "engine", "report", "author", "ledger"]),
 ];
 
 /// A library and the only places that may name it.
@@ -27,7 +28,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("toml_parser", &["facts/toml"]),
     ("walkdir", &["facts", "model/pack.rs", "author/cases/find.rs"]),
     ("ignore", &["facts"]),
-    ("serde_json", &["report", "author/cases/json.rs", "author/coverage/json.rs"]),
+    ("serde_json", &["report", "author/cases/json.rs", "author/coverage/json.rs", "ledger/table.rs", "cli/receipt.rs"]),
     ("csv", &["report/exports/csv.rs"]),
     ("percent_encoding", &["report/exports/mod.rs"]),
     ("uuid", &["report/exports/oscal"]),
@@ -41,6 +42,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("zip", &["report/office"]),
     ("rusqlite", &["ledger"]),
     ("notify", &["cli/watch.rs"]),
+    ("ctrlc", &["cli/watch.rs"]),
     ("minijinja", &["author/coverage/html.rs"]),
     ("jiff", &["base/day.rs", "cli"]),
     ("num_rational", &["base/number.rs"]),

@@ -7,17 +7,21 @@
     reason = "a test fails by panicking, and measures in fractions"
 )]
 
+mod audit;
 mod author;
+mod baseline;
 mod cli;
 mod conformance;
 mod examples;
 mod facts;
 mod hostile;
 mod layers;
+mod ledger;
 mod model;
 mod readme;
 mod report;
 mod scratch;
 mod syntax;
 mod ui;
+mod watch;
 mod workload;

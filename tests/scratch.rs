@@ -129,3 +129,14 @@ impl Scratch {
         self.run(&args)
     }
 }
+
+/// Holds a text against its golden file under `tests/ui/report`; `BLESS=1` rewrites it.
+pub fn golden(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/report").join(name);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, actual).expect("write golden");
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == actual, "{name} differs (BLESS=1 rewrites it)\n--- expected\n{expected}\n--- actual\n{actual}");
+}

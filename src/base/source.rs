@@ -83,7 +83,7 @@ pub struct Sheets {
 }
 
 /// One text with a name to show. Lines are indexed on first use.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// The path as the user gave it, with `/` between folders.
     pub name: String,
@@ -177,9 +177,22 @@ impl Sources {
         self.files.push(source);
         FileId(self.files.len() as u32 - 1)
     }
+    /// Puts a text under a number; numbers below it that were never given stand for nothing.
+    pub fn put(&mut self, id: FileId, source: Source) {
+        while self.files.len() <= id.0 as usize {
+            self.files.push(Source::new("", ""));
+        }
+        if let Some(place) = self.files.get_mut(id.0 as usize) {
+            *place = source;
+        }
+    }
     /// The id that the next added text gets.
     pub fn next_id(&self) -> FileId {
         FileId(self.files.len() as u32)
+    }
+    /// Forgets this text and all that were added after it.
+    pub fn forget_from(&mut self, id: FileId) {
+        self.files.truncate(id.0 as usize);
     }
     /// A text by id.
     pub fn get(&self, id: FileId) -> Option<&Source> {

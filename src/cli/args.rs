@@ -1,5 +1,6 @@
 //! The command line as data. What each flag says in `--help` is in `help`, in both languages.
 
+use super::ledger::args::LedgerArgs;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -29,6 +30,9 @@ pub enum Verb {
     Explain(Explain),
     Test(Test),
     Coverage(Coverage),
+    Audit(Box<Audit>),
+    Replay(Replay),
+    Ledger(LedgerArgs),
     Init(Init),
     Completions(Completions),
 }
@@ -53,7 +57,7 @@ pub enum FailOn {
 }
 
 /// What is checked against what, and when.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Scope {
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
@@ -74,7 +78,7 @@ pub struct Scope {
 }
 
 /// In which formats a verb writes, and where.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Output {
     #[arg(long, value_name = "FMT")]
     pub format: Option<String>,
@@ -83,7 +87,7 @@ pub struct Output {
 }
 
 /// `guiju check`
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Check {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -91,6 +95,8 @@ pub struct Check {
     pub facts: Vec<PathBuf>,
     #[command(flatten)]
     pub scope: Scope,
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     #[arg(long, value_name = "GLOB")]
     pub select: Vec<String>,
     #[arg(long, value_name = "GLOB")]
@@ -105,6 +111,34 @@ pub struct Check {
     pub fail_on: Option<FailOn>,
     #[arg(short = 'q', long, action = ArgAction::SetTrue)]
     pub quiet: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub watch: bool,
+}
+
+/// `guiju audit`
+#[derive(Clone, Debug, Args)]
+pub struct Audit {
+    #[command(flatten)]
+    pub check: Check,
+    #[arg(short = 'd', long = "dir", id = "out_dir", value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[arg(long, value_name = "DB")]
+    pub ledger: Option<PathBuf>,
+    #[arg(long, value_name = "N", requires = "ledger")]
+    pub due_days: Option<u16>,
+}
+
+/// `guiju replay`
+#[derive(Clone, Debug, Args)]
+pub struct Replay {
+    #[arg(value_name = "RUN")]
+    pub receipt: PathBuf,
+    #[arg(short = 'd', long = "dir", id = "out_dir", value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub no_progress: bool,
 }
 
 /// `guiju explain`

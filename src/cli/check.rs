@@ -1,6 +1,7 @@
 //! `guiju check`: judges fact files and writes the findings.
 
 use super::args::{Check, FailOn};
+use super::config::Config;
 use super::formats::{self, Made};
 use super::output::Outputs;
 use super::pipeline::Ask;
@@ -11,12 +12,15 @@ use super::{Shell, terminal};
 use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
 use crate::report::Report;
+use crate::report::baseline::{self, Wanted};
 use crate::report::text::diagnostics::EACH;
 use crate::report::text::{Closing, Options};
-use crate::syntax::tree::Severity;
 use clap::ValueEnum;
 
 pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
+    if args.watch {
+        return super::watch::run(args, shell, run);
+    }
     let config = shell.config.as_ref();
     let format = args.output.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
     let Some(outputs) = Outputs::parse(format, &args.output.files, formats::NAMES, &mut run) else {
@@ -28,48 +32,95 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
         shell.complain(&run.diagnostics, &run.sources, EACH);
         return 2;
     }
-    let fail_on = args.fail_on.unwrap_or_else(|| {
-        config.and_then(|c| c.fail_on.as_deref()).and_then(|f| FailOn::from_str(f, false).ok()).unwrap_or(FailOn::Minor)
-    });
     let limit = args.limit.unwrap_or(EACH);
-    // Closing lines alone need no findings.
-    let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
-    let brief = (formats::is_brief(outputs.main) || args.quiet) && outputs.files.iter().all(|f| formats::is_brief(f.0));
-    let depth = Depth { counts_only, brief: brief.then_some(shell.lang) };
-    let Some(outcome) = judge(args, depth, shell, &mut run) else {
+    for (_, path) in &outputs.files {
+        run.pass_over(path);
+    }
+    let Some(outcome) = judge(args, config, Depth::of(args, &outputs, shell.lang), shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
         return 2;
     };
+    let fail_on = fail_on(args, config);
     let exit = run.exit(Some(&outcome), fail_on);
     run.note_nothing(&outcome);
-    let closing = Closing { exit, today: run.today };
-    let unwritable = write(args, shell, &run, &outcome, &outputs, closing, threshold(fail_on));
+    let made = made(args, shell.lang, &run, &outcome, (exit, fail_on));
+    let unwritable = outputs.write(shell, |format, look| made.bytes(format, look));
     let loud: Vec<Diagnostic> =
         run.diagnostics.iter().chain(&unwritable).filter(|d| !args.quiet || d.level == Level::Error).cloned().collect();
     shell.complain(&loud, &run.sources, limit);
     if unwritable.is_empty() { exit } else { 2 }
 }
 
+/// What makes the exit code 1 or 5: the flag, else what the project says, else `minor`.
+pub(super) fn fail_on(args: &Check, config: Option<&Config>) -> FailOn {
+    args.fail_on.unwrap_or_else(|| {
+        config.and_then(|c| c.fail_on.as_deref()).and_then(|f| FailOn::from_str(f, false).ok()).unwrap_or(FailOn::Minor)
+    })
+}
+
 /// How much of each finding the outputs need.
 #[derive(Clone, Copy, Default)]
-struct Depth {
+pub(super) struct Depth {
     /// None of it: counts will do.
     counts_only: bool,
     /// One sentence, in this language.
     brief: Option<Lang>,
 }
 
+impl Depth {
+    /// What the outputs of a command need.
+    pub(super) fn of(args: &Check, outputs: &Outputs, lang: Lang) -> Depth {
+        // Closing lines alone need no findings.
+        let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
+        let brief =
+            (formats::is_brief(outputs.main) || args.quiet) && outputs.files.iter().all(|f| formats::is_brief(f.0));
+        Depth { counts_only, brief: brief.then_some(lang) }
+    }
+}
+
 /// Loads and evaluates. `None` if it is not known which days to assess.
-fn judge(args: &Check, depth: Depth, shell: &Shell, run: &mut Run) -> Option<Outcome> {
-    let config = shell.config.as_ref();
+pub(super) fn judge(
+    args: &Check,
+    config: Option<&Config>,
+    depth: Depth,
+    shell: &Shell,
+    run: &mut Run,
+) -> Option<Outcome> {
     super::threads(args.scope.jobs);
-    let watched = terminal::watched() && !args.quiet && !args.scope.no_progress;
-    let progress = Progress::new(shell.lang.pick("读取事实", "reading facts"), watched);
     run.load_rules(&args.scope, config);
+    load_facts(args, config, shell, run);
+    conclude(args, config, depth, shell, run)
+}
+
+fn watched(args: &Check) -> bool {
+    terminal::watched() && !args.quiet && !args.scope.no_progress
+}
+
+/// Reads the facts, passing over the former result where it lies among them.
+pub(super) fn load_facts(args: &Check, config: Option<&Config>, shell: &Shell, run: &mut Run) {
+    if let Some(former) = former(args, config) {
+        run.pass_over(former);
+    }
+    let progress = Progress::reading(shell.lang, watched(args));
     // `-f` says the same as a path alone; `explain` has only that.
     run.load_facts(&[&args.paths[..], &args.facts].concat(), config, &progress);
     progress.done();
+}
+
+fn former<'a>(args: &'a Check, config: Option<&'a Config>) -> Option<&'a std::path::Path> {
+    args.baseline.as_deref().or(config.and_then(|c| c.baseline.as_deref()))
+}
+
+/// Evaluates what has been loaded, and compares with a former result where there is one.
+pub(super) fn conclude(
+    args: &Check,
+    config: Option<&Config>,
+    depth: Depth,
+    shell: &Shell,
+    run: &mut Run,
+) -> Option<Outcome> {
     run.load_waivers(&args.scope, config);
+    let past = former(args, config).and_then(|path| run.past(path, Wanted::Problems));
     // What a project says of its obligations holds where no flag says otherwise.
     let select = match config {
         Some(c) if args.select.is_empty() && args.ignore.is_empty() => run.selected(&c.select, &c.ignore),
@@ -78,20 +129,32 @@ fn judge(args: &Check, depth: Depth, shell: &Shell, run: &mut Run) -> Option<Out
     let assessment = run.assessment(&args.scope, config, shell.today)?;
     // A waiver turns a finding, and what is said of it: then findings are kept whole.
     let Depth { counts_only, brief } = if run.waivers.is_empty() { depth } else { Depth::default() };
-    Some(run.evaluate(assessment, &Ask { select, all: args.all, counts_only, brief, ..Ask::default() }))
+    let mut asked = std::mem::take(&mut run.asked);
+    if let Some(past) = &past {
+        let named = past.findings.iter().map(|f| (f.obligation.as_str(), f.entity.as_str()));
+        asked.extend(baseline::pairs(named, &run.model, &run.facts));
+    }
+    let counts_only = counts_only && past.is_none();
+    let ask = Ask { select, all: args.all, counts_only, brief, asked, ..Ask::default() };
+    let outcome = run.evaluate(assessment, &ask, &Progress::judging(shell.lang, watched(args)));
+    if let Some(past) = past {
+        let (compared, said) = baseline::compare(past, &run.model, &run.facts, &outcome);
+        run.diagnostics.extend(said);
+        run.baseline = Some(compared);
+    }
+    Some(outcome)
 }
 
-fn write(
+/// The report, ready to be written in any format.
+pub(super) fn made<'a>(
     args: &Check,
-    shell: &Shell,
-    run: &Run,
-    outcome: &Outcome,
-    outputs: &Outputs,
-    closing: Closing,
-    least: Option<Severity>,
-) -> Vec<Diagnostic> {
+    lang: Lang,
+    run: &'a Run,
+    outcome: &'a Outcome,
+    (exit, fail_on): (u8, FailOn),
+) -> Made<'a> {
     let report = Report {
-        lang: shell.lang,
+        lang,
         model: &run.model,
         rules_digest: &run.digest,
         facts: &run.facts,
@@ -99,8 +162,12 @@ fn write(
         outcome,
         waivers: &run.waivers,
         diagnostics: &run.diagnostics,
-        baseline: None,
+        baseline: run.baseline.as_ref(),
     };
-    let made = Made { report, options: Options { limit: args.limit, quiet: args.quiet }, closing, least };
-    outputs.write(shell, |format, look| made.bytes(format, look))
+    Made {
+        report,
+        options: Options { limit: args.limit, quiet: args.quiet },
+        closing: Closing { exit, today: run.today },
+        least: threshold(fail_on),
+    }
 }

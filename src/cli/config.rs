@@ -10,8 +10,10 @@ use std::path::{Component, Path, PathBuf};
 /// Its name.
 pub const NAME: &str = "guiju.toml";
 
-const KEYS: &[&str] =
-    &["rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format", "select", "ignore"];
+const KEYS: &[&str] = &[
+    "rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format", "select", "ignore", "baseline",
+    "ledger", "due_days",
+];
 /// Values of `lang`.
 pub const LANGS: &[&str] = &["zh", "en"];
 /// Values of `fail_on`.
@@ -30,6 +32,12 @@ pub struct Config {
     pub lang: Option<Lang>,
     /// `waivers`
     pub waivers: Option<PathBuf>,
+    /// `baseline`: a former result to compare with.
+    pub baseline: Option<PathBuf>,
+    /// `ledger`: the database of rectification.
+    pub ledger: Option<PathBuf>,
+    /// `due_days`: by how many days after it was found a new item of the ledger is due.
+    pub due_days: Option<u16>,
     /// `period`
     pub period: Option<Range>,
     /// `as_of`
@@ -125,6 +133,18 @@ fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config
     }
     if let Some(entry) = root.get("waivers") {
         config.waivers = entry.text(out).map(|p| tidy(&dir.join(p)));
+    }
+    if let Some(entry) = root.get("baseline") {
+        config.baseline = entry.text(out).map(|p| tidy(&dir.join(p)));
+    }
+    if let Some(entry) = root.get("ledger") {
+        config.ledger = entry.text(out).map(|p| tidy(&dir.join(p)));
+    }
+    if let Some(entry) = root.get("due_days") {
+        config.due_days = entry.scalar().and_then(|n| n.parse().ok());
+        if config.due_days.is_none() {
+            out.push(Diagnostic::at(entry.at, &CliProblem::BadDays));
+        }
     }
     if let Some(entry) = root.get("lang") {
         config.lang = choice("lang", &entry, LANGS, out).and_then(|l| super::lang::parse(&l));

@@ -34,7 +34,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
     let config = shell.config.as_ref();
     super::threads(args.scope.jobs);
     let watched = terminal::watched() && !args.scope.no_progress;
-    let progress = Progress::new(shell.lang.pick("读取事实", "reading facts"), watched);
+    let progress = Progress::reading(shell.lang, watched);
     run.load_rules(&args.scope, config);
     let duty = duty(run, &args.obligation)?;
     // Without an entity the question is what the obligation says: only a project's own facts are read along.
@@ -57,6 +57,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
         Some(assessment) => run.evaluate(
             assessment,
             &Ask { select: Some(vec![duty]), all: true, explain: entity.is_some(), entity, ..Ask::default() },
+            &Progress::judging(shell.lang, watched),
         ),
         None => crate::engine::outcome::Outcome {
             assessment: crate::engine::finding::Assessment {
@@ -68,6 +69,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
             by_duty: Vec::new(),
             by_entity: Vec::new(),
             remarks: Vec::new(),
+            asked: Vec::new(),
         },
     };
     let report = Report {

@@ -1,5 +1,6 @@
 //! What `check` can write: one line a format in [`TABLE`], one arm in [`Made::bytes`]. How a format looks is `report`'s.
 
+use crate::base::Lang;
 use crate::report::text::{self, Closing, Options};
 use crate::report::{Look, Report, exports, json};
 use crate::syntax::tree::Severity;
@@ -44,6 +45,25 @@ pub(super) const BINARY: &[&str] = &["xlsx", "docx"];
 /// Whether a sentence a finding is enough for this format.
 pub(super) fn is_brief(name: &str) -> bool {
     TABLE.iter().any(|f| f.name == name && f.needs == Needs::Sentence)
+}
+
+/// The name of a format's file in the folder of an audit; `None` for formats that only another program's log is for. A new
+/// format gets a name without further ado.
+pub(super) fn file_in_audit(name: &str, lang: Lang) -> Option<String> {
+    let (zh, en) = match name {
+        "github" => return None,
+        "text" => ("报告.txt", "report.txt"),
+        "json" => ("result.json", "result.json"),
+        "html" => ("报告.html", "report.html"),
+        "docx" => ("报告.docx", "report.docx"),
+        "xlsx" => ("问题清单.xlsx", "findings.xlsx"),
+        "csv" => ("问题清单.csv", "findings.csv"),
+        "sarif" => ("result.sarif", "result.sarif"),
+        "junit" => ("junit.xml", "junit.xml"),
+        "oscal" => ("oscal.json", "oscal.json"),
+        other => return Some(format!("{}.{other}", lang.pick("报告", "report"))),
+    };
+    Some(lang.pick(zh, en).to_string())
 }
 
 /// A report to be written in any format.

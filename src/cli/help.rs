@@ -1,6 +1,8 @@
 //! What `--help` and mistakes on the command line say, in both languages. clap speaks only English, so its command is
 //! gone over once and its errors are told anew from their kind and context.
 
+mod keep;
+
 use super::args::Cli;
 use super::terminal;
 use crate::base::Lang;
@@ -28,7 +30,7 @@ fn about(verb: &str) -> (&'static str, &'static str) {
         ),
         "init" => ("新建一个可以直接核查的示例项目", "make a new folder that checks at once"),
         "completions" => ("生成命令行补全脚本", "write completions for a shell"),
-        _ => ("", ""),
+        _ => keep::about(verb),
     }
 }
 
@@ -51,7 +53,7 @@ fn after(verb: &str) -> (&'static str, &'static str) {
             "退出码：0 没有缺漏；1 有条款缺漏、自相矛盾，或文本有变动；2 命令、配置或读写有误；3 规则有误；6 没有条款目录。\n\n例：\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=覆盖.html\n  guiju coverage rules/shanxi --document jz2022_9 --text 通知.txt\n  guiju coverage rules/shanxi --topics",
             "exit codes: 0 nothing missing; 1 clauses missing or contradictory, or the text has changed; 2 usage, configuration, input/output; 3 the rules do not load; 6 no clause index.\n\nexamples:\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=coverage.html\n  guiju coverage rules/shanxi --document jz2022_9 --text notice.txt\n  guiju coverage rules/shanxi --topics",
         ),
-        _ => ("", ""),
+        _ => keep::after(verb),
     }
 }
 
@@ -80,7 +82,7 @@ fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
         }
         ("test", "all") => ("逐条列出每项义务试到了什么", "list every obligation with what was tried"),
         ("coverage", "all") => ("逐条列出每一条款和由谁核对", "list every clause and what computes it"),
-        _ => return None,
+        _ => return keep::of_verb(verb, id),
     })
 }
 
@@ -110,6 +112,10 @@ fn words(id: &str) -> (&'static str, &'static str) {
         ),
         "as_of" => ("判定日（默认：今天）", "day of judgement (default: today)"),
         "waivers" => ("已批准暂缓事项的文件", "file of waivers"),
+        "baseline" => (
+            "用来对比的上期结果（以前 -o json=… 写出的）：标出新增、仍存在、已消除",
+            "a former JSON result to compare with: marks what is new, persisting, cured",
+        ),
         "jobs" => ("并行的线程数（默认：每个处理器核一个）", "threads (default: one a core)"),
         "no_progress" => ("不显示进度", "no progress bar"),
         "select" => (
@@ -164,7 +170,7 @@ fn words(id: &str) -> (&'static str, &'static str) {
         }
         "dir" => ("新项目的文件夹（默认：当前文件夹）", "folder of the new project (default: the current one)"),
         "shell" => ("bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish"),
-        _ => ("", ""),
+        _ => keep::words(id),
     }
 }
 
@@ -176,16 +182,21 @@ fn usage(verb: &str, lang: Lang) -> &'static str {
         "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
         "init" => ("guiju init [文件夹]", "guiju init [DIR]"),
         "completions" => ("guiju completions <SHELL>", "guiju completions <SHELL>"),
-        _ => ("guiju <命令> [选项]", "guiju <command> [options]"),
+        _ => keep::usage(verb),
     };
     lang.pick(zh, en)
 }
 
 /// The command with all its words in one language.
 pub fn command(lang: Lang) -> Command {
-    let command = go_over(Cli::command(), lang);
+    all_over(Cli::command(), lang)
+}
+
+/// Goes over a command and those below it.
+fn all_over(command: Command, lang: Lang) -> Command {
+    let command = go_over(command, lang);
     let verbs: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
-    verbs.into_iter().fold(command, |c, verb| c.mut_subcommand(verb, |c| go_over(c, lang)))
+    verbs.into_iter().fold(command, |c, verb| c.mut_subcommand(verb, |c| all_over(c, lang)))
 }
 
 fn go_over(command: Command, lang: Lang) -> Command {
@@ -225,6 +236,9 @@ fn go_over(command: Command, lang: Lang) -> Command {
     let after_text = lang.pick(after_zh, after_en);
     if !after_text.is_empty() {
         command = command.after_help(format!("\n{after_text}"));
+    }
+    if matches!(verb.as_str(), "audit" | "update") {
+        command = command.mut_arg("watch", |a| a.hide(true));
     }
     if root {
         command = command.arg(
@@ -266,7 +280,11 @@ pub fn explain(error: &clap::Error, lang: Lang) -> u8 {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             u8::from(terminal::print(headings(&error.render().to_string(), lang).as_bytes()).is_err()) * 2
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            terminal::complain(&headings(&error.render().to_string(), lang));
+            2
+        }
+        ErrorKind::MissingSubcommand => {
             terminal::complain(&headings(&command(lang).render_help().to_string(), lang));
             2
         }
@@ -384,6 +402,6 @@ mod tests {
         assert!(told(&["guiju", "check", "--fail-on", "bad"]).contains("的值“bad”不可用"));
         assert!(told(&["guiju", "explain"]).contains("缺少"));
         assert!(told(&["guiju", "check", "--limit", "x"]).contains("的值“x”不可用"));
-        assert!(told(&["guiju", "check", "--baseline", "x"]).contains("--baseline"));
+        assert!(told(&["guiju", "check", "--baselin", "x"]).contains("--baseline"));
     }
 }

@@ -1,6 +1,7 @@
 //! One file a verb. The only room that reads the clock, the environment and the terminal.
 
 pub mod args;
+mod audit;
 mod check;
 mod completions;
 pub mod config;
@@ -10,22 +11,27 @@ mod formats;
 pub mod help;
 mod init;
 pub mod lang;
+pub mod ledger;
 mod output;
 mod packs;
 pub mod period;
 mod pipeline;
 pub mod problem;
 mod progress;
+mod receipt;
+mod replay;
 mod run;
 mod terminal;
 mod test;
 mod text;
+mod watch;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
 use crate::report::Look;
 use args::{Cli, Color, Verb};
 use clap::FromArgMatches;
 use config::Config;
+use ledger::args::LedgerVerb;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -76,6 +82,9 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Audit(audit) => audit::run(&audit, &shell, run),
+        Verb::Replay(replay) => replay::run(&replay, &shell, run),
+        Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -90,7 +99,12 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
-        Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Audit(audit) => &audit.check.paths,
+        Verb::Ledger(ledger) => match &ledger.verb {
+            LedgerVerb::Update(update) => &update.check.paths,
+            LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
+        },
+        Verb::Replay(_) | Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {
         [one] => Some(one),
@@ -102,6 +116,22 @@ fn subject(verb: &Verb) -> Option<&Path> {
 fn today() -> Day {
     let date = jiff::ZonedDateTime::now().date();
     Day::new(date.year(), date.month(), date.day()).unwrap_or(Day(0))
+}
+
+/// SHA-256 of some bytes in hexadecimal digits.
+fn digest(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    hex(&sha2::Sha256::digest(bytes))
+}
+
+/// A digest in hexadecimal digits.
+fn hex(digest: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
 }
 
 /// A path with `/` between folders.

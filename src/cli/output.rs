@@ -8,6 +8,14 @@ use crate::report::Look;
 use std::io;
 use std::path::PathBuf;
 
+/// How text looks in a file.
+pub(super) const PLAIN: Look = Look { color: false, unicode: true, width: 100 };
+
+/// What could not be written, and why.
+pub(super) fn unwritable(name: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::general(&CliProblem::Unwritable(name.to_string(), error.to_string()))
+}
+
 /// The formats asked for, by name; all of them are among those allowed.
 pub(super) struct Outputs {
     /// To standard output.
@@ -72,18 +80,20 @@ impl Outputs {
 
     /// Writes all of them; `bytes` makes a format for a look. Gives what could not be written.
     pub(super) fn write(&self, shell: &Shell, bytes: impl Fn(&str, &Look) -> io::Result<Vec<u8>>) -> Vec<Diagnostic> {
-        let mut failed = Vec::new();
-        let mut fail = |name: &str, error: io::Error| {
-            failed.push(Diagnostic::general(&CliProblem::Unwritable(name.to_string(), error.to_string())));
-        };
-        let plain = Look { color: false, unicode: true, width: 100 };
-        for (format, path) in &self.files {
-            if let Err(e) = bytes(format, &plain).and_then(|b| std::fs::write(path, b)) {
-                fail(&super::shown(path), e);
-            }
-        }
+        let mut failed = self.write_files(&bytes);
         if let Err(e) = bytes(self.main, &shell.out()).and_then(|b| terminal::print(&b)) {
-            fail(shell.lang.pick("标准输出", "standard output"), e);
+            failed.push(unwritable(shell.lang.pick("标准输出", "standard output"), &e));
+        }
+        failed
+    }
+
+    /// Writes those that go to files.
+    pub(super) fn write_files(&self, bytes: impl Fn(&str, &Look) -> io::Result<Vec<u8>>) -> Vec<Diagnostic> {
+        let mut failed = Vec::new();
+        for (format, path) in &self.files {
+            if let Err(e) = bytes(format, &PLAIN).and_then(|b| std::fs::write(path, b)) {
+                failed.push(unwritable(&super::shown(path), &e));
+            }
         }
         failed
     }

@@ -8,7 +8,9 @@ use crate::facts::{self, EntityIx, Facts};
 use crate::model::{self, DutyId, Model, pack};
 use crate::plan;
 use crate::report::words::Voice;
+use rustc_hash::FxHashSet;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The rules as loaded.
 #[derive(Debug, Default)]
@@ -45,6 +47,8 @@ pub struct Ask {
     pub explain: bool,
     /// Only this entity.
     pub entity: Option<EntityIx>,
+    /// Verdicts to be told whatever is listed.
+    pub asked: FxHashSet<(DutyId, EntityIx)>,
 }
 
 /// Reads the packs in these folders, or those built in if there are none.
@@ -65,20 +69,22 @@ pub fn rules(dirs: &[PathBuf], sources: &mut Sources) -> Rules {
     Rules { model: loaded.model, diagnostics: unread, digest: loaded.digest }
 }
 
-/// Reads fact files and folders. `progress` is told how many files are done, of how many.
-pub fn facts(
-    paths: &[PathBuf],
-    model: &Model,
-    sources: &mut Sources,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> FactsRead {
-    let options = facts::Options { progress: Some(progress), ..facts::Options::default() };
-    let loaded = facts::load(paths, model, sources, &options);
+/// Reads fact files and folders.
+pub fn facts(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &facts::Options) -> FactsRead {
+    let loaded = facts::load(paths, model, sources, options);
     FactsRead { facts: loaded.facts, diagnostics: loaded.diagnostics }
 }
 
-/// Judges every obligation for every entity it binds.
-pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask) -> Outcome {
+/// Judges every obligation for every entity it binds. `progress` is told how many entities are done, of how many.
+pub fn evaluate(
+    model: &Model,
+    facts: &Facts,
+    assessment: Assessment,
+    ask: &Ask,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Outcome {
+    let done = AtomicUsize::new(0);
+    let tell_progress = |n: usize| progress(done.fetch_add(n, Ordering::Relaxed) + n, facts.entities.len());
     let plan = plan::lower(model, assessment);
     let selected = ask.select.as_ref().map(|ids| {
         let mut chosen = vec![false; model.duties.len()];
@@ -96,6 +102,8 @@ pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask)
         counts_only: ask.counts_only,
         tell: None,
         only: ask.entity,
+        asked: (!ask.asked.is_empty()).then_some(&ask.asked),
+        progress: Some(&tell_progress),
         probe: None,
     };
     let Some(lang) = ask.brief else { return engine::evaluate(&plan, model, facts, &options) };

@@ -95,6 +95,16 @@ pub enum CliProblem {
     ManyEntities(String, Vec<String>),
     /// `init` would overwrite this.
     WouldOverwrite(String),
+    /// `due_days` that is no number of days.
+    BadDays,
+    /// A folder with other things in it, to which an audit is not written.
+    NotAnAudit(String),
+    /// A flag that this verb does not take.
+    NotHere(&'static str),
+    /// Files cannot be watched: why.
+    Unwatchable(String),
+    /// Nobody says which ledger.
+    NoLedger,
     /// No rules at all.
     NoRules,
     /// No facts at all.
@@ -133,6 +143,11 @@ impl Problem for CliProblem {
             CliProblem::NoEntity { .. } => "no-such-entity",
             CliProblem::ManyEntities(_, _) => "ambiguous-entity",
             CliProblem::WouldOverwrite(_) => "would-overwrite",
+            CliProblem::BadDays => "bad-days",
+            CliProblem::NotAnAudit(_) => "not-an-audit",
+            CliProblem::NotHere(_) => "flag-not-here",
+            CliProblem::Unwatchable(_) => "unwatchable",
+            CliProblem::NoLedger => "no-ledger",
             CliProblem::NoRules => "no-rules",
             CliProblem::NoFacts => "no-facts",
             CliProblem::NothingBound => "nothing-bound",
@@ -169,7 +184,12 @@ impl Problem for CliProblem {
             | CliProblem::ManyObligations(_, _)
             | CliProblem::NoEntity { .. }
             | CliProblem::ManyEntities(_, _)
-            | CliProblem::WouldOverwrite(_) => Level::Error,
+            | CliProblem::WouldOverwrite(_)
+            | CliProblem::BadDays
+            | CliProblem::NotAnAudit(_)
+            | CliProblem::NotHere(_)
+            | CliProblem::Unwatchable(_)
+            | CliProblem::NoLedger => Level::Error,
         }
     }
     fn words(&self, lang: Lang) -> Words {
@@ -287,6 +307,15 @@ impl CliProblem {
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }
+            CliProblem::BadDays => Words::new("due_days 应为天数").label("不是天数").help("写作 due_days = 30"),
+            CliProblem::NotAnAudit(dir) => Words::new(format!("文件夹“{dir}”里有别的文件，审计不写到那里"))
+                .help("用 -d 给一个新的、空的或以前审计用过的文件夹：审计的文件夹不会再被当作事实读入"),
+            CliProblem::NotHere(flag) => Words::new(format!("这个命令没有 {flag}")).help("只有 guiju check 可以用"),
+            CliProblem::Unwatchable(why) => {
+                Words::new(format!("不能守着文件：{why}")).help("去掉 --watch，保存后再运行一次")
+            }
+            CliProblem::NoLedger => Words::new("没有说明用哪一本台账")
+                .help("加上 --db 台账.db（没有时 update 会新建），或在 guiju.toml 写 ledger = \"台账.db\""),
             CliProblem::NoRules => {
                 Words::new("没有任何规则可供核查").help("用 --rules 指定规则包，或检查 guiju.toml 的 rules")
             }
@@ -408,6 +437,21 @@ impl CliProblem {
                 Words::new(format!("`{path}` exists and is not overwritten"))
                     .help("choose an empty folder, or move it away first")
             }
+            CliProblem::BadDays => {
+                Words::new("due_days is a number of days").label("no number of days").help("write due_days = 30")
+            }
+            CliProblem::NotAnAudit(dir) => {
+                Words::new(format!("the folder `{dir}` holds other things; an audit is not written there")).help(
+                    "give `-d` a new or empty folder, or that of an audit: the folder of an audit is never read as facts",
+                )
+            }
+            CliProblem::NotHere(flag) => {
+                Words::new(format!("this command has no `{flag}`")).help("only `guiju check` takes it")
+            }
+            CliProblem::Unwatchable(why) => Words::new(format!("files cannot be watched: {why}"))
+                .help("leave out `--watch` and run again after saving"),
+            CliProblem::NoLedger => Words::new("nobody says which ledger")
+                .help("add `--db ledger.db` (`update` begins it), or `ledger = \"ledger.db\"` in guiju.toml"),
             CliProblem::NoRules => Words::new("no rules to check against")
                 .help("name a pack with `--rules`, or see `rules` in guiju.toml"),
             CliProblem::NoFacts => Words::new("no entity was read")

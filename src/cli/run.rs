@@ -12,13 +12,19 @@ use crate::engine::finding::{Assessment, Verdict};
 use crate::engine::outcome::{Outcome, Tally};
 use crate::engine::waive;
 use crate::facts::waivers::{self, Waiver};
-use crate::facts::{EntityIx, Facts};
+use crate::facts::{self, EntityIx, Facts};
 use crate::model::{DutyId, Model};
+use crate::report::baseline::{self, Baseline, Past, Wanted};
 use crate::syntax::tree::Severity;
+use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The largest former result that is read, in bytes.
+const MOST_RESULT: u64 = 1 << 30;
 
 /// A stage that went wrong, by its exit code.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failed {
     /// 2: usage, configuration, input and output.
     pub usage: bool,
@@ -43,6 +49,16 @@ pub struct Run {
     pub waivers: Vec<Waiver>,
     /// What is wrong, in the order it was found.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is passed over while facts are read, as real paths.
+    pub skip: Vec<PathBuf>,
+    /// Fact files as they were taken in before, where somebody keeps them.
+    pub cache: Option<Arc<facts::Cache>>,
+    /// Obligations and entities whose verdict has to be known whatever is listed.
+    pub asked: FxHashSet<(DutyId, EntityIx)>,
+    /// SHA-256 of the former result, where one was read.
+    pub past_digest: String,
+    /// What became of a former result, where there is one.
+    pub baseline: Option<Baseline>,
     /// Which stages went wrong.
     pub failed: Failed,
     /// The day of judgement.
@@ -97,20 +113,19 @@ impl Run {
     }
     /// Reads the facts: those named (the project's folder stands for what it says), else the project's, else the project's folder, else the current one.
     pub fn load_facts(&mut self, named: &[PathBuf], config: Option<&Config>, progress: &Progress) {
-        let mut paths: Vec<PathBuf> = match (named, config) {
-            (named, Some(c)) if !c.facts.is_empty() && c.is_meant_by(named) => c.facts.clone(),
-            ([], Some(c)) if c.dir.as_os_str().is_empty() => vec![PathBuf::from(".")],
-            ([], Some(c)) => vec![c.dir.clone()],
-            ([], None) => vec![PathBuf::from(".")],
-            (named, _) => named.to_vec(),
-        };
+        let mut paths = fact_paths(named, config);
         paths.retain(|path| self.there(path));
         if paths.is_empty() {
             return;
         }
-        let read = pipeline::facts(&paths, &self.model, &mut self.sources, &|done, all| {
-            progress.at(done, all);
-        });
+        let tell = |done, all| progress.at(done, all);
+        let options = facts::Options {
+            skip: &self.skip,
+            cache: self.cache.as_deref(),
+            progress: Some(&tell),
+            ..facts::Options::default()
+        };
+        let read = pipeline::facts(&paths, &self.model, &mut self.sources, &options);
         self.failed.facts |= has_errors(&read.diagnostics);
         self.diagnostics.extend(read.diagnostics);
         self.facts = read.facts;
@@ -209,9 +224,40 @@ impl Run {
             }
         }
     }
+    /// Reads a former result to compare with, or that of a ledger. What is wrong is a mistake of usage.
+    pub fn past(&mut self, path: &Path, wanted: Wanted) -> Option<Past> {
+        if !self.there(path) {
+            return None;
+        }
+        let shown = super::shown(path);
+        let wrong = match super::text::bytes(path, &shown, MOST_RESULT) {
+            Err(diagnostic) => diagnostic,
+            Ok(bytes) => match baseline::read(&shown, &bytes, wanted) {
+                Err(problem) => Diagnostic::in_file(&*shown, &problem),
+                Ok(past) => {
+                    self.past_digest = super::digest(&bytes);
+                    return Some(past);
+                }
+            },
+        };
+        self.diagnostics.push(wrong);
+        self.failed.usage = true;
+        None
+    }
+    /// Passes over a file or folder while facts are read: what the program itself has written or will write.
+    pub fn pass_over(&mut self, path: &Path) {
+        let name = path.file_name().map(PathBuf::from);
+        let real = path.canonicalize().ok().or_else(|| {
+            let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Some(folder.canonicalize().ok()?.join(name?))
+        });
+        self.skip.extend(real);
+    }
     /// Evaluates, applies the waivers, and notes what the evaluation remarked.
-    pub fn evaluate(&mut self, assessment: Assessment, ask: &Ask) -> Outcome {
-        let mut outcome = pipeline::evaluate(&self.model, &self.facts, assessment, ask);
+    pub fn evaluate(&mut self, assessment: Assessment, ask: &Ask, progress: &Progress) -> Outcome {
+        let tell = |done, all| progress.at(done, all);
+        let mut outcome = pipeline::evaluate(&self.model, &self.facts, assessment, ask, &tell);
+        progress.done();
         let reported = waive::apply(&mut outcome, &self.waivers, &self.model, &self.facts);
         // A waiver can only be called unused if everything was judged.
         if ask.select.is_none() && ask.entity.is_none() {
@@ -298,6 +344,18 @@ impl Run {
     /// An entity by number.
     pub fn entity_count(&self) -> impl Iterator<Item = EntityIx> + use<> {
         (0..self.facts.entities.len()).map(|i| EntityIx(i as u32))
+    }
+}
+
+/// Where facts are read: those named (the project's folder stands for what it says), else the project's, else the project's
+/// folder, else the current one.
+pub(super) fn fact_paths(named: &[PathBuf], config: Option<&Config>) -> Vec<PathBuf> {
+    match (named, config) {
+        (named, Some(c)) if !c.facts.is_empty() && c.is_meant_by(named) => c.facts.clone(),
+        ([], Some(c)) if c.dir.as_os_str().is_empty() => vec![PathBuf::from(".")],
+        ([], Some(c)) => vec![c.dir.clone()],
+        ([], None) => vec![PathBuf::from(".")],
+        (named, _) => named.to_vec(),
     }
 }
 

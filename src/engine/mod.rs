@@ -37,6 +37,7 @@ use cx::Engine;
 use duty::Ruling;
 use finding::{AttestState, FactUse, Step, Truth, What, Why};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use trace::{Node, Trace};
 
 /// What to evaluate and what to list.
@@ -55,6 +56,10 @@ pub struct Options<'a> {
     pub tell: Option<&'a (dyn Fn(&mut Finding) + Sync)>,
     /// Only this entity.
     pub only: Option<EntityIx>,
+    /// Verdicts to be told besides, whatever is listed: what became of what a former result found.
+    pub asked: Option<&'a FxHashSet<(DutyId, EntityIx)>>,
+    /// Told how many entities have been judged since it was last told.
+    pub progress: Option<&'a (dyn Fn(usize) + Sync)>,
     /// Notes how near the thresholds it came, where findings are made.
     pub probe: Option<&'a probe::Probe>,
 }
@@ -98,18 +103,24 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
         .par_chunks(size)
         .map(|chunk| {
             let mut by_duty = vec![Tally::default(); plan.duties.len()];
-            let (mut by_entity, mut findings) = (Vec::with_capacity(chunk.len()), Vec::new());
+            let (mut by_entity, mut findings, mut asked) = (Vec::with_capacity(chunk.len()), Vec::new(), Vec::new());
             for ix in chunk {
                 let (tally, verdicts, found) = one(*ix);
                 for (id, verdict) in verdicts {
                     if let Some(t) = by_duty.get_mut(id.0 as usize) {
                         t.add(verdict);
                     }
+                    if options.asked.is_some_and(|a| a.contains(&(id, *ix))) {
+                        asked.push((id, *ix, verdict));
+                    }
                 }
                 by_entity.push((*ix, tally));
                 findings.extend(found);
             }
-            (by_duty, by_entity, findings)
+            if let Some(tell) = options.progress {
+                tell(chunk.len());
+            }
+            (by_duty, by_entity, findings, asked)
         })
         .collect();
     let mut out = Outcome {
@@ -119,8 +130,9 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
         by_duty: vec![Tally::default(); plan.duties.len()],
         by_entity: vec![Tally::default(); facts.entities.len()],
         remarks: remarks::remarks(&engine),
+        asked: Vec::new(),
     };
-    for (by_duty, by_entity, findings) in parts {
+    for (by_duty, by_entity, findings, asked) in parts {
         for (sum, t) in out.by_duty.iter_mut().zip(&by_duty) {
             sum.join(t);
             out.total.join(t);
@@ -131,6 +143,7 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
             }
         }
         out.findings.extend(findings);
+        out.asked.extend(asked);
     }
     out
 }

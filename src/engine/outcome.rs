@@ -1,6 +1,8 @@
 //! What an evaluation gives: findings, and counts also of what is not listed.
 
 use super::finding::{Assessment, Finding, Remark, Verdict};
+use crate::facts::EntityIx;
+use crate::model::DutyId;
 
 /// How many times each verdict was given, by its position in [`Verdict::ALL`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,4 +53,6 @@ pub struct Outcome {
     pub by_entity: Vec<Tally>,
     /// What is worth telling about the facts.
     pub remarks: Vec<Remark>,
+    /// Verdicts asked for besides the findings, before waivers, by entity.
+    pub asked: Vec<(DutyId, EntityIx, Verdict)>,
 }

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 /// What a file, or a stretch of lines of one, states.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Piece {
     pub(super) chunk: Chunk,
     /// Their `chunk` is not yet set.

@@ -1,5 +1,6 @@
 //! Files into facts: found, read, taken in on all threads, then merged and linked.
 
+use super::cache::Cache;
 use super::store::{Facts, Stated};
 use super::take::{Desk, Taken, Taker};
 use super::vocabulary::Vocabulary;
@@ -21,13 +22,17 @@ pub struct Options<'a> {
     pub max_lines_file: u64,
     /// How deep brackets and dotted keys may nest.
     pub max_depth: usize,
+    /// Files and folders that are passed over while folders are walked, as real paths: what the program itself writes.
+    pub skip: &'a [PathBuf],
+    /// What was taken in before; kept up to date.
+    pub cache: Option<&'a Cache>,
     /// Called with the number of files done and of all files.
     pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, progress: None }
+        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, skip: &[], cache: None, progress: None }
     }
 }
 
@@ -43,24 +48,32 @@ pub struct Loaded {
 /// Reads fact files. Folders are walked; the texts go to `sources`.
 pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &Options) -> Loaded {
     let mut diagnostics = Vec::new();
-    let found = walk::find(paths, &mut diagnostics);
+    let mut found = walk::find(paths, &mut diagnostics);
+    walk::pass_over(&mut found, options.skip);
     let first = sources.next_id();
     let vocabulary = &Vocabulary::new(model);
     let taker = Taker { vocabulary, options };
+    let numbers = match options.cache {
+        Some(cache) => cache.numbers(found.iter().map(|f| f.path.as_path()), first),
+        None => (first.0..).take(found.len()).map(FileId).collect(),
+    };
     let (done, total) = (AtomicUsize::new(0), found.len());
     let taken: Vec<Taken> = found
         .par_iter()
-        .enumerate()
-        .map_init(Desk::default, |desk, (i, found)| {
-            let file = FileId(first.0 + i as u32);
-            let taken = taker.file(desk, found, file);
+        .zip(&numbers)
+        .map_init(Desk::default, |desk, (found, file)| {
+            let file = *file;
+            let taken = match options.cache {
+                Some(cache) => cache.take(&found.path, file, || taker.file(desk, found, file)),
+                None => taker.file(desk, found, file),
+            };
             if let Some(tell) = options.progress {
                 tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             }
             taken
         })
         .collect();
-    assemble(model, taken, sources, diagnostics)
+    assemble(model, taken, &numbers, sources, diagnostics)
 }
 
 /// Takes in texts as if they were files of these names; the ending of the name tells the format (TOML if none does).
@@ -75,26 +88,34 @@ pub fn load_texts<'t>(
     let mut texts: Vec<(&str, &str)> = texts.into_iter().collect();
     texts.sort_by(|a, b| a.0.cmp(b.0));
     let mut desk = Desk::default();
-    let first = sources.next_id();
+    let numbers: Vec<FileId> = (sources.next_id().0..).take(texts.len()).map(FileId).collect();
     let taken = texts
         .into_iter()
-        .enumerate()
-        .map(|(i, (name, text))| {
-            let file = FileId(first.0 + i as u32);
+        .zip(&numbers)
+        .map(|((name, text), file)| {
+            let file = *file;
             let format = Format::of(name.as_ref()).unwrap_or(Format::Toml);
             let bytes = text.as_bytes().into();
             taker.bytes(&mut desk, bytes, name.to_owned(), format, file)
         })
         .collect();
-    assemble(model, taken, sources, Vec::new())
+    assemble(model, taken, &numbers, sources, Vec::new())
 }
 
-fn assemble(model: &Model, taken: Vec<Taken>, sources: &mut Sources, mut diagnostics: Vec<Diagnostic>) -> Loaded {
+/// Puts together what files gave, in order of their names; their texts get these numbers.
+fn assemble(
+    model: &Model,
+    taken: Vec<Taken>,
+    numbers: &[FileId],
+    sources: &mut Sources,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Loaded {
     let mut facts = Facts::default();
     let mut stated: Vec<Stated> = Vec::with_capacity(taken.len());
     let mut digests = Vec::with_capacity(taken.len());
-    for file in taken {
-        sources.add(file.source);
+    for (file, id) in taken.into_iter().zip(numbers) {
+        sources.put(*id, file.source);
+        facts.read.extend(file.digest.map(|d| (*id, d)));
         facts.files += usize::from(file.digest.is_some());
         digests.extend(file.digest);
         diagnostics.extend(file.diagnostics);

@@ -9,6 +9,7 @@
 
 mod admit;
 mod bytes;
+mod cache;
 mod complaints;
 mod date;
 mod fill;
@@ -31,6 +32,7 @@ mod want;
 mod words_en;
 mod words_zh;
 
+pub use cache::Cache;
 pub use load::{Loaded, Options, load, load_texts};
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
-pub use walk::Format;
+pub use walk::{Format, is_audit};

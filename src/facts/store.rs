@@ -52,7 +52,7 @@ pub struct Slot {
 }
 
 /// The values of the entities of one file (or of one entity merged from several).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Chunk {
     /// Entities' fields, rows of lists, plain members of lists.
     pub slots: Vec<Slot>,
@@ -105,7 +105,7 @@ pub struct Declaration {
 }
 
 /// An entity as stated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stated {
     /// Its type.
     pub ty: EntityId,
@@ -158,6 +158,8 @@ pub struct Facts {
     pub reverse: FxHashMap<(EntityId, usize), Reverse>,
     /// How many files were read.
     pub files: usize,
+    /// The files that were read, with the SHA-256 of each, in order of name.
+    pub read: Vec<(FileId, [u8; 32])>,
     /// SHA-256 over all fact files, `sha256:…`; does not depend on their order.
     pub digest: String,
     /// The `period`s stated, with their places, in order of file.

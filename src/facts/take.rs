@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 /// What one file gave.
+#[derive(Clone, Debug)]
 pub(super) struct Taken {
     pub(super) source: Source,
     /// `None` if it could not be read.

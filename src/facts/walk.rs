@@ -5,7 +5,7 @@ use crate::base::Diagnostic;
 use ignore::gitignore::Gitignore;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -86,6 +86,31 @@ pub(super) fn find(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<
     found
 }
 
+/// Leaves out what lies at or below these real paths.
+pub(super) fn pass_over(found: &mut Vec<Found>, skip: &[PathBuf]) {
+    if skip.is_empty() {
+        return;
+    }
+    let mut folders: HashMap<PathBuf, PathBuf> = HashMap::new();
+    found.retain(|f| {
+        let (folder, Some(name)) = (f.path.parent().unwrap_or(Path::new("")), f.path.file_name()) else { return true };
+        let real = folders.entry(folder.to_path_buf()).or_insert_with(|| {
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            folder.canonicalize().unwrap_or_else(|_| folder.into())
+        });
+        let real = real.join(name);
+        !skip.iter().any(|s| real.starts_with(s))
+    });
+}
+
+/// Whether a folder holds what an audit wrote: it has a receipt.
+pub fn is_audit(folder: &Path) -> bool {
+    let mut head = [0; 64];
+    let read = std::fs::File::open(folder.join("run.json")).and_then(|mut f| f.read(&mut head));
+    let head = read.ok().and_then(|n| head.get(..n)).unwrap_or_default();
+    String::from_utf8_lossy(head).contains("\"guiju.run/")
+}
+
 /// Two paths may lead to one file.
 fn once(found: &mut Vec<Found>) {
     let mut folders = HashMap::new();
@@ -152,8 +177,8 @@ fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>
             continue;
         }
         if is_dir {
-            // a folder with a manifest is a pack of rules
-            if depth > 0 && entry.path().join("pack.toml").is_file() {
+            // a folder with a manifest is a pack of rules, one with a receipt is a report
+            if depth > 0 && (entry.path().join("pack.toml").is_file() || is_audit(entry.path())) {
                 walk.skip_current_dir();
                 continue;
             }

@@ -4,7 +4,7 @@ use super::Report;
 use super::baseline::Change;
 use super::words::Voice;
 use crate::base::Spot;
-use crate::engine::finding::Finding;
+use crate::engine::finding::{Finding, Verdict};
 use crate::facts::Stated;
 use crate::model::{Document, Obligation};
 use sha2::{Digest, Sha256};
@@ -37,6 +37,8 @@ pub struct Item<'a> {
     pub rule: Spot<'a>,
     /// Whether a former result had it too, where there is one to compare with.
     pub change: Option<Change>,
+    /// What the former result said of the same obligation and entity, where it was listed.
+    pub before: Option<Verdict>,
 }
 
 /// The findings in the order of the outcome.
@@ -70,6 +72,7 @@ fn item<'a>(report: &'a Report<'a>, voice: &Voice, i: usize, finding: &'a Findin
         fact: report.sources.spot(finding.fact.at),
         rule: report.sources.spot(finding.rule),
         change: report.baseline.and_then(|b| b.change(i)),
+        before: report.baseline.and_then(|b| b.before(i)),
     })
 }
 

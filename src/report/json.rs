@@ -1,6 +1,7 @@
 //! One JSON object (contract.md, "JSON"). Written straight from the findings, no tree of values in between.
 
 use super::Report;
+use super::baseline::{Baseline, Former};
 use super::item::{self, Item};
 use crate::base::{Diagnostic, Level, Spot};
 use crate::engine::finding::Verdict;
@@ -46,6 +47,9 @@ impl Serialize for Root<'_> {
             },
         )?;
         map.serialize_entry("summary", &Summary(&report.outcome.total))?;
+        if let Some(baseline) = report.baseline {
+            map.serialize_entry("baseline", &Compared(baseline))?;
+        }
         map.serialize_entry("findings", &Findings(report))?;
         map.serialize_entry("errors", &Errors(report))?;
         map.end()
@@ -93,6 +97,60 @@ impl Serialize for Summary<'_> {
             map.serialize_entry(verdict.key(), &self.0.of(verdict))?;
         }
         map.end()
+    }
+}
+
+struct Compared<'a>(&'a Baseline);
+
+impl Serialize for Compared<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let baseline = self.0;
+        let (from, to, as_of) = baseline.assessment.clone();
+        let mut map = s.serialize_map(None)?;
+        map.serialize_entry("file", &baseline.file)?;
+        map.serialize_entry("assessment", &Assessment { from, to, as_of })?;
+        map.serialize_entry("summary", &Summary(&Tally(baseline.summary)))?;
+        map.serialize_entry("new", &baseline.new)?;
+        map.serialize_entry("persisting", &baseline.persisting)?;
+        for (key, list) in [
+            ("cured", &baseline.cured),
+            ("open", &baseline.open),
+            ("lapsed", &baseline.lapsed),
+            ("gone", &baseline.gone),
+            ("unjudged", &baseline.unjudged),
+        ] {
+            map.serialize_entry(key, &list.iter().map(FormerEntry::new).collect::<Vec<_>>())?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct FormerEntry<'a> {
+    obligation: &'a str,
+    entity: &'a str,
+    name: &'a str,
+    verdict: &'a str,
+    severity: &'a str,
+    windows: &'a [String],
+    message: &'a str,
+    clause: &'a str,
+    fingerprint: &'a str,
+}
+
+impl<'a> FormerEntry<'a> {
+    fn new(former: &'a Former) -> FormerEntry<'a> {
+        FormerEntry {
+            obligation: &former.obligation,
+            entity: &former.entity,
+            name: &former.name,
+            verdict: &former.verdict,
+            severity: &former.severity,
+            windows: &former.windows,
+            message: &former.message,
+            clause: &former.clause,
+            fingerprint: &former.fingerprint,
+        }
     }
 }
 
@@ -160,6 +218,7 @@ impl Serialize for One<'_> {
         map.serialize_entry("fingerprint", &item.fingerprint)?;
         if let Some(change) = item.change {
             map.serialize_entry("change", change.key())?;
+            map.serialize_entry("before", &item.before.map(Verdict::key))?;
         }
         map.end()
     }

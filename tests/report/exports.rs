@@ -92,6 +92,7 @@ fn run() -> Run {
             windows: vec!["2021".into()],
             message: "“方案报送日期”应填而未填".into(),
             clause: "三（十）".into(),
+            ..Former::default()
         }],
         ..Baseline::default()
     };

@@ -92,6 +92,8 @@ pub fn write(report: &Report, options: &Options, closing: &Closing, look: &Look)
             part(&mut out, report, &idle, verdict, limit, look);
         }
         summary(&mut out, report, &idle, look);
+        let most = options.limit.map(|n| if n == 0 { usize::MAX } else { n });
+        super::change::part(&mut out, report, most, look);
     }
     closing_line(&mut out, report, &idle, closing, look);
     out
@@ -267,7 +269,8 @@ fn obligation(out: &mut String, report: &Report, duty: &Obligation, finding: &Fi
 fn who(report: &Report, finding: &Finding, look: &Look) -> String {
     let name = report.facts.entity(finding.entity).map_or("", |e| e.name.as_ref());
     let key = report.facts.key(report.model, finding.entity);
-    format!("{}  {}", look.paint(Ink::Bold, name), look.paint(Ink::Dim, &key))
+    let mark = super::change::mark(report, finding, look);
+    format!("{}  {}{mark}", look.paint(Ink::Bold, name), look.paint(Ink::Dim, &key))
 }
 
 fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, look: &Look) {
@@ -455,7 +458,9 @@ fn closing_line(out: &mut String, report: &Report, idle: &Idle, closing: &Closin
             format!("exit code {exit}: {means}"),
         ],
     };
-    for line in lines.iter().flat_map(|l| wrap(l, look.width)) {
+    let compared = report.baseline.map_or_else(Vec::new, |b| super::change::counts(b, lang));
+    let (last, first) = lines.split_last().map_or((None, &[][..]), |(l, f)| (Some(l), f));
+    for line in first.iter().chain(&compared).chain(last).flat_map(|l| wrap(l, look.width)) {
         out.push_str(&line);
         out.push('\n');
     }

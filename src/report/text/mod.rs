@@ -1,5 +1,6 @@
 //! Text for people: findings grouped by verdict and obligation, summary tables, diagnostics, derivations.
 
+mod change;
 pub mod diagnostics;
 pub mod duty;
 mod findings;

@@ -11,6 +11,19 @@ use crate::engine::finding::{Assessment, Finding, Mend, Step, Truth, Verdict, Wi
 use crate::model::Model;
 use crate::syntax::tree::Severity;
 
+/// A severity in words by its key in JSON; an unknown one stays as it is.
+pub fn severity_named(key: &str, lang: Lang) -> &str {
+    let all = [Severity::Advice, Severity::Minor, Severity::Major, Severity::Critical];
+    let found = all.into_iter().find(|s| super::json::severity_key(*s) == key);
+    found.map_or(key, |s| lang.pick(zh::severity(s), en::severity(s)))
+}
+
+/// A verdict in words by its key in JSON; an unknown one stays as it is.
+pub fn verdict_named(key: &str, lang: Lang) -> &str {
+    let found = Verdict::ALL.into_iter().find(|v| v.key() == key);
+    found.map_or(key, |v| lang.pick(zh::verdict(v), en::verdict(v)))
+}
+
 /// Longest `message` in characters; the text report and `explain` say more.
 pub const MESSAGE_LIMIT: usize = 200;
 
