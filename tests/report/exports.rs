@@ -4,7 +4,7 @@
 use super::samples::{Samples, findings, samples};
 use super::{golden, report};
 use crate::scratch::Scratch;
-use guiju::base::source::{Grid, Sheets};
+use guiju::base::grid::{Grid, Sheets};
 use guiju::base::{Diagnostic, Lang, Level, Problem, Source, Sources, Span, Words};
 use guiju::engine::Verdict;
 use guiju::engine::finding::Finding;
@@ -51,6 +51,7 @@ fn run() -> Run {
     let mut samples = samples();
     let workbook = Sheets {
         names: vec!["乡镇".into()],
+        headers: Vec::new(),
         lines: vec![(0, 3, 0), (0, 5, 3)],
         starts: vec![(0, 1), (13, 2), (15, 4), (19, 1), (29, 2), (30, 4)],
     };

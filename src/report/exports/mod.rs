@@ -8,7 +8,7 @@ pub mod sarif;
 
 use super::Report;
 use super::item::Item;
-use crate::base::source::Grid;
+use crate::base::Grid;
 use crate::base::{Diagnostic, Lang, Span, Spot};
 use crate::engine::Verdict;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
