@@ -23,10 +23,8 @@ pub(super) enum Needs {
 }
 
 /// All of them; the first is the default.
-const TABLE: &[Format] = &[
-    Format { name: "text", needs: Needs::Derivation },
-    Format { name: "json", needs: Needs::Sentence },
-];
+const TABLE: &[Format] =
+    &[Format { name: "text", needs: Needs::Derivation }, Format { name: "json", needs: Needs::Sentence }];
 
 /// Their names.
 pub(super) const NAMES: &[&str] = &["text", "json"];

@@ -17,6 +17,8 @@ mod pipeline;
 pub mod problem;
 mod progress;
 mod run;
+mod schema;
+mod template;
 mod terminal;
 mod test;
 mod text;
@@ -76,6 +78,8 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Template(template) => template::run(&template, &shell, run),
+        Verb::Schema(schema) => schema::run(&schema, &shell, run),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -88,7 +92,8 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
-        Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Template(template) => &template.fill,
+        Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {
         [one] => Some(one),

@@ -89,6 +89,21 @@ pub enum CliProblem {
     },
     /// A name that several entities have.
     ManyEntities(String, Vec<String>),
+    /// No such entity type.
+    NoEntityType {
+        /// As written.
+        name: String,
+        /// The nearest there is.
+        near: Option<String>,
+        /// Those that rules bind, if none is near.
+        known: Vec<String>,
+    },
+    /// No rule that is kept binds this entity type.
+    Unbound(String),
+    /// The facts to fill a form with state no entity of this type.
+    NoneStated(String),
+    /// A form would overwrite this, which may be filled in already.
+    FormThere(String),
     /// `init` would overwrite this.
     WouldOverwrite(String),
     /// No rules at all.
@@ -126,7 +141,10 @@ impl Problem for CliProblem {
             CliProblem::ManyObligations(_, _) => "ambiguous-obligation",
             CliProblem::NoEntity { .. } => "no-such-entity",
             CliProblem::ManyEntities(_, _) => "ambiguous-entity",
-            CliProblem::WouldOverwrite(_) => "would-overwrite",
+            CliProblem::NoEntityType { .. } => "unknown-entity",
+            CliProblem::Unbound(_) => "nothing-bound",
+            CliProblem::NoneStated(_) => "no-such-entity",
+            CliProblem::WouldOverwrite(_) | CliProblem::FormThere(_) => "would-overwrite",
             CliProblem::NoRules => "no-rules",
             CliProblem::NoFacts => "no-facts",
             CliProblem::NothingBound => "nothing-bound",
@@ -134,7 +152,9 @@ impl Problem for CliProblem {
     }
     fn level(&self) -> Level {
         match self {
-            CliProblem::NoRules | CliProblem::NoFacts | CliProblem::NothingBound => Level::Warning,
+            CliProblem::NoRules | CliProblem::NoFacts | CliProblem::NothingBound | CliProblem::NoneStated(_) => {
+                Level::Warning
+            }
             CliProblem::NoPath(_)
             | CliProblem::Unreadable(_)
             | CliProblem::Unwritable(_, _)
@@ -161,6 +181,9 @@ impl Problem for CliProblem {
             | CliProblem::ManyObligations(_, _)
             | CliProblem::NoEntity { .. }
             | CliProblem::ManyEntities(_, _)
+            | CliProblem::NoEntityType { .. }
+            | CliProblem::Unbound(_)
+            | CliProblem::FormThere(_)
             | CliProblem::WouldOverwrite(_) => Level::Error,
         }
     }
@@ -263,6 +286,19 @@ impl CliProblem {
             }
             CliProblem::ManyEntities(name, all) => Words::new(format!("有 {} 个主体都与“{name}”相符", all.len()))
                 .help(format!("请写全：{}", all.join("、"))),
+            CliProblem::NoEntityType { name, near, known } => {
+                let words = Words::new(format!("规则中没有“{name}”这类主体"));
+                match near {
+                    Some(n) => words.help(format!("是否指“{n}”？")),
+                    None => words.help(format!("有填报表的主体：{}", known.join("、"))),
+                }
+            }
+            CliProblem::Unbound(entity) => Words::new(format!("没有一项义务约束“{entity}”，没有可填的"))
+                .help("guiju template 列出规则约束哪些主体；--document 或 guiju.toml 的 select、ignore 可能排除过多"),
+            CliProblem::NoneStated(entity) => Words::new(format!("所给的事实中没有“{entity}”，填报表是空的"))
+                .help("请核对 --for 的路径，或主体的类型"),
+            CliProblem::FormThere(path) => Words::new(format!("“{path}”已经存在，可能已经填过，不会覆盖"))
+                .help("用 -o 另起文件名；-o 写明的文件会被覆盖"),
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }
@@ -374,6 +410,19 @@ impl CliProblem {
                 Words::new(format!("{} entities fit `{name}`", all.len()))
                     .help(format!("give `type/id`: {}", all.join(", ")))
             }
+            CliProblem::NoEntityType { name, near, known } => {
+                let words = Words::new(format!("the rules have no entity type `{name}`"));
+                match near {
+                    Some(n) => words.help(format!("did you mean `{n}`?")),
+                    None => words.help(format!("there are forms for {}", known.join(", "))),
+                }
+            }
+            CliProblem::Unbound(entity) => Words::new(format!("no rule binds `{entity}`: there is nothing to fill in"))
+                .help("`guiju template` lists the types that rules bind; --document, or `select` and `ignore` of guiju.toml, may leave out too much"),
+            CliProblem::NoneStated(entity) => Words::new(format!("the facts state no `{entity}`: the form is empty"))
+                .help("check the path of --for, and the type of the entity"),
+            CliProblem::FormThere(path) => Words::new(format!("`{path}` exists, perhaps filled in, and is not overwritten"))
+                .help("name another file with -o; a file named there is overwritten"),
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("`{path}` exists and is not overwritten"))
                     .help("choose an empty folder, or move it away first")
