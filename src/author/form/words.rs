@@ -175,6 +175,19 @@ impl<'m> Words<'m> {
         }
         lines.join("\n")
     }
+    /// The same for an editor's hint.
+    pub fn serves_few(&self, duties: &[DutyId]) -> String {
+        let few: Vec<DutyId> = duties.iter().copied().take(IN_A_NOTE).collect();
+        let mut lines = self.serves(&few);
+        let more = duties.len() - few.len();
+        if more > 0 {
+            lines.push(match self.lang {
+                Lang::Zh => format!("另有 {more} 条"),
+                Lang::En => format!("and {more} more"),
+            });
+        }
+        lines.join("\n")
+    }
     /// The documents of duties as they are cited, in order.
     pub fn by_document(&self, duties: &[DutyId]) -> Vec<(String, Vec<DutyId>)> {
         let mut out: Vec<(usize, String, Vec<DutyId>)> = Vec::new();
