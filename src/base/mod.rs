@@ -4,6 +4,7 @@
 pub mod day;
 pub mod diag;
 pub mod fold;
+pub mod grid;
 pub mod lang;
 pub mod number;
 pub mod source;
@@ -13,7 +14,8 @@ pub mod window;
 
 pub use day::{Day, Instant};
 pub use diag::{Diagnostic, Level, Problem, Words};
+pub use grid::{Cell, Grid};
 pub use lang::Lang;
 pub use number::Rat;
-pub use source::{Cell, FileId, Grid, Sheets, Source, Sources, Span, Spot};
+pub use source::{FileId, Source, Sources, Span, Spot};
 pub use unit::Dim;

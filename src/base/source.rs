@@ -1,5 +1,6 @@
 //! Source texts and places in them.
 
+use super::grid::{Cell, Grid};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -29,59 +30,6 @@ impl Span {
     }
 }
 
-/// A cell of a table: where a value of a spreadsheet or of a CSV file stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cell<'a> {
-    /// The sheet's name; empty for a file that is one table.
-    pub sheet: &'a str,
-    /// From 1, as the spreadsheet program counts.
-    pub row: u32,
-    /// From 1.
-    pub column: u32,
-}
-
-/// `乡镇!D17`, or `D17` in a file that is one table.
-impl fmt::Display for Cell<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.sheet.is_empty() {
-            write!(f, "{}!", self.sheet)?;
-        }
-        let mut letters = Vec::new();
-        let mut column = self.column;
-        while column > 0 {
-            column -= 1;
-            letters.push(char::from(b'A' + (column % 26) as u8));
-            column /= 26;
-        }
-        for letter in letters.iter().rev() {
-            write!(f, "{letter}")?;
-        }
-        write!(f, "{}", self.row)
-    }
-}
-
-/// How a text is laid out in cells.
-#[derive(Clone, Debug, Default)]
-pub enum Grid {
-    /// It is not.
-    #[default]
-    None,
-    /// A workbook, written out with a line a row: for each line the sheet (by number) and the row, and where each sheet's
-    /// cells begin and end. Cells that are blank at the end of a row are left out.
-    Sheets(Sheets),
-}
-
-/// The sheets of a workbook as lines of text.
-#[derive(Clone, Debug, Default)]
-pub struct Sheets {
-    /// Their names.
-    pub names: Vec<String>,
-    /// For each line of the text: the sheet, the row (from 1), and its first cell in `starts`.
-    pub lines: Vec<(u32, u32, u32)>,
-    /// Where cells begin in the text and which column (from 1) each is, in order.
-    pub starts: Vec<(u32, u32)>,
-}
-
 /// One text with a name to show. Lines are indexed on first use.
 #[derive(Debug)]
 pub struct Source {
@@ -99,6 +47,10 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Source { name: name.into(), text: text.into(), grid: Grid::None, lines: OnceLock::new() }
     }
+    /// The name over the cell at a byte offset.
+    pub fn header(&self, offset: u32) -> Option<&str> {
+        self.grid.header(self.cell(offset)?)
+    }
     /// The same text, laid out in cells.
     pub fn with_grid(mut self, grid: Grid) -> Self {
         self.grid = grid;
@@ -106,18 +58,7 @@ impl Source {
     }
     /// The cell at a byte offset, where the text has cells.
     pub fn cell(&self, offset: u32) -> Option<Cell<'_>> {
-        match &self.grid {
-            Grid::None => None,
-            Grid::Sheets(sheets) => {
-                let line = self.line_starts().partition_point(|s| *s <= offset).checked_sub(1)?;
-                let (sheet, row, first) = *sheets.lines.get(line)?;
-                let end = sheets.lines.get(line + 1).map_or(sheets.starts.len(), |l| l.2 as usize);
-                let cells = sheets.starts.get(first as usize..end)?;
-                let at = cells.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
-                let column = cells.get(at).map_or(1, |c| c.1);
-                Some(Cell { sheet: sheets.names.get(sheet as usize)?, row, column })
-            }
-        }
+        self.grid.cell(&self.text, self.line_starts(), offset)
     }
     /// Byte offsets at which lines start.
     pub fn line_starts(&self) -> &[u32] {
@@ -147,9 +88,9 @@ impl Source {
 pub struct Spot<'a> {
     /// The file; empty if there is none.
     pub file: &'a str,
-    /// From 1; in a workbook the row.
+    /// From 1; in a table the row.
     pub line: usize,
-    /// From 1, in characters; in a workbook the column.
+    /// From 1, in characters; in a table the column.
     pub column: usize,
     /// The cell.
     pub cell: Option<Cell<'a>>,
@@ -189,7 +130,7 @@ impl Sources {
     pub fn text(&self, span: Span) -> &str {
         self.get(span.file).map_or("", |s| s.slice(span.start, span.end))
     }
-    /// File name, line and column (from 1, in characters) where a span starts; in a workbook its row and column.
+    /// File name, line and column (from 1, in characters) where a span starts; in a table its row and column.
     pub fn place(&self, span: Span) -> (&str, usize, usize) {
         let spot = self.spot(span);
         (spot.file, spot.line, spot.column)
@@ -198,9 +139,9 @@ impl Sources {
     pub fn spot(&self, span: Span) -> Spot<'_> {
         let Some(s) = self.get(span.file) else { return Spot::default() };
         let cell = s.cell(span.start);
-        let (line, column) = match (&s.grid, cell) {
-            (Grid::Sheets(_), Some(cell)) => (cell.row as usize, cell.column as usize),
-            _ => s.line_column(span.start),
+        let (line, column) = match cell {
+            Some(cell) => (cell.row as usize, cell.column as usize),
+            None => s.line_column(span.start),
         };
         Spot { file: &s.name, line, column, cell }
     }

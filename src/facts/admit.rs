@@ -23,6 +23,8 @@ pub(super) struct Piece {
     pub(super) periods: Vec<(Range, Span)>,
     /// Whether anything at all is written.
     pub(super) anything: bool,
+    /// Which of `stated` only have what a list says of them: their ids may be names (`owed`).
+    pub(super) owed: Vec<u32>,
 }
 
 /// Reads one tape into a piece.
@@ -283,6 +285,7 @@ impl<'a, 'm> Admit<'a, 'm> {
         let mark = match quote {
             Quote::Basic | Quote::Json => '"',
             Quote::Literal => '\'',
+            Quote::Kept(n) => return Cow::Borrowed(self.tape.kept(n)),
             Quote::MlBasic | Quote::MlLiteral => {
                 return toml::decode(self.text, part, quote, self.c);
             }

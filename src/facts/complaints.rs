@@ -77,6 +77,12 @@ impl Complaints {
     pub(super) fn finish(self) -> Vec<Diagnostic> {
         self.list
     }
+    /// What was said already, and what the stretches gave.
+    pub(super) fn with_own(mut self, stretches: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+        let own = std::mem::take(&mut self.list);
+        (self.warnings, self.errors) = (0, 0);
+        self.join([vec![own], stretches].concat())
+    }
     /// Joins what the stretches of one file gave, within the bounds of one file.
     pub(super) fn join(mut self, stretches: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
         for d in stretches.into_iter().flatten() {

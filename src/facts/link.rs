@@ -2,12 +2,12 @@
 
 use super::problem::{Named, Problem};
 use super::store::{Chunk, EntityIx, Facts, Reverse, Stated, Value};
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Grid, Sources};
 use crate::model::{EntityId, Field, Model, Type};
 use std::collections::HashMap;
 
 /// Resolves every reference and counts; `facts.entities` is sorted and merged.
-pub(super) fn link(model: &Model, facts: &mut Facts, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn link(model: &Model, facts: &mut Facts, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     facts.counts = vec![0; model.entities.len()];
     for entity in &facts.entities {
         if let Some(n) = facts.counts.get_mut(entity.ty.index()) {
@@ -24,6 +24,8 @@ pub(super) fn link(model: &Model, facts: &mut Facts, diagnostics: &mut Vec<Diagn
             index: index(&facts.entities),
             counts: &facts.counts,
             entities: &facts.entities,
+            sources,
+            names: None,
             diagnostics,
         };
         for entity in &facts.entities {
@@ -98,6 +100,9 @@ struct Linker<'a> {
     index: Index<'a>,
     counts: &'a [u32],
     entities: &'a [Stated],
+    sources: &'a Sources,
+    /// By name, for cells of tables; those that share one are of no use.
+    names: Option<HashMap<(EntityId, &'a str), Option<EntityIx>>>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -116,7 +121,14 @@ impl Linker<'_> {
         match (ty, slot.value) {
             (Type::Ref(target), Value::Dangling(a, b)) => {
                 let id = chunk.text(a, b);
-                let (found, problem) = self.find(field, *target, id);
+                let (mut found, mut problem) = self.find(field, *target, id);
+                let in_table = || self.sources.get(slot.at.file).is_some_and(|s| !matches!(s.grid, Grid::None));
+                if found.is_none()
+                    && in_table()
+                    && let Some(named) = self.by_name(*target, id)
+                {
+                    (found, problem) = (Some(named), None);
+                }
                 if let Some(problem) = problem {
                     self.diagnostics.push(Diagnostic::at(slot.at, &problem));
                 }
@@ -148,6 +160,24 @@ impl Linker<'_> {
                 }
             }
             _ => {}
+        }
+    }
+    /// In a table: the only entity of this name, of the target's type or of one below it.
+    fn by_name(&mut self, target: EntityId, name: &str) -> Option<EntityIx> {
+        let entities = self.entities;
+        let names = self.names.get_or_insert_with(|| {
+            let mut names = HashMap::new();
+            for (i, e) in entities.iter().enumerate() {
+                let ix = Some(EntityIx(i as u32));
+                names.entry((e.ty, &*e.name)).and_modify(|one| *one = None).or_insert(ix);
+            }
+            names
+        });
+        let types = self.below.get(target.index()).map(Vec::as_slice).unwrap_or_default();
+        let mut hits = types.iter().filter_map(|t| names.get(&(*t, name)));
+        match (hits.next(), hits.next()) {
+            (Some(one), None) => *one,
+            _ => None,
         }
     }
     /// The entity of this id: of the target's own type, else of a type below it, else written out as `type/id`.

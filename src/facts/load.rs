@@ -4,7 +4,7 @@ use super::store::{Facts, Stated};
 use super::take::{Desk, Taken, Taker};
 use super::vocabulary::Vocabulary;
 use super::walk::{self, Format};
-use super::{link, merge};
+use super::{link, merge, owed};
 use crate::base::{Diagnostic, FileId, Sources};
 use crate::model::Model;
 use rayon::prelude::*;
@@ -82,8 +82,8 @@ pub fn load_texts<'t>(
         .map(|(i, (name, text))| {
             let file = FileId(first.0 + i as u32);
             let format = Format::of(name.as_ref()).unwrap_or(Format::Toml);
-            let bytes = text.as_bytes().into();
-            taker.bytes(&mut desk, bytes, name.to_owned(), format, file)
+            let found = walk::Found { path: PathBuf::new(), name: name.to_owned(), format, named: true };
+            taker.any(&mut desk, text.as_bytes().into(), &found, file)
         })
         .collect();
     assemble(model, taken, sources, Vec::new())
@@ -93,6 +93,7 @@ fn assemble(model: &Model, taken: Vec<Taken>, sources: &mut Sources, mut diagnos
     let mut facts = Facts::default();
     let mut stated: Vec<Stated> = Vec::with_capacity(taken.len());
     let mut digests = Vec::with_capacity(taken.len());
+    let mut owed = Vec::new();
     for file in taken {
         sources.add(file.source);
         facts.files += usize::from(file.digest.is_some());
@@ -102,6 +103,7 @@ fn assemble(model: &Model, taken: Vec<Taken>, sources: &mut Sources, mut diagnos
             for s in &mut piece.stated {
                 s.chunk = facts.chunks.len() as u32;
             }
+            owed.extend(piece.owed.iter().map(|i| stated.len() as u32 + i));
             stated.append(&mut piece.stated);
             for (range, span) in piece.periods {
                 let again = facts.periods.last().is_some_and(|(r, s)| *r == range && s.file == span.file);
@@ -113,8 +115,9 @@ fn assemble(model: &Model, taken: Vec<Taken>, sources: &mut Sources, mut diagnos
         }
     }
     facts.digest = digest(digests);
+    owed::settle(model, &mut facts.chunks, &mut stated, &owed, &mut diagnostics);
     facts.entities = merge::merge(model, &mut facts.chunks, stated, &mut diagnostics);
-    link::link(model, &mut facts, &mut diagnostics);
+    link::link(model, &mut facts, sources, &mut diagnostics);
     merge::in_order(&mut diagnostics, sources);
     Loaded { facts, diagnostics }
 }

@@ -1,7 +1,8 @@
 //! Fact files → entities in slots, every value with the place it came from; one file a format.
 //!
 //! ```text
-//! walk ─▶ load ─▶ take ─▶ toml │ json ─▶ tape ─▶ admit (value, date, side) ─▶ merge ─▶ link
+//! walk ─▶ load ─▶ take ─▶ toml │ json │ yaml ─▶ tape ─▶ admit (value, date, side) ─▶ owed ─▶ merge ─▶ link
+//!                      ╰▶ sheet (workbooks, CSV) ─────────▶ admit ╯
 //! ```
 //!
 //! A format only knows how to write its text onto a tape; what the words on the tape mean is decided in one place,
@@ -17,7 +18,9 @@ pub mod keyed;
 mod link;
 mod load;
 mod merge;
+mod owed;
 pub mod problem;
+mod sheet;
 mod side;
 pub mod store;
 mod take;
@@ -30,6 +33,7 @@ mod walk;
 mod want;
 mod words_en;
 mod words_zh;
+mod yaml;
 
 pub use load::{Loaded, Options, load, load_texts};
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};

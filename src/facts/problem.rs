@@ -1,5 +1,6 @@
 //! What can be wrong with a fact file, as data; the words stand in `words.rs`.
 
+pub use super::sheet::problem::Amiss;
 use crate::base::{Day, Dim, Lang, Level, Problem as Base, Words};
 
 /// Something declared, by its name and its Chinese label.
@@ -62,6 +63,12 @@ pub enum Syntax {
     SingleQuotes,
     /// A file of JSON that does not begin with `{`.
     NotAnObject,
+    /// A document of YAML that is no mapping.
+    NotAMapping,
+    /// `*alias` in YAML.
+    Alias,
+    /// A tab before a line of YAML.
+    Tab,
     /// Anything else.
     Other,
 }
@@ -268,6 +275,8 @@ pub enum Problem {
     UnknownKey(String, &'static [&'static str]),
     /// `applies = false` without a reason.
     NoReason(String),
+    /// Something about a table.
+    Sheet(Amiss),
 }
 
 impl Base for Problem {
@@ -301,11 +310,13 @@ impl Base for Problem {
             Problem::Backwards(..) => "backwards-span",
             Problem::UnknownAttest { .. } => "unknown-attest",
             Problem::NoReason(_) => "missing-reason",
+            Problem::Sheet(amiss) => amiss.code(),
         }
     }
     fn level(&self) -> Level {
         match self {
             Problem::Empty => Level::Note,
+            Problem::Sheet(amiss) => amiss.level(),
             Problem::BareKey(_) | Problem::BareValue(_) | Problem::LinkedFolder(_) => Level::Warning,
             Problem::Dangling { any, .. } => {
                 if *any {

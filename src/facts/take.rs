@@ -4,11 +4,12 @@ use super::admit::{Admit, Piece};
 use super::complaints::Complaints;
 use super::load::Options;
 use super::problem::{Cannot, Problem};
+use super::sheet::{self, Given, problem::Amiss};
 use super::store::Chunk;
 use super::tape::{Part, Tape};
 use super::vocabulary::Vocabulary;
 use super::walk::{self, Format, Found};
-use super::{json, toml};
+use super::{json, toml, yaml};
 use crate::base::{Diagnostic, FileId, Source};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -51,8 +52,10 @@ impl Taker<'_, '_> {
     pub(super) fn file(self, desk: &mut Desk, found: &Found, file: FileId) -> Taken {
         let name = found.name.clone();
         let limit = match found.format {
-            Format::Toml | Format::Json => self.options.max_file,
-            Format::JsonLines => self.options.max_lines_file,
+            Format::Toml | Format::Json | Format::Yaml | Format::Xlsx | Format::Xls | Format::Ods => {
+                self.options.max_file
+            }
+            Format::JsonLines | Format::Csv | Format::Tsv => self.options.max_lines_file,
         };
         let mut buffer = std::mem::take(&mut desk.buffer);
         buffer.clear();
@@ -64,9 +67,9 @@ impl Taker<'_, '_> {
         let taken = match read {
             Ok(None) if buffer.len() > KEPT => {
                 let bytes = Cow::Owned(std::mem::take(&mut buffer));
-                self.bytes(desk, bytes, name, found.format, file)
+                self.any(desk, bytes, found, file)
             }
-            Ok(None) => self.bytes(desk, Cow::Borrowed(&buffer), name, found.format, file),
+            Ok(None) => self.any(desk, Cow::Borrowed(&buffer), found, file),
             Ok(Some(size)) => refused(name, &Problem::TooLarge(size, limit)),
             Err(e) => {
                 let why = match walk::why(&e) {
@@ -84,8 +87,65 @@ impl Taker<'_, '_> {
         taken
     }
 
-    /// A file's bytes.
-    pub(super) fn bytes(self, desk: &mut Desk, bytes: Cow<[u8]>, name: String, format: Format, file: FileId) -> Taken {
+    /// A file's bytes, text or not.
+    pub(super) fn any(self, desk: &mut Desk, bytes: Cow<[u8]>, found: &Found, file: FileId) -> Taken {
+        let name = found.name.clone();
+        match found.format {
+            Format::Toml | Format::Json | Format::JsonLines | Format::Yaml => {
+                self.bytes(desk, bytes, name, found.format, file)
+            }
+            Format::Xlsx | Format::Xls | Format::Ods => self.workbook(&bytes, found, file),
+            Format::Csv | Format::Tsv => self.table(bytes, found, file),
+        }
+    }
+    fn workbook(self, bytes: &[u8], found: &Found, file: FileId) -> Taken {
+        let digest = Some(digest(false, bytes));
+        let mut complaints = Complaints::new(file);
+        match sheet::workbook(self.vocabulary, bytes, found.format, found.named, &mut complaints) {
+            Ok(bound) => Taken {
+                source: Source::new(found.name.clone(), bound.text).with_grid(bound.grid),
+                digest,
+                pieces: vec![bound.piece],
+                diagnostics: complaints.finish(),
+            },
+            Err(unfit) => Taken { digest, ..refused(found.name.clone(), &Problem::Sheet(Amiss::Unfit(unfit))) },
+        }
+    }
+    fn table(self, bytes: Cow<[u8]>, found: &Found, file: FileId) -> Taken {
+        let digest = Some(digest(false, &bytes));
+        let (text, foreign) = match sheet::csv::decode(bytes.into_owned()) {
+            Ok(decoded) => decoded,
+            Err(unfit) => return Taken { digest, ..refused(found.name.clone(), &Problem::Sheet(Amiss::Unfit(unfit))) },
+        };
+        let mut complaints = Complaints::new(file);
+        let mut taken = Taken { source: Source::new("", ""), digest, pieces: Vec::new(), diagnostics: Vec::new() };
+        if let Some(at) = text.find('\0') {
+            complaints.add(Part::new(at, at + 1), &Problem::Nul);
+            taken.diagnostics = complaints.finish();
+        } else {
+            if foreign {
+                complaints.add(Part::new(0, 0), &Problem::Sheet(Amiss::NotUtf8));
+            }
+            let stem = found.name.rsplit('/').next().unwrap_or("");
+            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            let given = Given { stem, tabs: found.format == Format::Tsv, named: found.named };
+            let made = sheet::table(self.vocabulary, &text, given, complaints);
+            taken.pieces = made.pieces;
+            taken.diagnostics = made.diagnostics;
+            if taken.diagnostics.is_empty() && taken.pieces.iter().all(|p| !p.anything) {
+                let mut complaints = Complaints::new(file);
+                complaints.add(Part::new(0, 0), &Problem::Empty);
+                taken.diagnostics = complaints.finish();
+            }
+            taken.source = Source::new(found.name.clone(), text).with_grid(made.grid);
+            return taken;
+        }
+        taken.source = Source::new(found.name.clone(), text);
+        taken
+    }
+
+    /// A file's bytes, which are UTF-8.
+    fn bytes(self, desk: &mut Desk, bytes: Cow<[u8]>, name: String, format: Format, file: FileId) -> Taken {
         let bom = bytes.starts_with(BOM);
         let text = match bytes {
             Cow::Borrowed(b) => std::str::from_utf8(b.strip_prefix(BOM).unwrap_or(b))
@@ -142,7 +202,11 @@ impl Taker<'_, '_> {
         }
         let file = complaints.file();
         let (pieces, mut diagnostics) = match format {
-            Format::Toml | Format::Json => {
+            Format::Yaml => {
+                let piece = self.documents(desk, text, &mut complaints);
+                (vec![piece], complaints.finish())
+            }
+            Format::Toml | Format::Json | Format::Csv | Format::Tsv | Format::Xlsx | Format::Xls | Format::Ods => {
                 let piece = self.whole(desk, text, format, &mut complaints);
                 (vec![piece], complaints.finish())
             }
@@ -175,7 +239,7 @@ impl Taker<'_, '_> {
                 toml::read(text, &mut desk.tape, tokens, depth, complaints);
                 true
             }
-            Format::Json | Format::JsonLines => json::read(text, 0, text.len(), &mut desk.tape, depth, complaints),
+            _ => json::read(text, 0, text.len(), &mut desk.tape, depth, complaints),
         };
         self.admit(desk, text, whole, complaints, &mut piece);
         if piece.chunk.slots.len() <= KEPT {
@@ -184,6 +248,16 @@ impl Taker<'_, '_> {
             desk.chunk.slots.clear();
             desk.chunk.text.clear();
         }
+        piece
+    }
+
+    /// Documents of YAML, each read like a file.
+    fn documents(self, desk: &mut Desk, text: &str, complaints: &mut Complaints) -> Piece {
+        let mut piece = Piece::default();
+        let (v, seen) = (self.vocabulary, &mut desk.seen);
+        yaml::read(text, &mut desk.tape, self.options.max_depth, complaints, |tape, whole, c| {
+            Admit { v, text, tape, c, out: &mut piece, seen, broken: !whole }.file();
+        });
         piece
     }
 

@@ -39,6 +39,8 @@ pub(super) enum Quote {
     MlLiteral,
     /// JSON `"…"`
     Json,
+    /// Already decoded: the n-th text that the tape keeps.
+    Kept(u32),
 }
 
 /// What a node is.
@@ -142,13 +144,23 @@ const NOTHING: Node = Node {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Tape {
     nodes: Vec<Node>,
+    texts: Vec<String>,
 }
 
 impl Tape {
     /// Forgets everything; the root is a table again.
     pub(super) fn clear(&mut self, at: Part) {
         self.nodes.clear();
+        self.texts.clear();
         self.nodes.push(Node::new(Kind::Table, at).made(Made::Header));
+    }
+    /// Keeps a text that cannot be told from its place in the file.
+    pub(super) fn keep(&mut self, text: String) -> Quote {
+        self.texts.push(text);
+        Quote::Kept(self.texts.len() as u32 - 1)
+    }
+    pub(super) fn kept(&self, n: u32) -> &str {
+        self.texts.get(n as usize).map_or("", |t| t)
     }
     pub(super) fn node(&self, ix: u32) -> &Node {
         self.nodes.get(ix as usize).unwrap_or(&NOTHING)

@@ -18,6 +18,18 @@ pub enum Format {
     Json,
     /// `.jsonl`, `.ndjson`
     JsonLines,
+    /// `.yaml`, `.yml`
+    Yaml,
+    /// `.csv`
+    Csv,
+    /// `.tsv`, `.tab`
+    Tsv,
+    /// `.xlsx`, `.xlsm`
+    Xlsx,
+    /// `.xls`
+    Xls,
+    /// `.ods`
+    Ods,
 }
 
 impl Format {
@@ -31,6 +43,18 @@ impl Format {
             Some(Format::Json)
         } else if is("jsonl") || is("ndjson") {
             Some(Format::JsonLines)
+        } else if is("yaml") || is("yml") {
+            Some(Format::Yaml)
+        } else if is("csv") {
+            Some(Format::Csv)
+        } else if is("tsv") || is("tab") {
+            Some(Format::Tsv)
+        } else if is("xlsx") || is("xlsm") {
+            Some(Format::Xlsx)
+        } else if is("xls") {
+            Some(Format::Xls)
+        } else if is("ods") {
+            Some(Format::Ods)
         } else {
             None
         }
@@ -44,6 +68,8 @@ pub(super) struct Found {
     /// As shown.
     pub(super) name: String,
     pub(super) format: Format,
+    /// Whether it was named, and not found in a folder.
+    pub(super) named: bool,
 }
 
 /// Files that stand beside facts and are none.
@@ -68,7 +94,7 @@ pub(super) fn find(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => folder(path, &mut found, diagnostics),
             Ok(meta) if meta.is_file() => match Format::of(path) {
-                Some(format) => found.push(Found { name: shown(path), path: path.clone(), format }),
+                Some(format) => found.push(Found { name: shown(path), path: path.clone(), format, named: true }),
                 None => {
                     let name = shown(path);
                     let problem = Problem::UnknownFormat(name.clone());
@@ -172,7 +198,9 @@ fn folder(root: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>
             match kind {
                 Some(Ok(meta)) if !meta.is_file() => cannot(path, Cannot::Kind, diagnostics),
                 Some(Err(e)) => cannot(path, why(&e), diagnostics),
-                None | Some(Ok(_)) => found.push(Found { name: shown(path), path: entry.into_path(), format }),
+                None | Some(Ok(_)) => {
+                    found.push(Found { name: shown(path), path: entry.into_path(), format, named: false });
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::base::{Dim, Words};
 
 pub(super) fn words(problem: &Problem) -> Words {
     match problem {
+        Problem::Sheet(amiss) => super::sheet::words_en::words(amiss),
         Problem::LinkedFolder(path) => {
             Words::new(format!("`{path}` is a link to a folder and was not followed")).help("name the folder itself")
         }
@@ -23,7 +24,7 @@ pub(super) fn words(problem: &Problem) -> Words {
             Cannot::Read => "check that the disk and the file are sound",
         }),
         Problem::UnknownFormat(path) => Words::new(format!("`{path}` is of no known format"))
-            .help("fact files end in .toml, .json, .jsonl or .ndjson"),
+            .help("fact files end in .xlsx, .xls, .ods, .csv, .tsv, .toml, .yaml, .json or .jsonl"),
         Problem::TooLarge(size, limit) => Words::new(format!(
             "the file is too large: {}, the limit is {}; it was not read",
             bytes(*size),
@@ -204,6 +205,13 @@ fn syntax_words(syntax: &Syntax) -> Words {
         Syntax::NotAnObject => Words::new("facts in JSON begin with `{`")
             .label("expected `{`")
             .help("write the whole file as `{\"entity_type\": [ … ]}`"),
+        Syntax::NotAMapping => Words::new("facts in YAML are `key: value`")
+            .label("this is not")
+            .help("write the entity type, a half-width colon, and its fields indented below"),
+        Syntax::Alias => {
+            Words::new("aliases (`*…`) in YAML are not read").label("an alias").help("write it out once more")
+        }
+        Syntax::Tab => Words::new("YAML is not indented with tabs").label("a tab").help("use spaces"),
         Syntax::Other => Words::new("not well-formed").label("here"),
     }
 }
@@ -299,7 +307,7 @@ fn hint_words(hint: &Hint) -> String {
     }
 }
 
-fn dim_words(dim: Dim) -> &'static str {
+pub(super) fn dim_words(dim: Dim) -> &'static str {
     match dim {
         Dim::None => "a number",
         Dim::Days => "a number of days",
@@ -313,12 +321,12 @@ fn dim_words(dim: Dim) -> &'static str {
     }
 }
 
-fn units(dim: Dim) -> Option<String> {
+pub(super) fn units(dim: Dim) -> Option<String> {
     let words: Vec<&str> = UNITS.iter().filter(|u| u.dim == dim).map(|u| u.en).collect();
     (!words.is_empty()).then(|| format!("the units are {}", words.join(", ")))
 }
 
-fn list(all: &[Named]) -> String {
+pub(super) fn list(all: &[Named]) -> String {
     let words: Vec<String> = all.iter().map(|n| format!("`{}`", n.name)).collect();
     words.join(", ")
 }

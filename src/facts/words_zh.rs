@@ -6,6 +6,7 @@ use crate::base::{Dim, Lang, Words};
 
 pub(super) fn words(problem: &Problem) -> Words {
     match problem {
+        Problem::Sheet(amiss) => super::sheet::words_zh::words(amiss),
         Problem::LinkedFolder(path) => {
             Words::new(format!("“{path}”是指向文件夹的链接，未跟进")).help("请直接指明该文件夹")
         }
@@ -21,9 +22,8 @@ pub(super) fn words(problem: &Problem) -> Words {
             Cannot::Kind => "请指明文件或文件夹",
             Cannot::Read => "请检查磁盘和文件是否完好",
         }),
-        Problem::UnknownFormat(path) => {
-            Words::new(format!("不认识“{path}”的格式")).help("能读取的事实文件：.toml、.json、.jsonl、.ndjson")
-        }
+        Problem::UnknownFormat(path) => Words::new(format!("不认识“{path}”的格式"))
+            .help("能读取的事实文件：.xlsx、.xls、.ods、.csv、.tsv、.toml、.yaml、.json、.jsonl"),
         Problem::TooLarge(size, limit) => {
             Words::new(format!("文件过大：{}，上限为 {}，未读取", bytes(*size), bytes(*limit)))
                 .help("请拆成几个文件，或改用 JSON Lines（.jsonl，每行一个主体）")
@@ -182,6 +182,11 @@ fn syntax_words(syntax: &Syntax) -> Words {
         Syntax::NotAnObject => {
             Words::new("JSON 事实应以 { 开头").label("这里应为 {").help("整个文件写作 {\"主体\": [ … ]}")
         }
+        Syntax::NotAMapping => Words::new("YAML 事实应为“键: 值”")
+            .label("这里不是")
+            .help("写作 主体: 换行后逐项缩进；冒号须为半角，后面留一个空格"),
+        Syntax::Alias => Words::new("YAML 里的引用（*…）不予采用").label("引用").help("请把内容照写一遍"),
+        Syntax::Tab => Words::new("YAML 不能用制表符缩进").label("制表符").help("请改用空格"),
         Syntax::Other => Words::new("写法有误，读不下去").label("这里"),
     }
 }
@@ -277,7 +282,7 @@ fn hint_words(hint: &Hint) -> String {
     }
 }
 
-fn dim_words(dim: Dim) -> &'static str {
+pub(super) fn dim_words(dim: Dim) -> &'static str {
     match dim {
         Dim::None => "数值",
         Dim::Days => "天数",
@@ -291,12 +296,12 @@ fn dim_words(dim: Dim) -> &'static str {
     }
 }
 
-fn units(dim: Dim) -> Option<String> {
+pub(super) fn units(dim: Dim) -> Option<String> {
     let words: Vec<&str> = UNITS.iter().filter(|u| u.dim == dim).filter_map(|u| u.zh.first().copied()).collect();
     (!words.is_empty()).then(|| format!("可用的单位：{}", words.join("、")))
 }
 
-fn list(all: &[Named]) -> String {
+pub(super) fn list(all: &[Named]) -> String {
     let lang = Lang::Zh;
     let words: Vec<String> = all
         .iter()

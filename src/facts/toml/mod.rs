@@ -68,6 +68,7 @@ pub(super) fn decode<'t>(text: &'t str, part: Part, quote: Quote, complaints: &m
         Quote::MlBasic => Encoding::MlBasicString,
         Quote::MlLiteral => Encoding::MlLiteralString,
         Quote::Json => return super::json::decode(raw),
+        Quote::Kept(_) => return Cow::Borrowed(raw),
     };
     let mut out = Cow::Borrowed("");
     let mut errors: Vec<ParseError> = Vec::new();

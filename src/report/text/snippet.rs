@@ -2,7 +2,7 @@
 //! ten thousand characters nor one label past miette's limits can do harm; columns count characters.
 
 use super::Look;
-use crate::base::{Source, Sources, Span};
+use crate::base::{Grid, Source, Sources, Span};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
@@ -101,7 +101,14 @@ fn window(line: &str, keep: (usize, usize), room: usize) -> (String, (usize, usi
     (text, (shift(keep.0), shift(keep.1)))
 }
 
+/// Whether the lines of a text are rows of a table: then they have the numbers of rows, and those beside each other in the
+/// text need not be neighbours.
+fn is_table(source: &Source) -> bool {
+    !matches!(source.grid, Grid::None)
+}
+
 fn excerpt(source: &Source, marks: &[Mark], context: usize, room: usize) -> Option<Excerpt> {
+    let context = if is_table(source) { 0 } else { context };
     let starts = source.line_starts();
     let line_of = |offset: u32| starts.partition_point(|s| *s <= offset).saturating_sub(1);
     let line_text = |n: usize| -> &str {
@@ -153,11 +160,15 @@ fn excerpt(source: &Source, marks: &[Mark], context: usize, room: usize) -> Opti
         }
     }
     let (line, column) = source.line_column(first_mark.span.start);
+    let first = match source.cell(first_mark.span.start) {
+        Some(cell) => (cell.row as usize).saturating_sub(1),
+        None => first,
+    };
     Some(Excerpt {
         name: source.name.clone(),
         text,
         first,
-        lines: last - first + 1,
+        lines: bottom + 1 - top + 2 * context,
         at: (line.saturating_sub(1), column.saturating_sub(1)),
         labels,
     })
@@ -188,7 +199,13 @@ fn frames(sources: &Sources, marks: &[Mark]) -> Vec<Vec<Mark>> {
     for mark in marks {
         let near = out.iter_mut().find(|frame| {
             frame.iter().any(|m| {
-                m.span.file == mark.span.file && sources.place(m.span).1.abs_diff(sources.place(mark.span).1) <= 2
+                let (one, other) = (sources.spot(m.span), sources.spot(mark.span));
+                let apart = one.line.abs_diff(other.line);
+                m.span.file == mark.span.file
+                    && match (one.cell, other.cell) {
+                        (Some(a), Some(b)) => a.sheet == b.sheet && apart == 0,
+                        _ => apart <= 2,
+                    }
             })
         });
         match near {
@@ -199,6 +216,15 @@ fn frames(sources: &Sources, marks: &[Mark]) -> Vec<Vec<Mark>> {
     out
 }
 
+/// `自查表.xlsx 乡镇!D17 工作人员数`: a cell, and what stands over it.
+fn place(sources: &Sources, span: Span) -> String {
+    let spot = sources.spot(span);
+    match sources.get(span.file).and_then(|s| s.header(span.start)) {
+        Some(header) => format!("{spot} {header}"),
+        None => spot.to_string(),
+    }
+}
+
 /// Draws the places, each line indented by `indent` cells.
 pub fn draw(out: &mut String, sources: &Sources, marks: &[Mark], context: usize, indent: usize, look: &Look) {
     let width = look.width.saturating_sub(indent);
@@ -206,7 +232,10 @@ pub fn draw(out: &mut String, sources: &Sources, marks: &[Mark], context: usize,
         let Some(source) = frame.first().and_then(|m| sources.get(m.span.file)) else {
             continue;
         };
-        let last = source.line_starts().len().to_string().len();
+        let last = match frame.first().and_then(|m| source.cell(m.span.start)) {
+            Some(cell) => cell.row.to_string().len(),
+            None => source.line_starts().len().to_string().len(),
+        };
         let Some(excerpt) = excerpt(source, &frame, context, width.saturating_sub(last + 6)) else {
             continue;
         };
@@ -217,6 +246,13 @@ pub fn draw(out: &mut String, sources: &Sources, marks: &[Mark], context: usize,
             let (name, line, column) =
                 sources.place(frame.first().map_or(Span::new(crate::base::FileId(0), 0, 0), |m| m.span));
             text = format!("\n[{name}:{line}:{column}]\n");
+        }
+        if is_table(source)
+            && let Some(mark) = frame.iter().min_by_key(|m| m.span.start)
+        {
+            let (line, column) = excerpt.at;
+            let miettes = format!("[{}:{}:{}]", source.name, line + 1, column + 1);
+            text = text.replacen(&miettes, &format!("[{}]", place(sources, mark.span)), 1);
         }
         // The first line is miette's own head, which is ours to write.
         for line in text.lines().skip(1).filter(|l| !l.trim().is_empty()) {
