@@ -27,7 +27,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("toml_parser", &["facts/toml"]),
     ("walkdir", &["facts", "model/pack.rs", "author/cases/find.rs"]),
     ("ignore", &["facts"]),
-    ("serde_json", &["report", "author/cases/json.rs", "author/coverage/json.rs", "author/form/schema.rs", "author/form/types.rs"]),
+    (
+        "serde_json",
+        &["report", "author/cases/json.rs", "author/coverage/json.rs", "author/form/schema.rs", "author/form/types.rs"],
+    ),
     ("quick_junit", &["author/cases/junit.rs", "report/exports/junit.rs"]),
     ("calamine", &["facts/sheet"]),
     ("encoding_rs", &["facts"]),

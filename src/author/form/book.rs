@@ -419,16 +419,17 @@ impl<'a> Writer<'_, 'a, '_> {
         let all: Vec<_> = filling.entities(entity).into_iter().map(|e| (filling.key(e), Some(e))).collect();
         if all.is_empty() { vec![(String::new(), None)] } else { all }
     }
-    fn whose_head(&self, entity: EntityId) -> (String, Head) {
-        let header = self.words.pick("单位", "entity");
+    /// The column that says whose; `mixed`: of several types.
+    fn whose_head(&self, entity: EntityId, mixed: bool) -> Head {
         let of = self.words.entity(entity);
+        let header = if mixed { self.words.pick("单位", "entity") } else { of };
         let takes = match self.order.lang {
             Lang::Zh => format!("选{of}的名称，只有一个单位时可空着"),
             Lang::En => format!("name of the {of}; may be left blank if there is only one"),
         };
         let mut head = self.key_head(header, &takes);
         head.blank = "";
-        (header.into(), head)
+        head
     }
 
     /// 声明
@@ -443,7 +444,7 @@ impl<'a> Writer<'_, 'a, '_> {
         let p = |zh, en| self.words.pick(zh, en);
         let yes = p("填“是”或“否”", "true or false");
         let heads = vec![
-            self.whose_head(entity).1,
+            self.whose_head(entity, false),
             self.plain_head(p("事项", "attest"), Need::Key, p("已填好，不要改", "filled in already"), "", 36),
             self.plain_head(p("是否完成", "done"), Need::Must, yes, p("是", "true"), 12),
             self.plain_head(p("完成日期", "on"), Need::Must, p("填日期，如 2022-06-30", "a date"), "2022-06-30", 14),
@@ -549,7 +550,7 @@ impl<'a> Writer<'_, 'a, '_> {
         let mut sheet = self.start(name)?;
         let p = |zh, en| self.words.pick(zh, en);
         let heads = vec![
-            self.whose_head(first.entity).1,
+            self.whose_head(first.entity, ledgers.iter().any(|(p, _)| p.entity != first.entity)),
             self.plain_head(p("台账", "ledger"), Need::Key, p("已填好，不要改", "filled in already"), "", 36),
             self.plain_head(
                 p("起", "from"),

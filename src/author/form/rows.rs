@@ -84,11 +84,15 @@ impl<'a> Filling<'a> {
             (Value::List(first, n), Some(Type::List(inner))) => {
                 let Type::Record(r) = **inner else { return };
                 let stride = self.model.fields_of(Owner::Record(r)).len();
-                for i in 0..n as usize {
-                    let row = At { chunk: at.chunk, base: first as usize + i * stride, owner: Owner::Record(r) };
+                let row = |i| At { chunk: at.chunk, base: first as usize + i * stride, owner: Owner::Record(r) };
+                let all: Vec<String> = (0..n as usize).map(|i| row_key(self.model, &row(i), i)).collect();
+                for (i, key) in all.iter().enumerate() {
+                    let row = row(i);
                     let mut keys = keys.clone();
                     if !rest.is_empty() {
-                        keys.push(row_key(self.model, &row, i));
+                        // Two of one name are told apart by their numbers.
+                        let same = all.iter().filter(|k| *k == key).count();
+                        keys.push(if same == 1 { key.clone() } else { (i + 1).to_string() });
                     }
                     self.descend(&row, rest, keys, block, out);
                 }
@@ -166,7 +170,10 @@ impl<'a> Filling<'a> {
     /// The day on which all facts of the form were compiled, if they agree.
     pub fn stated_on(&self, form: &Form) -> Option<Day> {
         let kept = |e: &&Stated| form.blocks.iter().any(|b| b.place.entity == e.ty);
-        let mut days = self.facts.entities.iter().filter(kept).map(|e| e.stated_on);
+        let all = |e: &Stated| {
+            std::iter::once(e.stated_on).chain(e.stated_on_of.iter().map(|(_, day)| *day)).collect::<Vec<_>>()
+        };
+        let mut days = self.facts.entities.iter().filter(kept).flat_map(all);
         let first = days.next()??;
         days.all(|d| d == Some(first)).then_some(first)
     }

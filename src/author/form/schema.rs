@@ -125,10 +125,13 @@ impl<'m> Builder<'m> {
     fn heads(&self) -> Map<String, Value> {
         let mut out = Map::new();
         out.insert("period".into(), json!({ "$ref": "#/$defs/period" }));
-        out.insert("stated_on".into(), json!({
-            "$ref": "#/$defs/date",
-            "description": self.words.pick("填报日期：统计到哪一天", "the day these facts were compiled"),
-        }));
+        out.insert(
+            "stated_on".into(),
+            json!({
+                "$ref": "#/$defs/date",
+                "description": self.words.pick("填报日期：统计到哪一天", "the day these facts were compiled"),
+            }),
+        );
         out
     }
     fn about_entity(&self, id: EntityId) -> String {
@@ -149,8 +152,14 @@ impl<'m> Builder<'m> {
         let keyed = json!([{ "required": ["id"] }, { "required": ["编号"] }]);
         let all = |more: Map<String, Value>| {
             let mut properties = more;
-            properties.insert("covers".into(), json!({ "$ref": format!("#/$defs/covers.{name}"), "unevaluatedProperties": false }));
-            properties.insert("attest".into(), json!({ "$ref": format!("#/$defs/attest.{name}"), "unevaluatedProperties": false }));
+            properties.insert(
+                "covers".into(),
+                json!({ "$ref": format!("#/$defs/covers.{name}"), "unevaluatedProperties": false }),
+            );
+            properties.insert(
+                "attest".into(),
+                json!({ "$ref": format!("#/$defs/attest.{name}"), "unevaluatedProperties": false }),
+            );
             properties
         };
         let table = json!({
