@@ -33,6 +33,8 @@ pub enum Verb {
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
+    Template(Template),
+    Schema(Schema),
     Init(Init),
     Completions(Completions),
 }
@@ -196,6 +198,38 @@ pub struct Coverage {
     pub all: bool,
     #[command(flatten)]
     pub output: Output,
+}
+
+/// `guiju template`
+#[derive(Clone, Debug, Args)]
+pub struct Template {
+    #[arg(value_name = "ENTITY")]
+    pub entity: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub document: Vec<String>,
+    #[arg(long = "for", value_name = "FILE")]
+    pub fill: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "FMT")]
+    pub format: Option<String>,
+    #[arg(short = 'o', long = "output", value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+/// `guiju schema`
+#[derive(Clone, Debug, Args)]
+pub struct Schema {
+    #[arg(long, value_name = "ENTITY")]
+    pub entity: Option<String>,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "entity")]
+    pub result: bool,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "FMT")]
+    pub format: Option<String>,
+    #[arg(short = 'o', long = "output", value_name = "PATH")]
+    pub output: Option<PathBuf>,
 }
 
 /// `guiju init`

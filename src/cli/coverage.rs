@@ -7,7 +7,6 @@ use super::run::{Run, has_errors};
 use super::{Shell, packs, text};
 use crate::author::coverage::{self, Cover, Report};
 use crate::base::{Diagnostic, Level};
-use crate::model::DocumentId;
 use crate::report::text::diagnostics::EACH;
 use std::path::Path;
 
@@ -22,7 +21,7 @@ pub(super) fn run(args: &Coverage, shell: &Shell, mut run: Run) -> u8 {
     if !run.failed.usage {
         packs::load(&chosen.packs, &args.rules, &mut run);
     }
-    let documents = documents(args, &mut run);
+    let documents = packs::documents(args.document.as_slice(), &mut run);
     let covers: Vec<Cover> = documents.iter().filter_map(|id| coverage::check(&run.model, *id)).collect();
     let mut found: Vec<Diagnostic> = Vec::new();
     let unwritable = match (&args.text, args.topics) {
@@ -66,30 +65,6 @@ pub(super) fn run(args: &Coverage, shell: &Shell, mut run: Run) -> u8 {
 
 fn report<'a>(shell: &Shell, run: &'a Run, covers: &'a [Cover]) -> Report<'a> {
     Report { lang: shell.lang, model: &run.model, sources: &run.sources, covers }
-}
-
-/// The documents asked for.
-fn documents(args: &Coverage, run: &mut Run) -> Vec<DocumentId> {
-    let all = (0..run.model.documents.len() as u32).map(DocumentId);
-    let Some(pattern) = &args.document else { return all.collect() };
-    let glob = match globset::Glob::new(pattern) {
-        Ok(glob) => glob.compile_matcher(),
-        Err(e) => {
-            run.usage(&CliProblem::BadGlob(pattern.clone(), e.kind().to_string()));
-            return Vec::new();
-        }
-    };
-    let named: Vec<DocumentId> = all
-        .filter(|id| {
-            let document = run.model.documents.get(id.index());
-            document.is_some_and(|d| glob.is_match(&d.name) || d.catalogue.as_ref().is_some_and(|c| glob.is_match(c)))
-        })
-        .collect();
-    if named.is_empty() {
-        let names = run.model.documents.iter().map(|d| d.name.clone()).collect();
-        run.usage(&CliProblem::NoDocument(pattern.clone(), names));
-    }
-    named
 }
 
 /// Holds indexes against catalogues.

@@ -28,6 +28,14 @@ fn about(verb: &str) -> (&'static str, &'static str) {
             "逐条列出文件的条款怎样处理：计算、申报、说明理由，还是漏了；比对文本有没有变；按主题并列各文件的要求",
             "show what became of every clause: computed, attested, explained or missing; whether its text has changed; who demands what on one subject",
         ),
+        "template" => (
+            "生成填报表：只问规则要核对的事实，每一栏注明怎么填、依据哪一条；不给主体则列出有哪些",
+            "make the form to fill in: what the rules read, and nothing else, with the clause each field serves; without ENTITY: list the types",
+        ),
+        "schema" => (
+            "生成事实文件的 JSON Schema，供编辑器补全和检查",
+            "write a JSON Schema of fact files, for completion and checks in editors",
+        ),
         "init" => ("新建一个可以直接核查的示例项目", "make a new folder that checks at once"),
         "completions" => ("生成命令行补全脚本", "write completions for a shell"),
         _ => keep::about(verb),
@@ -52,6 +60,14 @@ fn after(verb: &str) -> (&'static str, &'static str) {
         "coverage" => (
             "退出码：0 没有缺漏；1 有条款缺漏、自相矛盾，或文本有变动；2 命令、配置或读写有误；3 规则有误；6 没有条款目录。\n\n例：\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=覆盖.html\n  guiju coverage rules/shanxi --document jz2022_9 --text 通知.txt\n  guiju coverage rules/shanxi --topics",
             "exit codes: 0 nothing missing; 1 clauses missing or contradictory, or the text has changed; 2 usage, configuration, input/output; 3 the rules do not load; 6 no clause index.\n\nexamples:\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=coverage.html\n  guiju coverage rules/shanxi --document jz2022_9 --text notice.txt\n  guiju coverage rules/shanxi --topics",
+        ),
+        "template" => (
+            "退出码：0 已写好；2 命令、配置或读写有误；3 规则有误；4 --for 的事实有误；6 没有义务约束这类主体。\n\n例：\n  guiju template\n  guiju template 乡镇\n  guiju template 乡镇 --document jz2022_9 -o 乡镇.xlsx\n  guiju template county_government --for facts/ --format toml",
+            "exit codes: 0 written; 2 usage, configuration, input/output; 3 the rules do not load; 4 the facts of --for have errors; 6 no rule binds the type.\n\nexamples:\n  guiju template\n  guiju template township\n  guiju template township --document jz2022_9 -o township.xlsx\n  guiju template county_government --for facts/ --format toml",
+        ),
+        "schema" => (
+            "例：\n  guiju schema -o guiju.schema.json\n然后在事实文件首行写：\n  #:schema ./guiju.schema.json（TOML，Even Better TOML）\n  # yaml-language-server: $schema=./guiju.schema.json（YAML）",
+            "example:\n  guiju schema -o guiju.schema.json\nthen begin a fact file with\n  #:schema ./guiju.schema.json (TOML, Even Better TOML)\n  # yaml-language-server: $schema=./guiju.schema.json (YAML)",
         ),
         _ => keep::after(verb),
     }
@@ -80,6 +96,22 @@ fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
         ("test", "ignore") => {
             ("不运行与此相符的义务的用例，可重复", "leave out cases of obligations that fit; repeatable")
         }
+        ("template", "entity") => (
+            "主体的类型或名称，如 township、乡镇（不给则列出）",
+            "entity type, such as township (without it: list them)",
+        ),
+        ("template", "document") => (
+            "只问这部文件要核对的（名称或总目录名，可用 *），可重复",
+            "only what this document asks (its name or catalogue, with *); repeatable",
+        ),
+        ("template", "format") => ("填报表的格式：xlsx（默认）或 toml", "xlsx (default) or toml"),
+        ("template", "output") => (
+            "写到哪个文件，- 为标准输出（默认：xlsx 写“名称填报表.xlsx”，toml 到标准输出）",
+            "file to write, - for standard output (default: ENTITY-form.xlsx; toml goes to standard output)",
+        ),
+        ("schema", "entity") => ("只要这一类主体的", "only of this entity type"),
+        ("schema", "format") => ("输出格式：json（唯一的一种）", "output format: json, the only one"),
+        ("schema", "output") => ("写到哪个文件（默认：标准输出）", "file to write (default: standard output)"),
         ("test", "all") => ("逐条列出每项义务试到了什么", "list every obligation with what was tried"),
         ("coverage", "all") => ("逐条列出每一条款和由谁核对", "list every clause and what computes it"),
         _ => return keep::of_verb(verb, id),
@@ -168,6 +200,13 @@ fn words(id: &str) -> (&'static str, &'static str) {
         "facts" => {
             ("事实文件或文件夹，可重复（默认同 check）", "fact file or folder; repeatable (default: as for check)")
         }
+        "fill" => (
+            "把这些事实文件或文件夹里已有的情况先填进去，可重复",
+            "fill in what these fact files or folders state already; repeatable",
+        ),
+        "result" => {
+            ("核查结果（guiju.result/1）的 JSON Schema", "the JSON Schema of a result (guiju.result/1) instead")
+        }
         "dir" => ("新项目的文件夹（默认：当前文件夹）", "folder of the new project (default: the current one)"),
         "shell" => ("bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish"),
         _ => keep::words(id),
@@ -180,6 +219,8 @@ fn usage(verb: &str, lang: Lang) -> &'static str {
         "coverage" => ("guiju coverage [选项] [规则包]…", "guiju coverage [options] [PACK]…"),
         "test" => ("guiju test [选项] [规则包或用例文件]…", "guiju test [options] [PACK or FILE]…"),
         "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
+        "template" => ("guiju template [选项] [主体类型]", "guiju template [options] [ENTITY]"),
+        "schema" => ("guiju schema [选项]", "guiju schema [options]"),
         "init" => ("guiju init [文件夹]", "guiju init [DIR]"),
         "completions" => ("guiju completions <SHELL>", "guiju completions <SHELL>"),
         _ => keep::usage(verb),

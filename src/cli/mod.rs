@@ -21,6 +21,8 @@ mod progress;
 mod receipt;
 mod replay;
 mod run;
+mod schema;
+mod template;
 mod terminal;
 mod test;
 mod text;
@@ -85,6 +87,8 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
+        Verb::Template(template) => template::run(&template, &shell, run),
+        Verb::Schema(schema) => schema::run(&schema, &shell, run),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -104,7 +108,8 @@ fn subject(verb: &Verb) -> Option<&Path> {
             LedgerVerb::Update(update) => &update.check.paths,
             LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
         },
-        Verb::Replay(_) | Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Template(template) => &template.fill,
+        Verb::Replay(_) | Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {
         [one] => Some(one),

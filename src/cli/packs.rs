@@ -5,6 +5,7 @@ use super::config::Config;
 use super::pipeline;
 use super::problem::CliProblem;
 use super::run::{Run, has_errors};
+use crate::model::DocumentId;
 use std::path::{Path, PathBuf};
 
 /// The folders named, and the packs they belong to.
@@ -47,6 +48,39 @@ pub(super) fn load(packs: &[PathBuf], beside: &[PathBuf], run: &mut Run) {
     run.diagnostics.extend(rules.diagnostics);
     run.model = rules.model;
     run.digest = rules.digest;
+}
+
+/// The documents that these patterns name, by name or catalogue; all if there is no pattern. One that names none is a
+/// mistake of usage.
+pub(super) fn documents(patterns: &[String], run: &mut Run) -> Vec<DocumentId> {
+    let all = (0..run.model.documents.len() as u32).map(DocumentId);
+    if patterns.is_empty() {
+        return all.collect();
+    }
+    let mut kept: Vec<DocumentId> = Vec::new();
+    for pattern in patterns {
+        let glob = match globset::Glob::new(pattern) {
+            Ok(glob) => glob.compile_matcher(),
+            Err(e) => {
+                run.usage(&CliProblem::BadGlob(pattern.clone(), e.kind().to_string()));
+                continue;
+            }
+        };
+        let before = kept.len();
+        let named = all.clone().filter(|id| {
+            let document = run.model.documents.get(id.index());
+            document.is_some_and(|d| glob.is_match(&d.name) || d.catalogue.as_ref().is_some_and(|c| glob.is_match(c)))
+        });
+        let named: Vec<DocumentId> = named.collect();
+        kept.extend(&named);
+        if kept.len() == before {
+            let names = run.model.documents.iter().map(|d| d.name.clone()).collect();
+            run.usage(&CliProblem::NoDocument(pattern.clone(), names));
+        }
+    }
+    kept.sort_unstable();
+    kept.dedup();
+    kept
 }
 
 /// The folder with `pack.toml` at a path or above it; the path itself where there is none (it may hold packs). A path that

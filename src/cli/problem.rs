@@ -1,5 +1,7 @@
 //! What can be wrong with a command or a configuration.
 
+mod en;
+
 use crate::base::{Day, Lang, Level, Problem, Words};
 
 /// What can be wrong with a command or a configuration.
@@ -93,6 +95,21 @@ pub enum CliProblem {
     },
     /// A name that several entities have.
     ManyEntities(String, Vec<String>),
+    /// No such entity type.
+    NoEntityType {
+        /// As written.
+        name: String,
+        /// The nearest there is.
+        near: Option<String>,
+        /// Those that rules bind, if none is near.
+        known: Vec<String>,
+    },
+    /// No rule that is kept binds this entity type.
+    Unbound(String),
+    /// The facts to fill a form with state no entity of this type.
+    NoneStated(String),
+    /// A form would overwrite this, which may be filled in already.
+    FormThere(String),
     /// `init` would overwrite this.
     WouldOverwrite(String),
     /// `due_days` that is no number of days.
@@ -142,7 +159,10 @@ impl Problem for CliProblem {
             CliProblem::ManyObligations(_, _) => "ambiguous-obligation",
             CliProblem::NoEntity { .. } => "no-such-entity",
             CliProblem::ManyEntities(_, _) => "ambiguous-entity",
-            CliProblem::WouldOverwrite(_) => "would-overwrite",
+            CliProblem::NoEntityType { .. } => "unknown-entity",
+            CliProblem::Unbound(_) => "nothing-bound",
+            CliProblem::NoneStated(_) => "no-such-entity",
+            CliProblem::WouldOverwrite(_) | CliProblem::FormThere(_) => "would-overwrite",
             CliProblem::BadDays => "bad-days",
             CliProblem::NotAnAudit(_) => "not-an-audit",
             CliProblem::NotHere(_) => "flag-not-here",
@@ -155,7 +175,9 @@ impl Problem for CliProblem {
     }
     fn level(&self) -> Level {
         match self {
-            CliProblem::NoRules | CliProblem::NoFacts | CliProblem::NothingBound => Level::Warning,
+            CliProblem::NoRules | CliProblem::NoFacts | CliProblem::NothingBound | CliProblem::NoneStated(_) => {
+                Level::Warning
+            }
             CliProblem::NoPath(_)
             | CliProblem::Unreadable(_)
             | CliProblem::Unwritable(_, _)
@@ -184,6 +206,9 @@ impl Problem for CliProblem {
             | CliProblem::ManyObligations(_, _)
             | CliProblem::NoEntity { .. }
             | CliProblem::ManyEntities(_, _)
+            | CliProblem::NoEntityType { .. }
+            | CliProblem::Unbound(_)
+            | CliProblem::FormThere(_)
             | CliProblem::WouldOverwrite(_)
             | CliProblem::BadDays
             | CliProblem::NotAnAudit(_)
@@ -304,6 +329,19 @@ impl CliProblem {
             }
             CliProblem::ManyEntities(name, all) => Words::new(format!("有 {} 个主体都与“{name}”相符", all.len()))
                 .help(format!("请写全：{}", all.join("、"))),
+            CliProblem::NoEntityType { name, near, known } => {
+                let words = Words::new(format!("规则中没有“{name}”这类主体"));
+                match near {
+                    Some(n) => words.help(format!("是否指“{n}”？")),
+                    None => words.help(format!("有填报表的主体：{}", known.join("、"))),
+                }
+            }
+            CliProblem::Unbound(entity) => Words::new(format!("没有一项义务约束“{entity}”，没有可填的"))
+                .help("guiju template 列出规则约束哪些主体；--document 或 guiju.toml 的 select、ignore 可能排除过多"),
+            CliProblem::NoneStated(entity) => Words::new(format!("所给的事实中没有“{entity}”，填报表是空的"))
+                .help("请核对 --for 的路径，或主体的类型"),
+            CliProblem::FormThere(path) => Words::new(format!("“{path}”已经存在，可能已经填过，不会覆盖"))
+                .help("用 -o 另起文件名；-o 写明的文件会被覆盖"),
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }
@@ -324,140 +362,6 @@ impl CliProblem {
             }
             CliProblem::NothingBound => Words::new("没有一项义务适用于所给的主体")
                 .help("请核对主体类型是否与规则包一致，或 --select、--ignore 是否排除过多"),
-        }
-    }
-    fn en(&self) -> Words {
-        match self {
-            CliProblem::NoPath(path) => Words::new(format!("`{path}` does not exist"))
-                .help("check the path; a relative one starts at the current folder"),
-            CliProblem::Unreadable(why) => Words::new(format!("cannot be read: {why}")),
-            CliProblem::Unwritable(path, why) => {
-                Words::new(format!("`{path}` cannot be written: {why}"))
-            }
-            CliProblem::BadDay { flag, text } => Words::new(format!("{flag}: `{text}` is no date"))
-                .label("no date")
-                .help("write 2022-06-30"),
-            CliProblem::BadPeriod { flag, text } => {
-                Words::new(format!("{flag}: `{text}` is no period"))
-                    .label("no period")
-                    .help("write 2022, 2022-H1, 2022-Q3 or 2022-06")
-            }
-            CliProblem::EmptySpan(from, to) => {
-                Words::new(format!("the span begins on {from}, after its end on {to}"))
-            }
-            CliProblem::HalfSpan => {
-                Words::new("the span needs both `--from` and `--to`, or `--period` alone")
-            }
-            CliProblem::NoPeriod => {
-                Words::new("no period: neither the fact files nor the command say which days to assess")
-                    .help("add `--period 2022`, or `--from 2022-01-01 --to 2022-12-31`, or `period = 2022` at the top of a fact file")
-            }
-            CliProblem::PeriodsDiffer(periods) => {
-                let mut words = Words::new("the fact files state different periods")
-                    .help("say which to assess with `--period` or `--from` and `--to`");
-                for period in periods.iter().skip(1) {
-                    words = words.also(period.clone());
-                }
-                if let Some(first) = periods.first() {
-                    words.label.clone_from(first);
-                }
-                words
-            }
-            CliProblem::NoFormat(name, all) => Words::new(format!("no output format `{name}`"))
-                .label("unknown format")
-                .help(match nearest_format(name, all) {
-                    Some(near) => format!("did you mean `{near}`? there are: {}", all.join(", ")),
-                    None => format!("there are: {}", all.join(", ")),
-                }),
-            CliProblem::BadOutput(text, all) => Words::new(format!("-o: `{text}` lacks a format or a file")).help(format!(
-                "write `FORMAT=PATH`, such as -o json=result.json, or a file that ends in the format: -o result.json; there are: {}",
-                all.join(", ")
-            )),
-            CliProblem::SameOutput(path) => Words::new(format!("two outputs go to `{path}`"))
-                .help("give each a file of its own"),
-            CliProblem::BinaryToTerminal(format) => Words::new(format!("{format} is no text and is not shown in a terminal"))
-                .help(format!("write it to a file: -o {format}=result.{format}")),
-            CliProblem::TooLarge(mib) => {
-                Words::new(format!("the file is larger than {mib} MiB and was not read"))
-            }
-            CliProblem::NotUtf8 => Words::new("the file is not UTF-8 and was not read").help("save it as UTF-8"),
-            CliProblem::BadGlob(glob, why) => {
-                Words::new(format!("`{glob}` is no pattern: {why}"))
-                    .help("write jz2022_9.* or *.monthly_meeting")
-            }
-            CliProblem::EmptyGlob { glob, nearest } => {
-                let words = Words::new(format!("no obligation fits `{glob}`"));
-                match nearest {
-                    Some(n) => words.help(format!("did you mean `{n}`?")),
-                    None => words.help("obligations are named `document.name`; * stands for any part"),
-                }
-            }
-            CliProblem::BadChoice { key, text, allowed } => {
-                Words::new(format!("{key}: `{text}` is not among the values"))
-                    .label("not a value")
-                    .help(format!("there are: {}", allowed.join(", ")))
-            }
-            CliProblem::NoDocument(pattern, all) => Words::new(format!("no document is called `{pattern}`"))
-                .help(format!("there are: {}", all.join(", "))),
-            CliProblem::WhichDocument(all) => Words::new("--text is compared with one document")
-                .help(format!("name it with --document: {}", all.join(", "))),
-            CliProblem::NothingToCompare => Words::new("no clause of the index has a fingerprint: nothing to compare")
-                .help("write them with --stamp first"),
-            CliProblem::NoQuotes(file) => Words::new(format!("`{file}` quotes no clause: no fingerprint was written"))
-                .help("a line for each: \"clause id\" = [\"first words\", \"last words\"]"),
-            CliProblem::NoIndex(document) => Words::new(format!("the document `{document}` has no clause index"))
-                .help("write clauses.toml in its folder"),
-            CliProblem::ClausesChanged(n) => {
-                Words::new(format!("{n} clauses differ from the text that the rules rest on"))
-                    .help("go over the obligations concerned, then write the fingerprints anew (--stamp)")
-            }
-            CliProblem::NoObligation { name, nearest } => {
-                let words = Words::new(format!("the rules have no obligation `{name}`"));
-                match or_none_en(nearest) {
-                    Some(help) => words.help(help),
-                    None => words.help("give `document.name`, a name or a title"),
-                }
-            }
-            CliProblem::ManyObligations(name, all) => {
-                Words::new(format!("{} obligations are called `{name}`", all.len()))
-                    .help(format!("give the full name: {}", all.join(", ")))
-            }
-            CliProblem::NoEntity { name, nearest } => {
-                let words = Words::new(format!("the facts state no entity `{name}`"));
-                match or_none_en(nearest) {
-                    Some(help) => words.help(help),
-                    None => words.help("give `type/id`, an id or a name; `-f` says where the facts are"),
-                }
-            }
-            CliProblem::ManyEntities(name, all) => {
-                Words::new(format!("{} entities fit `{name}`", all.len()))
-                    .help(format!("give `type/id`: {}", all.join(", ")))
-            }
-            CliProblem::WouldOverwrite(path) => {
-                Words::new(format!("`{path}` exists and is not overwritten"))
-                    .help("choose an empty folder, or move it away first")
-            }
-            CliProblem::BadDays => {
-                Words::new("due_days is a number of days").label("no number of days").help("write due_days = 30")
-            }
-            CliProblem::NotAnAudit(dir) => {
-                Words::new(format!("the folder `{dir}` holds other things; an audit is not written there")).help(
-                    "give `-d` a new or empty folder, or that of an audit: the folder of an audit is never read as facts",
-                )
-            }
-            CliProblem::NotHere(flag) => {
-                Words::new(format!("this command has no `{flag}`")).help("only `guiju check` takes it")
-            }
-            CliProblem::Unwatchable(why) => Words::new(format!("files cannot be watched: {why}"))
-                .help("leave out `--watch` and run again after saving"),
-            CliProblem::NoLedger => Words::new("nobody says which ledger")
-                .help("add `--db ledger.db` (`update` begins it), or `ledger = \"ledger.db\"` in guiju.toml"),
-            CliProblem::NoRules => Words::new("no rules to check against")
-                .help("name a pack with `--rules`, or see `rules` in guiju.toml"),
-            CliProblem::NoFacts => Words::new("no entity was read")
-                .help("name fact files or their folder, such as `guiju check facts/`"),
-            CliProblem::NothingBound => Words::new("no obligation binds any entity stated")
-                .help("compare the entity types with those of the pack, and see `--select` and `--ignore`"),
         }
     }
 }

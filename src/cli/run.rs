@@ -88,11 +88,12 @@ impl Run {
     }
     /// Reads the rules: those asked for, else the project's, else those built in.
     pub fn load_rules(&mut self, scope: &Scope, config: Option<&Config>) {
-        let mut dirs: Vec<PathBuf> = if scope.rules.is_empty() {
-            config.map_or_else(Vec::new, |c| c.rules.clone())
-        } else {
-            scope.rules.clone()
-        };
+        self.load_packs(&scope.rules, config);
+    }
+    /// The same, by the folders alone.
+    pub fn load_packs(&mut self, named: &[PathBuf], config: Option<&Config>) {
+        let mut dirs: Vec<PathBuf> =
+            if named.is_empty() { config.map_or_else(Vec::new, |c| c.rules.clone()) } else { named.to_vec() };
         let asked = dirs.len();
         dirs.retain(|dir| self.there(dir));
         if asked > 0 && dirs.is_empty() {

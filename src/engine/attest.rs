@@ -229,7 +229,8 @@ fn compiled(declared: Option<&Declared>, stated: &Stated) -> Option<Day> {
     declared.map_or(stated.stated_on, |d| stated.compiled(d.at.file))
 }
 
-fn names(duty: &Obligation, written: &str) -> bool {
+/// Whether a declaration of this name (name, title or `document.name`) answers a duty.
+pub fn names(duty: &Obligation, written: &str) -> bool {
     written == duty.name || written == duty.full || duty.title.as_deref() == Some(written)
 }
 

@@ -9,6 +9,7 @@ pub mod types;
 pub mod dump;
 mod load;
 pub mod pack;
+pub mod reads;
 
 mod check;
 pub mod clause;
@@ -35,9 +36,10 @@ pub use load::{Loaded, load};
 pub use pack::{PackFile, PackFiles};
 
 pub use expr::{Access, Bound, Coll, Expr, ExprKind, Measure, Root, Step, When};
+pub use reads::{Place, Reads};
 pub use types::{
-    Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId, NumKind, Parameter,
-    ParameterId, Record, RecordId, Type, Value, Variant,
+    Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId, NumKind, Owner,
+    Parameter, ParameterId, Record, RecordId, Type, Value, Variant,
 };
 
 use crate::base::fold::fold;

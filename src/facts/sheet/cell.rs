@@ -38,7 +38,7 @@ pub(super) enum Said {
 }
 
 /// Nobody knows.
-fn is_unknown(text: &str) -> bool {
+pub(super) fn is_unknown(text: &str) -> bool {
     matches!(text, "不详" | "未知" | "待核实" | "待定" | "待查" | "?" | "？" | "unknown")
 }
 /// There is none.

@@ -184,7 +184,15 @@ impl<'m> Admit<'_, 'm> {
                 (Some(ix), _) => Some(ix),
                 (None, Some((column, _))) => {
                     let cell = find(*column);
-                    self.owner(owners, &types, cell.as_ref(), &first, stated_on)
+                    let blank = |c: Option<CellAt>| c.is_none_or(|c| text_of(self.text, &c).is_empty());
+                    // a form comes with its matters filled in: a row that says no more says nothing
+                    if blank(cell) && fixed.columns.iter().skip(1).flatten().all(|c| blank(find(*c))) {
+                        continue;
+                    }
+                    match self.only(&types) {
+                        Some(ix) if blank(cell) => Some(ix),
+                        _ => self.owner(owners, &types, cell.as_ref(), &first, stated_on),
+                    }
                 }
                 (None, None) => None,
             };

@@ -110,6 +110,8 @@ struct Told {
     types: Vec<EntityId>,
     /// Whether it is plain whose every row is.
     sure: bool,
+    /// The slots of lists that a row says are unknown.
+    unknown: Vec<usize>,
     at: Part,
 }
 
@@ -279,16 +281,34 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
             groups.push(((whose, member), i as u32));
         }
         groups.sort_by_key(|g| g.0);
+        let mut unknown = Vec::new();
         for group in groups.chunk_by(|a, b| a.0 == b.0) {
             let Some(((whose, member), line)) = group.first().copied() else { continue };
             let Some(slot) = self.slot_of(whose, member, &list) else { continue };
+            if group.len() == 1 && self.says_unknown(&layout, lines, line) {
+                if let Some(s) = self.admit.out.chunk.slots.get_mut(slot)
+                    && s.value == Value::None
+                {
+                    s.value = Value::Unknown;
+                }
+                unknown.push(slot);
+                continue;
+            }
             let value = self.admit.records(shape, &layout, lines, group.iter().map(|g| g.1));
             lines.cells(self.admit.text, line as usize, &mut cells);
             let place = owner.as_ref().or(parent.as_ref()).and_then(|c| at(&cells, c)).or(cells.first().copied());
             let Some(place) = place else { continue };
             self.give(slot, value, place.at, &list);
         }
-        Some(Told { list, types, sure, at: layout.at })
+        Some(Told { list, types, sure, unknown, at: layout.at })
+    }
+    /// Whether a row says of the whole list that nobody knows: 不详 in its first column, and no more.
+    fn says_unknown(&self, layout: &Layout, lines: &Lines, line: u32) -> bool {
+        let mut cells = Vec::new();
+        lines.cells(self.admit.text, line as usize, &mut cells);
+        let columns = layout.columns.iter().filter(|c| !matches!(c.target, Target::Owner | Target::Parent));
+        let mut said = columns.map(|c| at(&cells, c).map(|c| text_of(self.admit.text, &c)).unwrap_or_default());
+        said.next().is_some_and(|first| super::cell::is_unknown(&first)) && said.all(|t| t.is_empty())
     }
     /// The slot of a list, of an entity or of a member of one of its lists.
     fn slot_of(&self, whose: usize, member: usize, list: &List) -> Option<usize> {
@@ -317,17 +337,26 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
     fn member(&mut self, whose: usize, list: &List, cell: Option<CellAt>, row: &CellAt) -> Option<usize> {
         let cell = cell.unwrap_or(*row);
         let text = text_of(self.admit.text, &cell).into_owned();
+        let members = self.members(whose, list);
         if text.is_empty() {
+            // where there is only one, it is that one
+            if let [one] = members.as_slice() {
+                return Some(*one);
+            }
             self.admit.amiss(&cell, Amiss::WhoseRow);
             return None;
         }
         let word = names::compact(&text);
-        let members = self.members(whose, list);
-        let found = members.into_iter().find(|first| {
+        let found = members.iter().copied().find(|first| {
             let shape = self.admit.v.record(list.record);
             let key = shape.and_then(|s| key_slot(s));
             let value = key.and_then(|k| self.admit.out.chunk.slots.get(first + k)).map(|s| s.value);
             matches!(value, Some(Value::Text(a, b)) if names::compact(self.admit.out.chunk.text(a, b)) == word)
+        });
+        // a member without a name of its own goes by its number
+        let found = found.or_else(|| {
+            let number: usize = word.parse().ok()?;
+            members.get(number.checked_sub(1)?).copied()
         });
         if found.is_none() {
             self.admit.amiss(&cell, Amiss::UnknownMember(text, list.named.clone()));
@@ -359,7 +388,7 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
                 Some((slot, ..)) => self.members(whose, &told.list).into_iter().map(|m| m + slot).collect(),
                 None => self.slot_of(whose, 0, &told.list).into_iter().collect::<Vec<_>>(),
             };
-            for slot in slots {
+            for slot in slots.into_iter().filter(|s| !told.unknown.contains(s)) {
                 let first = self.admit.out.chunk.slots.len() as u32;
                 if let Some(s) = self.admit.out.chunk.slots.get_mut(slot)
                     && s.value == Value::Unknown
