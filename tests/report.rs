@@ -1,5 +1,7 @@
 //! Reports as texts: the same hand-made findings through every format, against golden files. `BLESS=1` rewrites them.
 
+#[path = "report/ledger.rs"]
+mod ledger;
 #[path = "report/samples.rs"]
 mod samples;
 

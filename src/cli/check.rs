@@ -9,8 +9,8 @@ use super::run::Run;
 use super::{Shell, terminal};
 use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
-use crate::report::text::diagnostics::EACH;
 use crate::report::Report;
+use crate::report::text::diagnostics::EACH;
 use crate::report::text::{Closing, Options};
 use clap::ValueEnum;
 

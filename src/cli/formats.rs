@@ -1,7 +1,7 @@
 //! What `check` can write: one line a format in [`TABLE`], one arm in [`Made::bytes`]. How a format looks is `report`'s.
 
 use crate::report::text::{self, Closing, Options};
-use crate::report::{Look, Report, json};
+use crate::report::{Look, Report, json, office};
 use std::io;
 
 /// A format of `check`.
@@ -26,10 +26,11 @@ pub(super) enum Needs {
 const TABLE: &[Format] = &[
     Format { name: "text", needs: Needs::Derivation },
     Format { name: "json", needs: Needs::Sentence },
+    Format { name: "xlsx", needs: Needs::Derivation },
 ];
 
 /// Their names.
-pub(super) const NAMES: &[&str] = &["text", "json"];
+pub(super) const NAMES: &[&str] = &["text", "json", "xlsx"];
 
 /// Whether a sentence a finding is enough for this format.
 pub(super) fn is_brief(name: &str) -> bool {
@@ -53,6 +54,7 @@ impl Made<'_> {
                 json::write(report, &mut out)?;
                 Ok(out)
             }
+            "xlsx" => office::ledger::write(report),
             _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),
         }
     }
