@@ -2,7 +2,7 @@
 
 use crate::base::Lang;
 use crate::report::text::{self, Closing, Options};
-use crate::report::{Look, Report, exports, json};
+use crate::report::{Look, Report, exports, json, office};
 use crate::syntax::tree::Severity;
 use std::io;
 
@@ -34,10 +34,11 @@ const TABLE: &[Format] = &[
     // The missing facts by what people call them stand in the derivation.
     Format { name: "csv", needs: Needs::Derivation },
     Format { name: "oscal", needs: Needs::Sentence },
+    Format { name: "xlsx", needs: Needs::Derivation },
 ];
 
 /// Their names.
-pub(super) const NAMES: &[&str] = &["text", "json", "sarif", "junit", "github", "csv", "oscal"];
+pub(super) const NAMES: &[&str] = &["text", "json", "sarif", "junit", "github", "csv", "oscal", "xlsx"];
 
 /// Those that are no text: they do not go to a terminal.
 pub(super) const BINARY: &[&str] = &["xlsx", "docx"];
@@ -98,6 +99,7 @@ impl Made<'_> {
                 exports::oscal::write(report, &mut out)?;
                 Ok(out)
             }
+            "xlsx" => office::ledger::write(report),
             _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),
         }
     }

@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod exports;
 pub mod item;
 pub mod json;
+pub mod office;
 pub mod problem;
 pub mod text;
 pub mod words;

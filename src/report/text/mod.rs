@@ -3,8 +3,8 @@
 mod change;
 pub mod diagnostics;
 pub mod duty;
-mod findings;
-mod idle;
+pub(in crate::report) mod findings;
+pub(in crate::report) mod idle;
 pub mod paint;
 mod snippet;
 mod table;

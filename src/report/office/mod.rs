@@ -1,0 +1,5 @@
+//! What offices keep: the ledger of problems as a workbook (`ledger`); the words of its lines are in `row`.
+
+mod about;
+pub mod ledger;
+mod row;
