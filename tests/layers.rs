@@ -38,7 +38,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("zip", &["report/office"]),
     ("rusqlite", &["ledger"]),
     ("notify", &["cli/watch.rs"]),
-    ("minijinja", &["author/coverage/html.rs"]),
+    ("minijinja", &["author/coverage/html.rs", "report/html"]),
     ("jiff", &["base/day.rs", "cli"]),
     ("num_rational", &["base/number.rs"]),
 ];

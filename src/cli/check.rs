@@ -9,8 +9,9 @@ use super::run::Run;
 use super::{Shell, terminal};
 use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
-use crate::report::text::diagnostics::EACH;
+use crate::engine::wall::Keep;
 use crate::report::Report;
+use crate::report::text::diagnostics::EACH;
 use crate::report::text::{Closing, Options};
 use clap::ValueEnum;
 
@@ -28,7 +29,9 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     // Closing lines alone need no findings.
     let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
     let brief = (formats::is_brief(outputs.main) || args.quiet) && outputs.files.iter().all(|f| formats::is_brief(f.0));
-    let depth = Depth { counts_only, brief: brief.then_some(shell.lang) };
+    let named = outputs.files.iter().map(|f| f.0).chain([outputs.main]);
+    let keep = named.map(formats::keeps).max().unwrap_or_default();
+    let depth = Depth { counts_only, brief: brief.then_some(shell.lang), keep };
     let Some(outcome) = judge(args, depth, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
         return 2;
@@ -49,6 +52,8 @@ struct Depth {
     counts_only: bool,
     /// One sentence, in this language.
     brief: Option<Lang>,
+    /// What else is kept.
+    keep: Keep,
 }
 
 /// Loads and evaluates. `None` if it is not known which days to assess.
@@ -68,8 +73,9 @@ fn judge(args: &Check, depth: Depth, shell: &Shell, run: &mut Run) -> Option<Out
     };
     let assessment = run.assessment(&args.scope, config, shell.today)?;
     // A waiver turns a finding, and what is said of it: then findings are kept whole.
-    let Depth { counts_only, brief } = if run.waivers.is_empty() { depth } else { Depth::default() };
-    Some(run.evaluate(assessment, &Ask { select, all: args.all, counts_only, brief, ..Ask::default() }))
+    let Depth { counts_only, brief, keep } =
+        if run.waivers.is_empty() { depth } else { Depth { keep: depth.keep, ..Depth::default() } };
+    Some(run.evaluate(assessment, &Ask { select, all: args.all, counts_only, brief, keep, ..Ask::default() }))
 }
 
 fn write(args: &Check, shell: &Shell, run: &Run, outcome: &Outcome, outputs: &Outputs, exit: u8) -> Vec<Diagnostic> {

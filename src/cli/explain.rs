@@ -68,6 +68,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
             by_duty: Vec::new(),
             by_entity: Vec::new(),
             remarks: Vec::new(),
+            wall: None,
         },
     };
     let report = Report {

@@ -1,7 +1,8 @@
 //! What `check` can write: one line a format in [`TABLE`], one arm in [`Made::bytes`]. How a format looks is `report`'s.
 
+use crate::engine::wall::Keep;
 use crate::report::text::{self, Closing, Options};
-use crate::report::{Look, Report, json};
+use crate::report::{Look, Report, html, json};
 use std::io;
 
 /// A format of `check`.
@@ -26,14 +27,23 @@ pub(super) enum Needs {
 const TABLE: &[Format] = &[
     Format { name: "text", needs: Needs::Derivation },
     Format { name: "json", needs: Needs::Sentence },
+    Format { name: "html", needs: Needs::Sentence },
 ];
 
 /// Their names.
-pub(super) const NAMES: &[&str] = &["text", "json"];
+pub(super) const NAMES: &[&str] = &["text", "json", "html"];
 
 /// Whether a sentence a finding is enough for this format.
 pub(super) fn is_brief(name: &str) -> bool {
     TABLE.iter().any(|f| f.name == name && f.needs == Needs::Sentence)
+}
+
+/// What of an evaluation this format needs beside findings and counts.
+pub(super) fn keeps(name: &str) -> Keep {
+    match name {
+        "html" => Keep::Windows,
+        _ => Keep::Nothing,
+    }
 }
 
 /// A report to be written in any format.
@@ -53,6 +63,7 @@ impl Made<'_> {
                 json::write(report, &mut out)?;
                 Ok(out)
             }
+            "html" => html::write(report),
             _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),
         }
     }

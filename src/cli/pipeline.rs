@@ -45,6 +45,8 @@ pub struct Ask {
     pub explain: bool,
     /// Only this entity.
     pub entity: Option<EntityIx>,
+    /// What to keep beside findings and counts.
+    pub keep: engine::wall::Keep,
 }
 
 /// Reads the packs in these folders, or those built in if there are none.
@@ -97,6 +99,7 @@ pub fn evaluate(model: &Model, facts: &Facts, assessment: Assessment, ask: &Ask)
         tell: None,
         only: ask.entity,
         probe: None,
+        keep: ask.keep,
     };
     let Some(lang) = ask.brief else { return engine::evaluate(&plan, model, facts, &options) };
     let voice = Voice { lang, model, assessment };

@@ -51,4 +51,6 @@ pub struct Outcome {
     pub by_entity: Vec<Tally>,
     /// What is worth telling about the facts.
     pub remarks: Vec<Remark>,
+    /// Every verdict and window, where that was asked for ([`super::Options::keep`]).
+    pub wall: Option<super::wall::Wall>,
 }

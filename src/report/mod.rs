@@ -1,9 +1,11 @@
 //! Findings and diagnostics → bytes; one file a format. The only room with miette.
 
 pub mod baseline;
+pub mod html;
 pub mod item;
 pub mod json;
 pub mod problem;
+pub mod score;
 pub mod text;
 pub mod words;
 

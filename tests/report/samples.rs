@@ -599,6 +599,7 @@ pub fn samples() -> Samples {
         by_duty: vec![Tally::default(); model.duties.len()],
         by_entity: vec![Tally::default(); facts.entities.len()],
         remarks: Vec::new(),
+        wall: None,
     };
     for f in &chosen {
         outcome.total.add(f.verdict);

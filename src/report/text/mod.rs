@@ -3,7 +3,7 @@
 pub mod diagnostics;
 pub mod duty;
 mod findings;
-mod idle;
+pub(in crate::report) mod idle;
 pub mod paint;
 mod snippet;
 mod table;
