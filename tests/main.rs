@@ -15,6 +15,7 @@ mod facts;
 mod hostile;
 mod layers;
 mod model;
+mod page;
 mod readme;
 mod report;
 mod scratch;

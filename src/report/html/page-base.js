@@ -21,7 +21,7 @@ function say(key, ...with_) {
   return text;
 }
 const pick = (both) => both[state.lang];
-const count = (n) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, state.lang ? "," : " ");
+const count = (n) => (n < 10000 && !state.lang ? String(n) : String(n).replace(/\B(?=(\d{3})+(?!\d))/g, state.lang ? "," : "\u2009"));
 /** A share in per cent to one decimal, cut. */
 const share = (n, of) => (of ? `${(Math.floor((n * 1000) / of) / 10).toFixed(1)}%` : "");
 
@@ -49,7 +49,7 @@ const findingHash = (i) => `#f=${fingerprint(i)}`;
 const verdictOf = (i) => F.verdict.charCodeAt(i) - 48;
 const changeOf = (i) => F.change.charCodeAt(i) - 48;
 const dutyTitle = (d) => pick(D.duties[d].title);
-const clausesOf = (d) => D.duties[d].clauses.map((c) => c[0]).join("、");
+const clausesOf = (d) => [...new Set(D.duties[d].clauses.map((c) => c[0]))].join("、");
 
 /** Where the verdict of a duty stands in the verdicts of an entity of a type. */
 const places = D.types.map((t) => new Map(t.duties.map((d, i) => [d, i])));

@@ -41,7 +41,7 @@ function excerpt(text) {
 function ruleText(duty, rule) {
   const d = D.duties[duty], texts = d.text.split("\n");
   const within = rule.file === d.file && rule.line >= d.line && rule.line < d.line + texts.length;
-  const block = (list, first, on) => h("pre", { class: "code numbered", tabindex: "0" }, list.map((t, i) => h("span", { class: on(first + i) ? "line on" : "line" }, h("span", { class: "no", "aria-hidden": "true" }, String(first + i)), `${t}\n`)));
+  const block = (list, first, on) => h("pre", { class: "code numbered", tabindex: "0" }, list.map((t, i) => h("span", { class: on(first + i) ? "line on" : "line" }, h("span", { class: "no", "aria-hidden": "true" }, String(first + i)), t || " ")));
   return [h("code", { class: "place" }, rule.place), block(texts, d.line, (n) => within && n >= rule.line && n < rule.line + rule.lines && !(rule.line === d.line && rule.lines === 1)),
     within ? null : block(rule.text.split("\n"), rule.line, () => true)];
 }
@@ -109,7 +109,7 @@ function openUnit(e) {
     for (const t of D.scores ? D.scores[kind] : []) {
       const i = t.entity.indexOf(e);
       if (i < 0 || (area && t.members[i].length < 2)) continue;
-      const name = pick(D.types[t.type].label) + (area ? `（${say("areas")}）` : "");
+      const name = pick(D.types[t.type].label) + (area ? `：${say("areas")}，` : "");
       places_.push(h("li", null, t.rank[i] ? say("unit_place", name, t.rank[i], count(t.entity.length)) : say("unit_failed", name), "　", h("strong", null, scoreText(t, i)), `　${say("given")} ${t.given[i]}／${say("full")} ${t.full[i]}${t.open[i] !== "0" ? `，${say("open")} ${t.open[i]}` : ""}`, t.veto[i].map((d) => h("div", null, `${say("veto")}：${dutyTitle(d)}${D.duties[d].veto ? `（${D.duties[d].veto}）` : ""}`))));
     }
   }
@@ -119,7 +119,6 @@ function openUnit(e) {
     h("p", { class: "head" }, typeName(e), "　", h("code", null, keyOf(e)), "　", tally.map(([v, n]) => [badge(v, true), ` ${n}　`]), shown),
     places_.length ? h("ul", { class: "plain" }, places_) : null,
     recurring.length ? [h("h3", null, say("in_windows")), h("dl", null, recurring.map(([d, s]) => item(dutyTitle(d), s)))] : null,
-    h("h3", null, say("unit_verdicts")),
     table(say("unit_verdicts"), [say("duty"), say("verdict"), say("clause"), say("problem")], relevant.map((d) => judged(e, d)), { class: "list" })]);
 }
 const MOST_UNITS = 200;

@@ -37,6 +37,7 @@ function search() {
   out.sort((a, b) => sign * by(a, b) || a - b);
   found = out;
 }
+const SEVERAL = columnsOf.filter((c) => c.length).length > 1;
 const collate = new Intl.Collator("zh-CN", { numeric: true });
 const nameRank = (() => {
   let ranks = null;
@@ -67,7 +68,7 @@ function findingRow(i) {
     h("td", { class: D.duties[d].severity }, WORDS.sev[state.lang][D.duties[d].severity]),
     h("td", null, h("a", { href: unitHash(e) }, E.name[e]), h("small", null, typeName(e))),
     h("th", { scope: "row" }, h("a", { href: findingHash(i) }, dutyTitle(d))),
-    h("td", null, clausesOf(d), h("small", null, pick(D.documents[D.duties[d].document].title))),
+    h("td", null, clausesOf(d), SEVERAL ? h("small", null, pick(D.documents[D.duties[d].document].title)) : null),
     h("td", { class: "problem" }, said(T[F.message[i]])),
     h("td", null, T[F.windows[i]]),
     D.baseline ? h("td", null, WORDS.changes[state.lang][changeOf(i)]) : null);

@@ -56,7 +56,7 @@ function rankTable(t, from, to, area) {
   for (let i = from; i < Math.min(to, t.entity.length); i++) rows.push(rankRow(t, i, area));
   const name = pick(D.types[t.type].label);
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
-    h("table", { class: "ranking" }, h("caption", null, name, area ? `（${say("areas")}）` : ""),
+    h("table", { class: "ranking" }, h("caption", null, name, area ? `：${say("areas")}` : ""),
       h("thead", null, h("tr", null, rankHeads(area).map((t) => (t ? h("th", { scope: "col" }, t) : h("td", null))))), h("tbody", null, rows)));
 }
 function renderRank(section) {

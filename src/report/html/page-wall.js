@@ -61,6 +61,13 @@ function wallRows() {
 }
 const troubleIn = (area) => AREAS.get(area).reduce((sum, e) => sum + trouble[e], 0);
 
+/** The chapter that is shown first: all of them where that is not too wide, else the one with the most clauses. */
+function chapterFor(doc) {
+  if (columnsOf[doc].length <= WIDE) return "";
+  const sizes = new Map();
+  for (const c of columnsOf[doc]) sizes.set(c.chapter, (sizes.get(c.chapter) || 0) + 1);
+  return [...sizes].sort((a, b) => b[1] - a[1])[0][0];
+}
 /** What is said of a cell below the chart. */
 function wallSays(e, column) {
   if (state.wall.rows !== "") {
@@ -93,7 +100,7 @@ function renderWall(section) {
   if (!documents.length) return fill(section, h("p", null, say("none_found")));
   if (s.doc < 0) {
     s.doc = documents.slice().sort((a, b) => columnsOf[b[0]].length - columnsOf[a[0]].length)[0][0];
-    s.chapter = columnsOf[s.doc].length > WIDE ? columnsOf[s.doc][0].chapter : "";
+    s.chapter = chapterFor(s.doc);
   }
   const chapters = [...new Set(columnsOf[s.doc].map((c) => c.chapter))];
   const columns = wallColumns(), rows = wallRows();
@@ -101,7 +108,7 @@ function renderWall(section) {
   s.page = Math.min(s.page, pages - 1);
   const shown = rows.slice(s.page * WALL_PAGE, (s.page + 1) * WALL_PAGE);
   const again = (change) => { Object.assign(s, { page: 0, at: [0, 0] }, change); renderWall(section); };
-  const doc = (v) => again({ doc: Number(v), chapter: columnsOf[v].length > WIDE ? columnsOf[v][0].chapter : "" });
+  const doc = (v) => again({ doc: Number(v), chapter: chapterFor(v) });
   const areaTypes = [...new Set([...AREAS.keys()].map((e) => E.type[e]))];
   const strip = h("p", { class: "strip" }, "\u00a0");
   const tell = (cell) => { if (cell) strip.textContent = wallSays(shown[cell.dataset.r], columns[cell.dataset.c]); };
