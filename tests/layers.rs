@@ -55,7 +55,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rusqlite", &["ledger"]),
     ("notify", &["cli/watch.rs"]),
     ("ctrlc", &["cli/watch.rs"]),
-    ("minijinja", &["author/coverage/html.rs"]),
+    ("minijinja", &["author/coverage/html.rs", "report/html"]),
     ("jiff", &["base/day.rs", "cli"]),
     ("num_rational", &["base/number.rs"]),
 ];

@@ -11,6 +11,7 @@ use super::run::{Run, threshold};
 use super::{Shell, terminal};
 use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
+use crate::engine::wall::Keep;
 use crate::report::Report;
 use crate::report::baseline::{self, Wanted};
 use crate::report::text::diagnostics::EACH;
@@ -65,6 +66,8 @@ pub(super) struct Depth {
     counts_only: bool,
     /// One sentence, in this language.
     brief: Option<Lang>,
+    /// What else is kept.
+    keep: Keep,
 }
 
 impl Depth {
@@ -74,7 +77,9 @@ impl Depth {
         let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
         let brief =
             (formats::is_brief(outputs.main) || args.quiet) && outputs.files.iter().all(|f| formats::is_brief(f.0));
-        Depth { counts_only, brief: brief.then_some(lang) }
+        let named = outputs.files.iter().map(|f| f.0).chain([outputs.main]);
+        let keep = named.map(formats::keeps).max().unwrap_or_default();
+        Depth { counts_only, brief: brief.then_some(lang), keep }
     }
 }
 
@@ -128,14 +133,15 @@ pub(super) fn conclude(
     };
     let assessment = run.assessment(&args.scope, config, shell.today)?;
     // A waiver turns a finding, and what is said of it: then findings are kept whole.
-    let Depth { counts_only, brief } = if run.waivers.is_empty() { depth } else { Depth::default() };
+    let Depth { counts_only, brief, keep } =
+        if run.waivers.is_empty() { depth } else { Depth { keep: depth.keep, ..Depth::default() } };
     let mut asked = std::mem::take(&mut run.asked);
     if let Some(past) = &past {
         let named = past.findings.iter().map(|f| (f.obligation.as_str(), f.entity.as_str()));
         asked.extend(baseline::pairs(named, &run.model, &run.facts));
     }
     let counts_only = counts_only && past.is_none();
-    let ask = Ask { select, all: args.all, counts_only, brief, asked, ..Ask::default() };
+    let ask = Ask { select, all: args.all, counts_only, brief, asked, keep, ..Ask::default() };
     let outcome = run.evaluate(assessment, &ask, &Progress::judging(shell.lang, watched(args)));
     if let Some(past) = past {
         let (compared, said) = baseline::compare(past, &run.model, &run.facts, &outcome);

@@ -70,6 +70,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
             by_entity: Vec::new(),
             remarks: Vec::new(),
             asked: Vec::new(),
+            wall: None,
         },
     };
     let report = Report {

@@ -1,8 +1,9 @@
 //! What `check` can write: one line a format in [`TABLE`], one arm in [`Made::bytes`]. How a format looks is `report`'s.
 
 use crate::base::Lang;
+use crate::engine::wall::Keep;
 use crate::report::text::{self, Closing, Options};
-use crate::report::{Look, Report, exports, json, office};
+use crate::report::{Look, Report, exports, html, json, office};
 use crate::syntax::tree::Severity;
 use std::io;
 
@@ -34,11 +35,12 @@ const TABLE: &[Format] = &[
     // The missing facts by what people call them stand in the derivation.
     Format { name: "csv", needs: Needs::Derivation },
     Format { name: "oscal", needs: Needs::Sentence },
+    Format { name: "html", needs: Needs::Sentence },
     Format { name: "xlsx", needs: Needs::Derivation },
 ];
 
 /// Their names.
-pub(super) const NAMES: &[&str] = &["text", "json", "sarif", "junit", "github", "csv", "oscal", "xlsx"];
+pub(super) const NAMES: &[&str] = &["text", "json", "sarif", "junit", "github", "csv", "oscal", "html", "xlsx"];
 
 /// Those that are no text: they do not go to a terminal.
 pub(super) const BINARY: &[&str] = &["xlsx", "docx"];
@@ -65,6 +67,14 @@ pub(super) fn file_in_audit(name: &str, lang: Lang) -> Option<String> {
         other => return Some(format!("{}.{other}", lang.pick("报告", "report"))),
     };
     Some(lang.pick(zh, en).to_string())
+}
+
+/// What of an evaluation this format needs beside findings and counts.
+pub(super) fn keeps(name: &str) -> Keep {
+    match name {
+        "html" => Keep::Windows,
+        _ => Keep::Nothing,
+    }
 }
 
 /// A report to be written in any format.
@@ -100,6 +110,7 @@ impl Made<'_> {
                 Ok(out)
             }
             "xlsx" => office::ledger::write(report),
+            "html" => html::write(report),
             _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),
         }
     }

@@ -49,6 +49,8 @@ pub struct Ask {
     pub entity: Option<EntityIx>,
     /// Verdicts to be told whatever is listed.
     pub asked: FxHashSet<(DutyId, EntityIx)>,
+    /// What to keep beside findings and counts.
+    pub keep: engine::wall::Keep,
 }
 
 /// Reads the packs in these folders, or those built in if there are none.
@@ -105,6 +107,7 @@ pub fn evaluate(
         asked: (!ask.asked.is_empty()).then_some(&ask.asked),
         progress: Some(&tell_progress),
         probe: None,
+        keep: ask.keep,
     };
     let Some(lang) = ask.brief else { return engine::evaluate(&plan, model, facts, &options) };
     let voice = Voice { lang, model, assessment };

@@ -22,6 +22,7 @@ mod truth;
 mod value;
 pub mod waive;
 mod walk;
+pub mod wall;
 mod windows;
 mod workdays;
 
@@ -40,6 +41,7 @@ use finding::{AttestState, FactUse, Step, Truth, What, Why};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use trace::{Node, Trace};
+use wall::{Keep, Seen, Wall};
 
 /// What to evaluate and what to list.
 #[derive(Clone, Default)]
@@ -63,6 +65,8 @@ pub struct Options<'a> {
     pub progress: Option<&'a (dyn Fn(usize) + Sync)>,
     /// Notes how near the thresholds it came, where findings are made.
     pub probe: Option<&'a probe::Probe>,
+    /// What to keep beside findings and counts.
+    pub keep: wall::Keep,
 }
 
 /// Judges every duty for every entity it binds.
@@ -70,7 +74,8 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
     let engine = Engine { plan, model, facts, probe: options.probe };
     let chosen = |d: &DutyId| options.selected.as_ref().is_none_or(|s| s.get(d.0 as usize).copied().unwrap_or(false));
     let binding: Vec<Vec<DutyId>> = plan.binding.iter().map(|b| b.iter().copied().filter(chosen).collect()).collect();
-    let one = |ix: EntityIx| -> (Tally, Vec<(DutyId, Verdict)>, Vec<Finding>) {
+    let recurring = if options.keep == Keep::Windows { engine.recurring() } else { Vec::new() };
+    let one = |ix: EntityIx, seen: &mut Vec<Seen>| -> (Tally, Vec<(DutyId, Verdict)>, Vec<Finding>) {
         let bound = facts.entity(ix).and_then(|e| binding.get(e.ty.index())).map_or(&[][..], |b| b);
         let (mut tally, mut verdicts, mut findings) = (Tally::default(), Vec::with_capacity(bound.len()), Vec::new());
         let Some(bearer) = engine.bearer(ix) else { return (tally, verdicts, findings) };
@@ -79,6 +84,10 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
             let verdict = engine.verdict(*id, &bearer, &mut cx);
             tally.add(verdict);
             verdicts.push((*id, verdict));
+            let idle = matches!(verdict, Verdict::NotApplicable | Verdict::Exempt);
+            if !idle && recurring.get(id.0 as usize).is_some_and(|r| *r) {
+                seen.extend(engine.seen(*id, ix));
+            }
             let telling = !matches!(verdict, Verdict::Satisfied | Verdict::NotApplicable);
             let declared = verdict == Verdict::NotApplicable && engine.is_attest(*id);
             if !options.counts_only && (options.all || options.explain || telling || declared) {
@@ -105,8 +114,12 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
         .map(|chunk| {
             let mut by_duty = vec![Tally::default(); plan.duties.len()];
             let (mut by_entity, mut findings, mut asked) = (Vec::with_capacity(chunk.len()), Vec::new(), Vec::new());
+            let (mut kept, mut seen) = (Vec::new(), Vec::new());
             for ix in chunk {
-                let (tally, verdicts, found) = one(*ix);
+                let (tally, verdicts, found) = one(*ix, &mut seen);
+                if options.keep >= Keep::Verdicts {
+                    kept.push(verdicts.iter().map(|v| v.1).collect());
+                }
                 for (id, verdict) in verdicts {
                     if let Some(t) = by_duty.get_mut(id.0 as usize) {
                         t.add(verdict);
@@ -121,7 +134,7 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
             if let Some(tell) = options.progress {
                 tell(chunk.len());
             }
-            (by_duty, by_entity, findings, asked)
+            (by_duty, by_entity, findings, (asked, kept, seen))
         })
         .collect();
     let mut out = Outcome {
@@ -132,8 +145,17 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
         by_entity: vec![Tally::default(); facts.entities.len()],
         remarks: remarks::remarks(&engine),
         asked: Vec::new(),
+        wall: None,
     };
-    for (by_duty, by_entity, findings, asked) in parts {
+    let mut wall = Wall { verdicts: vec![Box::default(); facts.entities.len()], ..Wall::default() };
+    let mut all_seen = Vec::new();
+    for (by_duty, by_entity, findings, (asked, kept, seen)) in parts {
+        for ((ix, _), verdicts) in by_entity.iter().zip(kept) {
+            if let Some(row) = wall.verdicts.get_mut(ix.0 as usize) {
+                *row = verdicts;
+            }
+        }
+        all_seen.extend(seen);
         for (sum, t) in out.by_duty.iter_mut().zip(&by_duty) {
             sum.join(t);
             out.total.join(t);
@@ -145,6 +167,9 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
         }
         out.findings.extend(findings);
         out.asked.extend(asked);
+    }
+    if options.keep >= Keep::Verdicts {
+        out.wall = Some(Wall { bound: binding, windows: wall::gather(all_seen), ..wall });
     }
     out
 }

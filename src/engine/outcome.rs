@@ -55,4 +55,6 @@ pub struct Outcome {
     pub remarks: Vec<Remark>,
     /// Verdicts asked for besides the findings, before waivers, by entity.
     pub asked: Vec<(DutyId, EntityIx, Verdict)>,
+    /// Every verdict and window, where that was asked for ([`super::Options::keep`]).
+    pub wall: Option<super::wall::Wall>,
 }

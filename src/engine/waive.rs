@@ -55,6 +55,9 @@ pub fn apply(outcome: &mut Outcome, waivers: &[Waiver], model: &Model, facts: &F
                 for tally in tallies.into_iter().flatten() {
                     tally.turn(Verdict::Violated, Verdict::Waived);
                 }
+                if let (Some(wall), Some(e)) = (&mut outcome.wall, facts.entity(finding.entity)) {
+                    wall.turn(e.ty, finding.entity, finding.duty, Verdict::Waived);
+                }
             }
         }
     }

@@ -2,10 +2,12 @@
 
 pub mod baseline;
 pub mod exports;
+pub mod html;
 pub mod item;
 pub mod json;
 pub mod office;
 pub mod problem;
+pub mod score;
 pub mod text;
 pub mod words;
 

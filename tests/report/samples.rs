@@ -600,6 +600,7 @@ pub fn samples() -> Samples {
         by_entity: vec![Tally::default(); facts.entities.len()],
         remarks: Vec::new(),
         asked: Vec::new(),
+        wall: None,
     };
     for f in &chosen {
         outcome.total.add(f.verdict);
