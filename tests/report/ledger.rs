@@ -24,7 +24,7 @@ fn text(bytes: Vec<u8>) -> String {
 
 #[test]
 fn ledgers() {
-    for (lang, name) in [(Lang::Zh, "ledger-zh.out"), (Lang::En, "ledger-en.out")] {
+    for (lang, name) in [(Lang::Zh, "workbook-zh.out"), (Lang::En, "workbook-en.out")] {
         let samples = samples();
         let bytes = ledger::write(&report(&samples, lang)).expect("a workbook");
         golden(name, &text(bytes));

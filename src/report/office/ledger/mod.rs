@@ -213,7 +213,7 @@ fn counts(
         out.push(Value::Text(counted.key.clone()));
         out
     });
-    let text = lang.pick("问题多的在前；单位“项”。", "Those with most problems first.");
+    let text = lang.pick("问题多的在前。", "Those with most problems first.");
     table(book, looks, lang, &Head { name, title: name, about: text, shown }, &columns, rows)?;
     Ok(())
 }
