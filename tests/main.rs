@@ -18,6 +18,7 @@ mod model;
 mod readme;
 mod report;
 mod scratch;
+mod sheets;
 mod syntax;
 mod ui;
 mod workload;

@@ -36,5 +36,6 @@ mod words_zh;
 mod yaml;
 
 pub use load::{Loaded, Options, load, load_texts};
+pub use sheet::is_guarded;
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
 pub use walk::Format;

@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FACTS = ROOT / "examples" / "jinzhong" / "facts"
 VOCABULARY = ROOT / "rules" / "shanxi" / "vocabulary"
-FILES = ["yuci.toml", "yuci-roster.toml", "self-assessment-townships.toml", "ledgers-bureaus.toml"]
+FILES = ["city.toml", "yuci.toml", "yuci-roster.toml", "self-assessment-townships.toml", "ledgers-bureaus.toml"]
 
 
 def vocabulary():
