@@ -244,3 +244,25 @@ fn outputs_are_named_or_told_by_their_ending() {
     let twice = run(&["facts", "-o", "json=x.out", "-o", "csv=x.out"]);
     assert!(twice.exit == 2 && twice.err.contains("same-output"), "{}", twice.err);
 }
+
+#[test]
+fn facts_are_as_old_as_the_file_that_states_them() {
+    let named = |day: &str| text(&format!("stated_on = {day}\n[[town]]\nid = \"1\"\nname = \"甲\"\n"));
+    let staffed = |day: &str, n: u8| text(&format!("stated_on = {day}\n[[town]]\nid = \"1\"\nstaff = {n}\n"));
+    let (old, new) = ("2020-01-01", "2023-01-10");
+    for (names, staff, n, verdict) in [
+        (old, new, 1, "violated"),
+        (old, new, 3, "satisfied"),
+        (new, old, 1, "undetermined"),
+        (new, old, 3, "undetermined"),
+        (new, new, 3, "satisfied"),
+    ] {
+        // whichever file comes first
+        for (first, second) in [("a", "b"), ("b", "a")] {
+            let (first, second) = (format!("facts/{first}.toml"), format!("facts/{second}.toml"));
+            let files = [(first.as_str(), named(names)), (second.as_str(), staffed(staff, n))];
+            let answer = Scratch::new(&files).check("en", &[]);
+            assert_eq!(answer.verdict("d.s", "town/1").as_deref(), Some(verdict), "{names} {staff} {n} {first}");
+        }
+    }
+}

@@ -23,6 +23,7 @@ mod page;
 mod readme;
 mod report;
 mod scratch;
+mod sheets;
 mod syntax;
 mod ui;
 mod watch;

@@ -36,6 +36,7 @@ use config::Config;
 use ledger::args::LedgerVerb;
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::Once;
 
 /// Where a verb runs: language, look, configuration, today.
 struct Shell {
@@ -59,8 +60,22 @@ impl Shell {
     }
 }
 
+/// What a reader of foreign files says of a broken one as it gives up is said again, in words, as a diagnostic.
+fn quiet_readers() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !crate::facts::is_guarded() {
+                before(info);
+            }
+        }));
+    });
+}
+
 /// Runs a command line and gives the exit code (contract.md).
 pub fn run(args: Vec<OsString>) -> u8 {
+    quiet_readers();
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let parse = |lang| help::command(lang).try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));

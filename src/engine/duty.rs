@@ -343,7 +343,7 @@ impl<'a> Engine<'a> {
             rec.push(|r| retold(r.pop(1), c.at, Truth::Open, None));
             return Truth::Open;
         }
-        match stated.stated_on {
+        match self.compiled(c, stated, cx) {
             Some(stated_on) if stated_on < cx.force.from => {
                 let stale = What::Stale { stated_on, from: cx.force.from };
                 rec.push(|r| retold(r.pop(1), c.at, Truth::Unknown, Some(stale)));
@@ -352,6 +352,24 @@ impl<'a> Engine<'a> {
             Some(_) | None => truth,
         }
     }
+    /// The day by which all facts that decide a condition were compiled. Of an entity that several files state, each fact was
+    /// compiled when its own file was.
+    fn compiled(&self, c: &'a Cond, stated: &Stated, cx: &mut Cx<'a>) -> Option<Day> {
+        if !is_stale_somewhere(stated, cx.force.from) || stated.stated_on_of.is_empty() {
+            return stated.stated_on;
+        }
+        let mut trace = Trace::new(false);
+        self.cond(c, cx, &mut trace);
+        let mut facts = Vec::new();
+        trace.all().iter().for_each(|node| gather(&node.step, &mut facts));
+        facts.iter().filter_map(|f| stated.compiled(f.at.file)).min()
+    }
+}
+
+/// Whether any file that states an entity was compiled before a day.
+pub(super) fn is_stale_somewhere(stated: &Stated, day: Day) -> bool {
+    let of = stated.stated_on_of.iter().filter_map(|(_, d)| *d);
+    of.chain(stated.stated_on).any(|d| d < day)
 }
 
 /// A node whose truth is overruled by when the facts were stated; what it read is what would settle it.

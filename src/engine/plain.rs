@@ -3,6 +3,7 @@
 //! explanation; `finding` holds the two together.
 
 use super::cx::{Cx, Engine, Frame};
+use super::duty::is_stale_somewhere;
 use super::finding::{Truth, Verdict};
 use super::trace::Quiet;
 use crate::base::window::Range;
@@ -54,7 +55,7 @@ impl<'a> Engine<'a> {
         }
         let as_of = self.as_of();
         // Before the duty began, or on facts older than it, what has no window is not simply as it is stated.
-        if as_of < span.from || bearer.stated.stated_on.is_some_and(|d| d < span.from) {
+        if as_of < span.from || is_stale_somewhere(bearer.stated, span.from) {
             return None;
         }
         let Asks::Requirements(list) = &duty.asks else { return None };

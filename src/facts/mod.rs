@@ -38,5 +38,6 @@ mod yaml;
 
 pub use cache::Cache;
 pub use load::{Loaded, Options, load, load_texts};
+pub use sheet::is_guarded;
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
 pub use walk::{Format, is_audit};

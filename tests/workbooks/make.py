@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FACTS = ROOT / "examples" / "jinzhong" / "facts"
 VOCABULARY = ROOT / "rules" / "shanxi" / "vocabulary"
-FILES = ["yuci.toml", "yuci-roster.toml", "self-assessment-townships.toml", "ledgers-bureaus.toml"]
+FILES = ["city.toml", "yuci.toml", "yuci-roster.toml", "self-assessment-townships.toml", "ledgers-bureaus.toml"]
 
 
 def vocabulary():
@@ -305,6 +305,74 @@ def xlwt_book(path, all_):
     book.save(path)
 
 
+def messy_book(path):
+    """A self-assessment as it comes in, with a good part of the mistakes that people make."""
+    import openpyxl
+
+    day = datetime.date
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "乡镇"
+    sheet.append(["某区2022年度安全生产自查情况统计表"])
+    sheet.merge_cells("A1:J1")
+    sheet.append(["填报单位：某区政府（盖章）"])
+    sheet.append(["序号", "编号", "单位名称", "所属县", "*工作人员数\n（人）", "应急管理站", None, None, "接入视频指挥调度日期", "办公电话"])
+    sheet.append([None, None, None, None, None, "组建日期", "有场所", "有制度", None, None])
+    sheet.merge_cells("F3:H3")
+    for column in "ABCDEIJ":
+        sheet.merge_cells(f"{column}3:{column}4")
+    rows = [
+        ["140702101", "甲乡", "某区", "３人", day(2022, 3, 1), "√", "×", "2022年6月30日", "略"],
+        ["140702102", "乙乡", "某区", "三", "2022.3.15", "有", "是", "2022年6月", None],
+        ["140702103", "丙乡", "某去", 2.5, "3月20日", "基本有", "有", "—", None],
+        ["140702104", "丁乡", "140702", -1, "22.4.1", "Y", "无", "44742", None],
+        [140702105123456789, "戊乡", "140702", 4, "2022-13-01", "是", "是", None, None],
+        ["140702106", "己乡", "140702", "4万", "2022", "是", "是", "无", None],
+        [None, "庚乡", "140702", 5, None, "是", "是", None, None],
+        ["140702107", "辛乡", "140702", "#REF!", None, "是", "不详", None, None],
+        ["140702108", "壬乡", "140702", "=SUM(E5:E12)", None, "是", "是", None, None],
+    ]
+    for n, row in enumerate(rows, 1):
+        sheet.append([n, *row])
+    sheet.append(["合计", None, None, None, 30])
+    sheet.append(["填表人：甲    审核人：乙    填表日期：2023年1月10日"])
+    county = book.create_sheet("县级政府")
+    county.append(["编号", "名称", "安全生产考核权重", "执法经费核定数（万元）", "执法经费本级财政保障数（公里）", "工作人员"])
+    county.append(["140702", "某区", 5, "1,200", 900, 3])
+    meetings = book.create_sheet("2.安全生产会议台账")
+    meetings.append(["单位", "日期", "类别", "备注"])
+    for row in [
+        ["甲乡", day(2022, 1, 10), "安全生产会议", None],
+        ["甲镇", day(2022, 2, 10), "安全生产会议", None],
+        [None, day(2022, 3, 10), "安全生产会议", None],
+        ["乙乡", "2022.2.30", "理论学习中心组学习会", None],
+        ["某区", "2022年1月5日、2月6日", "安全生产会议", None],
+    ]:
+        meetings.append(row)
+    leaders = book.create_sheet("领导")
+    leaders.append(["单位", "姓名", "主要负责人", "职务"])
+    leaders.append(["甲乡", "乡长", "是", "乡长"])
+    visits = book.create_sheet("领导.下基层")
+    visits.append(["单位", "领导", "日期"])
+    visits.append(["甲乡", "副乡长", day(2022, 5, 1)])
+    covers = book.create_sheet("台账范围")
+    covers.append(["单位", "台账", "起", "止"])
+    covers.append(["甲乡", "安全生产会议", day(2022, 12, 31), day(2022, 1, 1)])
+    covers.append(["甲乡", "工作人员数", None, "不完整"])
+    attest = book.create_sheet("声明")
+    attest.append(["单位", "事项", "是否完成", "完成日期", "佐证材料", "是否适用", "理由"])
+    attest.append(["某区", "建立职责清单了", "是", None, None, None, None])
+    attest.append(["某区", "duty_list", "差不多", None, None, None, None])
+    attest.append(["某区", "joint_diagnosis", None, None, None, "否", None])
+    about = book.create_sheet("填报信息")
+    about.append(["填报期间", "2022年"])
+    about.append(["填报日期", "2023年1月"])
+    about.append(["密级", "无"])
+    other = book.create_sheet("乡鎮2")
+    other.append(["x", "y"])
+    book.save(path)
+
+
 def office(source, ending):
     """Opened and saved by LibreOffice."""
     with tempfile.TemporaryDirectory() as home:
@@ -340,6 +408,7 @@ def main():
     all_ = sheets(data, head)
     openpyxl_book(HERE / "district.xlsx", all_)
     xlwt_book(HERE / "district.xls", all_)
+    messy_book(HERE / "messy.xlsx")
     for ending in ("xlsx", "xls", "ods"):
         office(HERE / "district.xlsx", ending)
 

@@ -364,7 +364,7 @@ pub(super) fn cell_day(text: &str, kind: CellKind) -> Option<Day> {
 fn day(text: &str, kind: CellKind) -> Result<Day, Wrong> {
     match date::day(text) {
         Ok(day) => return Ok(day),
-        Err(NoDate::NoSuchDay) => return Err(Wrong::NoSuchDay),
+        Err(NoDate::NoSuchDay) => return Err(no_such_day(text)),
         // with a time of day: that day
         Err(NoDate::Hint(_)) => {
             return date::moment(text).map(|m| m.day()).map_err(|_| Wrong::Type(None));
@@ -391,6 +391,12 @@ fn day(text: &str, kind: CellKind) -> Result<Day, Wrong> {
         return Ok(first.plus((n + later - 2) as i32));
     }
     Err(Wrong::Type(date_hint(text)))
+}
+
+fn no_such_day(text: &str) -> Wrong {
+    let folded = fold(text);
+    let year = folded.trim().split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+    if year.len() <= 2 { Wrong::Type(Some(Hint::ShortYear)) } else { Wrong::NoSuchDay }
 }
 
 /// What is missing of a date.

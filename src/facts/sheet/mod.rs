@@ -12,6 +12,7 @@
 mod book;
 mod cell;
 pub(super) mod csv;
+mod guard;
 mod layout;
 pub(super) mod lines;
 mod names;
@@ -26,5 +27,6 @@ pub(super) mod words_en;
 pub(super) mod words_zh;
 mod workbook;
 
+pub use guard::is_guarded;
 pub(super) use tables::{Given, table};
 pub(super) use workbook::workbook;

@@ -70,6 +70,8 @@ pub enum Hint {
     NoYear,
     /// A date that is a year.
     OnlyYear,
+    /// A year of two digits.
+    ShortYear,
     /// Several dates.
     OneDate,
     /// A list that needs a sheet of its own; its name.
@@ -138,6 +140,10 @@ pub enum Amiss {
     UnknownAbout(String),
     /// A declaration without the matter.
     NoMatter,
+    /// A declaration that it does not apply, without a reason; the matter.
+    NoReason(String),
+    /// What has no span that it speaks for.
+    NotALedger(String),
 }
 
 impl Amiss {
@@ -166,6 +172,8 @@ impl Amiss {
             Amiss::LostDigits(..) => "lost-digits",
             Amiss::OpenQuote => "syntax",
             Amiss::UnknownAbout(_) | Amiss::NoMatter => "unknown-field",
+            Amiss::NoReason(_) => "missing-reason",
+            Amiss::NotALedger(_) => "not-a-ledger",
         }
     }
     pub(in crate::facts) fn level(&self) -> Level {
@@ -200,7 +208,9 @@ impl Amiss {
             | Amiss::ErrorCell(..)
             | Amiss::Uncomputed(_)
             | Amiss::LostDigits(..)
-            | Amiss::NoMatter => Level::Error,
+            | Amiss::NoMatter
+            | Amiss::NoReason(_)
+            | Amiss::NotALedger(_) => Level::Error,
         }
     }
 }

@@ -283,7 +283,7 @@ impl<'m> Admit<'_, 'm> {
             (shape, ledger) = (inside, is_ledger);
         }
         if !ledger {
-            self.c.add(cell.at, &Problem::NotALedger(text));
+            self.amiss(cell, Amiss::NotALedger(text));
             return None;
         }
         Some(path)
@@ -316,7 +316,7 @@ impl<'m> Admit<'_, 'm> {
             };
             let entry = Declaration { done, on, evidence, not_applicable: applies == Some(false), reason };
             if entry.not_applicable && entry.reason.is_none() {
-                return this.c.add(get(5).at, &Problem::NoReason(name));
+                return this.amiss(&get(5), Amiss::NoReason(name));
             }
             if entry == Declaration::default() {
                 return;

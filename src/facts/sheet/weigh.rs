@@ -25,6 +25,7 @@ pub(super) fn archive(bytes: &[u8]) -> Result<(), Unfit> {
     }
     let mut left = UNPACKED;
     for i in 0..zip.len() {
+        claims(&mut zip, i)?;
         let Ok(mut part) = zip.by_index(i) else { continue };
         // pictures are not read
         if !part.name().is_ok_and(|n| n.ends_with(".xml") || n.ends_with(".rels")) {
@@ -34,6 +35,27 @@ pub(super) fn archive(bytes: &[u8]) -> Result<(), Unfit> {
         left = left.checked_sub(read).ok_or(Unfit::TooLarge(UNPACKED))?;
     }
     Ok(())
+}
+
+/// How many texts the list of texts says it has: room is reserved for them, so it must not say more than it can hold.
+fn claims(zip: &mut ZipArchive<Cursor<&[u8]>>, i: usize) -> Result<(), Unfit> {
+    let Ok(part) = zip.by_index(i) else { return Ok(()) };
+    if !part.name().is_ok_and(|n| n.to_ascii_lowercase().ends_with("sharedstrings.xml")) {
+        return Ok(());
+    }
+    let mut reader = Reader::from_reader(BufReader::new(part.take(UNPACKED)));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match next(&mut reader, &mut buffer)? {
+            Event::Start(e) if e.local_name().as_ref() == "sst" => {
+                let said = number(&e, "uniqueCount");
+                return if said > MAX_CELLS as u64 { Err(Unfit::TooManyCells(MAX_CELLS)) } else { Ok(()) };
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
 }
 
 /// Of an OpenDocument workbook: that its cells are not too many, and which are merged, by sheet.

@@ -135,6 +135,16 @@ pub(in crate::facts) fn words(amiss: &Amiss) -> Words {
         Amiss::UnknownAbout(written) => Words::new(format!("there is no `{written}` about a file; it was passed over"))
             .label("unknown")
             .help("one may write `period`, `from`, `to`, `stated_on`"),
+        Amiss::NoReason(name) => {
+            Words::new(format!("`{name}` is said not to apply, without a reason; it was left out"))
+                .label("the reason belongs here")
+                .help("write why it does not apply")
+        }
+        Amiss::NotALedger(path) => {
+            Words::new(format!("`{path}` is no list of events and has no span; it was left out"))
+                .label("no list of events")
+                .help("write the name of a ledger; one inside a list is `leaders.visits`")
+        }
         Amiss::NoMatter => Words::new("the row does not say what is declared; it was left out")
             .label("blank")
             .help("write the attest's name"),
@@ -254,6 +264,7 @@ fn hint_words(hint: &Hint) -> String {
         Hint::NoDayOfMonth => "only year and month; write the day too, such as 2022-06-30".into(),
         Hint::NoYear => "no year; write it in full, such as 2022-06-30".into(),
         Hint::OnlyYear => "only a year; write the day, such as 2022-06-30".into(),
+        Hint::ShortYear => "the year has two digits; write four, such as 2022-06-30".into(),
         Hint::OneDate => "one date in one cell".into(),
         Hint::OwnSheet(name) => format!("make a sheet called `{name}` with a row for each"),
     }

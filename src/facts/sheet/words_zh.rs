@@ -117,6 +117,12 @@ pub(in crate::facts) fn words(amiss: &Amiss) -> Words {
         Amiss::UnknownAbout(written) => Words::new(format!("填报信息里没有“{written}”这一项，已跳过"))
             .label("未知的项目")
             .help("可以写：填报期间、起、止、填报日期"),
+        Amiss::NoReason(name) => Words::new(format!("“{name}”填了不适用，却没有写理由，未采用"))
+            .label("这里要写理由")
+            .help("请填写不适用的理由；没有理由的不适用不予采用"),
+        Amiss::NotALedger(path) => Words::new(format!("“{path}”不是按日期登记的台账，没有起止，未采用"))
+            .label("不是台账")
+            .help("请填写台账（如会议、检查）的名称；列表里的台账写作“领导.下基层”"),
         Amiss::NoMatter => Words::new("这一行没有写明声明的事项，未采用").label("这里是空的").help("请填写事项的名称"),
     }
 }
@@ -232,6 +238,7 @@ fn hint_words(hint: &Hint) -> String {
         Hint::NoDayOfMonth => "只写了年和月，请写到日，如 2022-06-30".into(),
         Hint::NoYear => "没有写年份，请写全，如 2022-06-30".into(),
         Hint::OnlyYear => "只写了年份，请写到日，如 2022-06-30".into(),
+        Hint::ShortYear => "年份只写了两位，请写四位，如 2022-06-30".into(),
         Hint::OneDate => "这一格只填一个日期".into(),
         Hint::OwnSheet(name) => format!("请另建一张名为“{name}”的工作表，一行写一条"),
     }

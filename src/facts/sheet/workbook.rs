@@ -1,6 +1,7 @@
 //! A workbook: its sheets in the order in which one needs the other, entities, then their lists, then what is said of both.
 
 use super::book::{self, Book};
+use super::guard::guarded;
 use super::layout::{Frame, Layout, Target};
 use super::lines::{CellAt, Lines, text_of};
 use super::names::{self, List, What};
@@ -36,7 +37,7 @@ pub(in crate::facts) fn workbook(
     if let Some(unfit) = other_than(bytes, format) {
         return Err(unfit);
     }
-    let mut book = book::read(bytes, format)?;
+    let mut book = guarded(|| book::read(bytes, format))?;
     let mut piece = Piece::default();
     let (tape, mut seen) = (Tape::default(), Vec::new());
     let admit = Admit { v, text: &book.text, tape: &tape, c, out: &mut piece, seen: &mut seen, broken: false };

@@ -143,6 +143,10 @@ fn excerpt(source: &Source, marks: &[Mark], context: usize, room: usize) -> Opti
         let keep = here.first().map_or((0, 0), |h| (h.0, h.1));
         let (cut, _) = window(line, keep, room);
         text.push_str(&cut);
+        if is_table(source) {
+            // room to point at a blank cell at the end
+            text.push(' ');
+        }
         for (start, end, label) in here {
             let (_, moved) = if line.width() <= room {
                 (String::new(), (start, end))
