@@ -17,7 +17,7 @@ const IMPLICIT: usize = 4;
 
 /// The schema of fact files; of one entity type if one is named.
 pub fn write(model: &Model, lang: Lang, only: Option<EntityId>) -> io::Result<String> {
-    let builder = Builder { model, words: Words { model, lang }, served: served(model) };
+    let builder = Builder { model, words: Words { model, lang, toml: true }, served: served(model) };
     let types: Vec<EntityId> = match only {
         Some(id) => vec![id],
         None => (0..model.entities.len() as u32).map(EntityId).collect(),
