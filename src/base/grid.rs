@@ -212,7 +212,7 @@ mod tests {
             }
         };
         assert_eq!(fields("a,b,,c\r\nd"), (vec!["a".into(), "b".into(), "".into(), "c".into()], 8));
-        assert_eq!(fields("\"a,\n\"\"b\",c\n"), (vec!["\"a,\n\"\"b\"".into(), "c".into()], 12));
+        assert_eq!(fields("\"a,\n\"\"b\",c\n"), (vec!["\"a,\n\"\"b\"".into(), "c".into()], 11));
         assert_eq!(fields("=\"0,1\",2"), (vec!["=\"0,1\"".into(), "2".into()], 8));
         assert_eq!(fields("\"a,b\nc"), (vec!["\"a".into(), "b".into()], 5));
         assert_eq!(fields(""), (vec!["".into()], 0));

@@ -23,15 +23,24 @@ pub(super) fn read(
         match reader.document(tape, max_depth) {
             Ok(true) => each(tape, true, complaints),
             Ok(false) => return,
-            Err((part, problem)) => {
-                complaints.add(part, &problem);
+            Err(wrong) => {
+                match wrong {
+                    Wrong::Syntax(part, syntax) => complaints.syntax(part, syntax),
+                    Wrong::Deep(part) => complaints.add(part, &Problem::TooDeep(max_depth)),
+                }
                 return each(tape, false, complaints);
             }
         }
     }
 }
 
-type Wrong = (Part, Problem);
+enum Wrong {
+    Syntax(Part, Syntax),
+    Deep(Part),
+}
+
+/// The lists and tables that are open, with the key that waits for its value.
+type Open = Vec<(u32, Option<(Part, Option<Quote>)>)>;
 
 struct Reader<'t> {
     text: &'t str,
@@ -61,7 +70,7 @@ impl<'t> Reader<'t> {
         let rest = self.text.get(line_start..).unwrap_or("");
         let line = rest.split('\n').next().unwrap_or("");
         let mark = |i: usize, c: char| Part::new(line_start + i, line_start + i + c.len_utf8());
-        let syntax = |part, syntax| (part, Problem::Syntax(syntax));
+        let syntax = Wrong::Syntax;
         let indent = line.len() - line.trim_start().len();
         if let Some(i) = line.get(..indent).and_then(|t| t.find('\t')) {
             return syntax(mark(i, '\t'), Syntax::Tab);
@@ -82,7 +91,7 @@ impl<'t> Reader<'t> {
     }
     /// The next document; `false` where there is none.
     fn document(&mut self, tape: &mut Tape, max_depth: usize) -> Result<bool, Wrong> {
-        let mut open: Vec<(u32, Option<(Part, Option<Quote>)>)> = Vec::new();
+        let mut open: Open = Vec::new();
         let mut begun = false;
         while let Some((event, at)) = self.next()? {
             match event {
@@ -90,7 +99,7 @@ impl<'t> Reader<'t> {
                 Event::StreamEnd => return Ok(false),
                 Event::DocumentStart(_) => begun = true,
                 Event::DocumentEnd => return Ok(begun),
-                Event::Alias(_) => return Err((at, Problem::Syntax(Syntax::Alias))),
+                Event::Alias(_) => return Err(Wrong::Syntax(at, Syntax::Alias)),
                 Event::Scalar(value, style, _, tag) => {
                     let forced = tag.is_some_and(|t| t.is_yaml_core_schema() && t.suffix == "str");
                     self.scalar(tape, &mut open, value, if forced { ScalarStyle::DoubleQuoted } else { style }, at)?;
@@ -108,16 +117,9 @@ impl<'t> Reader<'t> {
         }
         Ok(false)
     }
-    fn open(
-        &self,
-        tape: &mut Tape,
-        open: &mut Vec<(u32, Option<(Part, Option<Quote>)>)>,
-        kind: Kind,
-        at: Part,
-        max_depth: usize,
-    ) -> Result<(), Wrong> {
+    fn open(&self, tape: &mut Tape, open: &mut Open, kind: Kind, at: Part, max_depth: usize) -> Result<(), Wrong> {
         if open.len() >= max_depth {
-            return Err((at, Problem::TooDeep(max_depth)));
+            return Err(Wrong::Deep(at));
         }
         let node = Node::new(kind, at);
         let ix = match open.last_mut() {
@@ -125,13 +127,13 @@ impl<'t> Reader<'t> {
                 tape.clear(at);
                 ROOT
             }
-            None => return Err((at, Problem::Syntax(Syntax::NotAMapping))),
+            None => return Err(Wrong::Syntax(at, Syntax::NotAMapping)),
             Some((parent, key)) => {
                 let parent = *parent;
                 match (tape.node(parent).kind, key.take()) {
                     (Kind::Table, Some((key, quote))) => tape.push(parent, node.keyed(key, quote)),
                     (Kind::Table, None) => {
-                        return Err((at, Problem::Syntax(Syntax::BadKey(excerpt(slice(self.text, at))))));
+                        return Err(Wrong::Syntax(at, Syntax::BadKey(excerpt(slice(self.text, at)))));
                     }
                     _ => tape.push(parent, node),
                 }
@@ -146,7 +148,7 @@ impl<'t> Reader<'t> {
     fn scalar(
         &self,
         tape: &mut Tape,
-        open: &mut [(u32, Option<(Part, Option<Quote>)>)],
+        open: &mut Open,
         value: Cow<'t, str>,
         style: ScalarStyle,
         at: Part,
@@ -159,13 +161,11 @@ impl<'t> Reader<'t> {
                 return Ok(());
             }
             let word = slice(self.text, at);
-            return Err((
-                at,
-                match full_width(word) {
-                    Some(c) => Problem::Syntax(Syntax::FullWidth(c, fold_char(c))),
-                    None => Problem::Syntax(Syntax::NotAMapping),
-                },
-            ));
+            let meant = match full_width(word) {
+                Some(c) => Syntax::FullWidth(c, fold_char(c)),
+                None => Syntax::NotAMapping,
+            };
+            return Err(Wrong::Syntax(at, meant));
         };
         let parent = *parent;
         let is_table = tape.node(parent).kind == Kind::Table;

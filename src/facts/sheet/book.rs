@@ -3,6 +3,7 @@
 use super::lines::{BREAK, CellKind, Merge};
 use super::number;
 use super::problem::Unfit;
+use super::weigh;
 use crate::base::grid::{BAR, Header, Sheets};
 use crate::facts::walk::Format;
 use calamine::{
@@ -65,6 +66,7 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<Book, Unfit> {
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Book, Unfit> {
+    weigh::archive(bytes)?;
     let mut file: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(wrong_xlsx)?;
     let mut book = Book::default();
     let from_1904 = file.has_1904_epoch();
@@ -96,12 +98,13 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Unfit> {
         }
         drop(reader);
         scratch.formulas(formulas.into_iter());
-        book.page(name, scratch, &merges);
+        book.page(name, scratch, merged(&merges));
     }
     Ok(book)
 }
 
 fn xls(bytes: &[u8]) -> Result<Book, Unfit> {
+    weigh::xls(bytes)?;
     let mut file: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(wrong_xls)?;
     let mut book = Book::default();
     let from_1904 = file.has_1904_epoch();
@@ -110,19 +113,22 @@ fn xls(bytes: &[u8]) -> Result<Book, Unfit> {
         let range = file.worksheet_range(&name).map_err(wrong_xls)?;
         let formulas = file.worksheet_formula(&name).map_err(wrong_xls)?;
         let scratch = dense(&range, &formulas, from_1904, book.kinds.len())?;
-        book.page(name, scratch, &merges);
+        book.page(name, scratch, merged(&merges));
     }
     Ok(book)
 }
 
 fn ods(bytes: &[u8]) -> Result<Book, Unfit> {
+    weigh::archive(bytes)?;
+    let merged = weigh::ods(bytes)?;
     let mut file: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(wrong_ods)?;
     let mut book = Book::default();
     for name in visible(file.sheets_metadata()) {
         let range = file.worksheet_range(&name).map_err(wrong_ods)?;
         let formulas = file.worksheet_formula(&name).map_err(wrong_ods)?;
         let scratch = dense(&range, &formulas, false, book.kinds.len())?;
-        book.page(name, scratch, &[]);
+        let merges = merged.get(&name).cloned().unwrap_or_default();
+        book.page(name, scratch, merges);
     }
     Ok(book)
 }
@@ -253,9 +259,23 @@ fn iso(text: &str) -> String {
     }
 }
 
+/// Regions of more than one cell.
+fn merged(all: &[Dimensions]) -> Vec<Merge> {
+    all.iter()
+        .filter(|d| d.start.0 <= d.end.0 && d.start.1 <= d.end.1 && d.start != d.end)
+        .take(MAX_MERGES)
+        .map(|d| Merge {
+            column: d.start.1.saturating_add(1),
+            row: d.start.0.saturating_add(1),
+            last_row: d.end.0.saturating_add(1),
+            last_column: d.end.1.saturating_add(1),
+        })
+        .collect()
+}
+
 impl Book {
     /// Writes a sheet out: a line for each row that has anything in it.
-    fn page(&mut self, name: String, scratch: Scratch, merges: &[Dimensions]) {
+    fn page(&mut self, name: String, scratch: Scratch, mut merges: Vec<Merge>) {
         let sheet = self.grid.names.len() as u32;
         let first_line = self.grid.lines.len();
         self.grid.names.push(name);
@@ -282,17 +302,6 @@ impl Book {
             }
             self.text.push('\n');
         }
-        let mut merges: Vec<Merge> = merges
-            .iter()
-            .filter(|d| d.start.0 <= d.end.0 && d.start.1 <= d.end.1 && d.start != d.end)
-            .take(MAX_MERGES)
-            .map(|d| Merge {
-                column: d.start.1.saturating_add(1),
-                row: d.start.0.saturating_add(1),
-                last_row: d.end.0.saturating_add(1),
-                last_column: d.end.1.saturating_add(1),
-            })
-            .collect();
         merges.sort_unstable();
         self.pages.push(Page { lines: first_line..self.grid.lines.len(), merges });
     }

@@ -21,6 +21,7 @@ pub mod problem;
 mod rows;
 mod side;
 mod tables;
+mod weigh;
 pub(super) mod words_en;
 pub(super) mod words_zh;
 mod workbook;
