@@ -253,9 +253,9 @@ fn a_form_that_may_be_filled_in_is_not_overwritten() {
 /// A Python that has openpyxl; without one the test is passed over, but not in CI.
 fn openpyxl() -> Option<String> {
     let named = std::env::var("GUIJU_PYTHON").ok();
-    let all = named.into_iter().chain(["python3".to_string(), "python".to_string()]);
+    let mut all = named.into_iter().chain(["python3".to_string(), "python".to_string()]);
     let has = |p: &String| Command::new(p).args(["-c", "import openpyxl"]).output().is_ok_and(|o| o.status.success());
-    let found = all.filter(has).next();
+    let found = all.find(has);
     if found.is_none() {
         assert!(std::env::var("CI").as_deref() != Ok("true"), "no Python with openpyxl");
         println!("skipped: no Python with openpyxl (GUIJU_PYTHON names one)");

@@ -244,7 +244,7 @@ impl<'m> Builder<'m> {
         let types = Types { words: self.words };
         let whole = self.model.fields_of(owner);
         for (slot, field) in fields.filter(|(_, f)| !matches!(f.ty, Type::Every(..))) {
-            let mut schema = types.value(field, &field.ty, needed);
+            let mut schema = types.value(&field.ty, needed);
             if let Some(schema) = schema.as_object_mut() {
                 schema.insert("description".into(), self.about(owner, slot, field).into());
             }
