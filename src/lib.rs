@@ -13,7 +13,7 @@
 //! - [`plan`]: meaning → ids and slots, windows laid out, for one assessment.
 //! - [`engine`]: plan × facts → findings, with why. No words, no clock.
 //! - [`report`]: findings and diagnostics → text and JSON, in both languages.
-//! - [`author`]: what a policy author asks for: cases that prove the rules.
+//! - [`author`]: what a policy author asks for: cases that prove the rules, coverage; forms made from the rules.
 //! - [`ledger`]: breaches kept from check to check, with who puts them right and by when.
 //! - [`cli`]: one file a verb. The only room that knows clock, environment and terminal.
 //!

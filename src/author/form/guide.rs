@@ -167,7 +167,7 @@ impl Guide<'_> {
             label,
             &style::plain(11).set_align(FormatAlign::VerticalCenter),
         )?;
-        for (col, (need, text)) in [1u16, 3, 5].into_iter().zip(all) {
+        for (col, (need, text)) in [1u16, 3, 4].into_iter().zip(all) {
             let wide = usize::from(WIDTHS.get(usize::from(col)).copied().unwrap_or(20));
             let format = style::header(need);
             if cells(text) > wide {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// A table: name, label, how many fields and declarations are asked for, how many clauses they serve.
 pub fn write(model: &Model, needs: &[Need], lang: Lang, look: &Look) -> String {
-    let words = Words { model, lang };
+    let words = Words { model, lang, toml: false };
     let rows: Vec<[String; 5]> = needs
         .iter()
         .map(|need| {

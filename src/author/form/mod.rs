@@ -43,7 +43,7 @@ pub struct Order<'a, 'm> {
 
 impl<'a, 'm> Order<'a, 'm> {
     fn words(&self) -> Words<'m> {
-        Words { model: self.model, lang: self.lang }
+        Words { model: self.model, lang: self.lang, toml: false }
     }
     fn filling(&self) -> Option<Filling<'a>>
     where

@@ -137,7 +137,7 @@ impl<'a> Filling<'a> {
             Value::DateTime(moment) => Cell::Moment(moment),
             Value::Text(a, b) | Value::Dangling(a, b) => Cell::Text(chunk.text(a, b).to_string()),
             Value::Variant(i) => {
-                let words = Words { model: self.model, lang: self.lang };
+                let words = Words { model: self.model, lang: self.lang, toml: false };
                 Cell::Text(words.variants(ty).get(usize::from(i)).copied().unwrap_or_default().to_string())
             }
             Value::Ref(ix) => Cell::Text(self.facts.entity(ix).map_or_else(String::new, |e| e.id.to_string())),

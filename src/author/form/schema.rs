@@ -17,7 +17,7 @@ const IMPLICIT: usize = 4;
 
 /// The schema of fact files; of one entity type if one is named.
 pub fn write(model: &Model, lang: Lang, only: Option<EntityId>) -> io::Result<String> {
-    let builder = Builder { model, words: Words { model, lang }, served: served(model) };
+    let builder = Builder { model, words: Words { model, lang, toml: true }, served: served(model) };
     let types: Vec<EntityId> = match only {
         Some(id) => vec![id],
         None => (0..model.entities.len() as u32).map(EntityId).collect(),
@@ -244,7 +244,7 @@ impl<'m> Builder<'m> {
         let types = Types { words: self.words };
         let whole = self.model.fields_of(owner);
         for (slot, field) in fields.filter(|(_, f)| !matches!(f.ty, Type::Every(..))) {
-            let mut schema = types.value(field, &field.ty, needed);
+            let mut schema = types.value(&field.ty, needed);
             if let Some(schema) = schema.as_object_mut() {
                 schema.insert("description".into(), self.about(owner, slot, field).into());
             }

@@ -23,7 +23,7 @@ type Nodes<'a, 'm> = Vec<(usize, Node<'a, 'm>)>;
 /// The form.
 pub fn write(order: &Order) -> String {
     let mut out = String::new();
-    let writer = Writer { order, words: order.words(), filling: order.filling() };
+    let writer = Writer { order, words: Words { toml: true, ..order.words() }, filling: order.filling() };
     writer.head(&mut out);
     for block in order.form.blocks.iter().filter(|b| b.is_entities()) {
         writer.block(block, &mut out);

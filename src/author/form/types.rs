@@ -22,7 +22,7 @@ pub(super) struct Types<'m> {
 
 impl Types<'_> {
     /// What a field of this type takes.
-    pub(super) fn value(&self, field: &Field, ty: &Type, needed: &mut Needed) -> Value {
+    pub(super) fn value(&self, ty: &Type, needed: &mut Needed) -> Value {
         match ty {
             Type::Bool => json!({ "type": ["boolean", "null"] }),
             Type::Number(kind, dim) => number(*kind, *dim),
@@ -48,7 +48,7 @@ impl Types<'_> {
                     json!({ "$ref": format!("#/$defs/record.{name}") })
                 }
             }
-            Type::List(inner) => json!({ "type": ["array", "null"], "items": self.value(field, inner, needed) }),
+            Type::List(inner) => json!({ "type": ["array", "null"], "items": self.value(inner, needed) }),
             Type::Ref(_) => json!({ "type": ["string", "null"], "minLength": 1 }),
             Type::Every(..) => json!(false),
         }

@@ -12,6 +12,8 @@ pub struct Words<'m> {
     pub model: &'m Model,
     /// The language.
     pub lang: Lang,
+    /// Of text files, not of cells.
+    pub toml: bool,
 }
 
 /// How many duties a note lists; the rest is a number.
@@ -63,6 +65,7 @@ impl<'m> Words<'m> {
     fn takes_type(&self, field: &Field, ty: &Type) -> String {
         let zh = self.lang == Lang::Zh;
         match ty {
+            Type::Bool if self.toml => self.pick("写 true（是）或 false（否）", "true or false").into(),
             Type::Bool => self.pick("选“是”或“否”", "true or false").into(),
             Type::Number(_, Dim::Share) => self.pick("填百分比，如 75%", "a share such as 75%").into(),
             Type::Number(kind, _) => {
@@ -96,10 +99,18 @@ impl<'m> Words<'m> {
             }
             Type::Ref(e) => {
                 let of = self.entity(*e);
-                if zh { format!("填{of}的名称或编号") } else { format!("name or id of a {of}") }
+                match (self.toml, zh) {
+                    (true, true) => format!("填{of}的编号"),
+                    (true, false) => format!("id of a {of}"),
+                    (false, true) => format!("填{of}的名称或编号"),
+                    (false, false) => format!("name or id of a {of}"),
+                }
             }
             Type::List(inner) => {
                 let one = self.takes_type(field, inner);
+                if zh && self.toml {
+                    return format!("可填几项，写在方括号里；每项{one}");
+                }
                 if zh {
                     format!("可填几项，用“、”隔开；每项{one}")
                 } else {
@@ -116,6 +127,10 @@ impl<'m> Words<'m> {
             Role::Name => self.pick("应填", "should be filled in"),
             Role::Existence => {
                 self.pick("考核期以前就有、现在还在的不用填", "blank: there before the period, and still there")
+            }
+            Role::Read if self.toml && column.optional() => self.pick("没有就不写", "left out: there is none"),
+            Role::Read if self.toml => {
+                self.pick("应填；不写算“不详”，这一项判不了", "left out: not known, then this cannot be judged")
             }
             Role::Read if column.optional() => {
                 self.pick("没有就空着；不清楚的填“不详”", "blank: there is none; 不详: not known")
