@@ -114,7 +114,7 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "only obligations that fit (`document.name`, with *); repeatable",
         ),
         "ignore" => ("不核查与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
-        "format" => ("输出格式：text（默认）或 json", "output: text (default) or json"),
+        "format" => ("输出格式：text（默认）、json 或 html", "output: text (default), json or html"),
         "output" => {
             ("另写一份到文件，如 json=结果.json，可重复", "also write to a file, such as json=result.json; repeatable")
         }
