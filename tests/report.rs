@@ -8,10 +8,15 @@ mod ledger;
 mod samples;
 
 use crate::scratch::Scratch;
-use guiju::base::Lang;
+use guiju::base::window::CalUnit;
+use guiju::base::{Day, Lang};
+use guiju::engine::Verdict;
+use guiju::engine::finding::WindowState;
+use guiju::engine::wall::{DutyWindows, Wall};
+use guiju::report::baseline::{Baseline, Change, Former};
 use guiju::report::text::{self, Closing, Look, Options, tree};
 use guiju::report::words::{MESSAGE_LIMIT, Voice};
-use guiju::report::{Report, json};
+use guiju::report::{Report, html, json};
 use samples::{Samples, findings, samples};
 use std::path::Path;
 use unicode_width::UnicodeWidthStr;
@@ -142,6 +147,71 @@ fn jsons() {
         let text = String::from_utf8(out).expect("UTF-8");
         serde_json::from_str::<serde_json::Value>(&text).expect("JSON");
         golden(&format!("json-{name}.out"), &text);
+    }
+}
+
+/// What the HTML page knows: the same findings, with every verdict and window kept, and a former result beside them.
+#[test]
+fn pages() {
+    let mut samples = samples();
+    let found: Vec<_> = samples.outcome.findings.iter().map(|f| (f.entity, f.duty, f.verdict)).collect();
+    let mut bound = vec![Vec::new(); samples.model.entities.len()];
+    for (entity, duty, _) in &found {
+        let list: &mut Vec<_> = &mut bound[samples.facts.entity(*entity).expect("an entity").ty.index()];
+        list.push(*duty);
+        list.sort();
+        list.dedup();
+    }
+    let on = |e: usize, duty| {
+        let known = found.iter().find(|(entity, d, _)| entity.0 as usize == e && *d == duty);
+        known.map_or(Verdict::Satisfied, |k| k.2)
+    };
+    let verdicts = samples.facts.entities.iter().enumerate();
+    let verdicts = verdicts.map(|(e, s)| bound[s.ty.index()].iter().map(|d| on(e, *d)).collect()).collect();
+    let month = |m: i8| {
+        let day = Day::new(2022, m, 1).expect("a day");
+        (CalUnit::Month.containing(day), format!("2022-{m:02}"))
+    };
+    let windows = vec![DutyWindows {
+        duty: found[0].1,
+        windows: (1..=4).map(month).collect(),
+        units: vec![(
+            found[0].0,
+            Box::new([Some(WindowState::Met), Some(WindowState::Broken), None, Some(WindowState::Open)]),
+        )],
+    }];
+    samples.outcome.wall = Some(Wall { bound, verdicts, windows });
+    let mut changes = vec![None; found.len()];
+    changes[0] = Some(Change::New);
+    changes[1] = Some(Change::Persisting);
+    let cured = Former {
+        obligation: "jz2022_9.gone".into(),
+        entity: "township/140702102".into(),
+        name: "东阳镇</script>".into(),
+        verdict: "violated".into(),
+        severity: "major".into(),
+        windows: vec!["2021-03".into()],
+        message: "没有会议".into(),
+        clause: "一（一）".into(),
+    };
+    let baseline = Baseline {
+        file: "去年.json".into(),
+        assessment: ("2021-01-01".into(), "2021-12-31".into(), "2022-01-15".into()),
+        summary: [1, 2, 0, 3, 0, 0, 0, 4],
+        changes,
+        cured: vec![cured],
+    };
+    for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        let report = Report { baseline: Some(&baseline), ..report(&samples, lang) };
+        let text = html::json(&report).expect("JSON");
+        assert!(!text.contains('<'), "nothing may end the script element");
+        let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        golden(&format!("page-{name}.out"), &format!("{}\n", serde_json::to_string_pretty(&value).expect("JSON")));
+        let page = String::from_utf8(html::write(&report).expect("a page")).expect("UTF-8");
+        assert!(page.contains(&text) && page.matches("</script>").count() == 2);
+        for outside in ["http:", "https:", "url(", "@import", "src="] {
+            assert!(!page.contains(outside), "the page reaches for {outside}");
+        }
     }
 }
 

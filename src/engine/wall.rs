@@ -96,7 +96,7 @@ pub(super) fn gather(seen: Vec<Seen>) -> Vec<DutyWindows> {
 impl Engine<'_> {
     /// Which duties ask for something in window after window, or by day after day.
     pub(super) fn recurring(&self) -> Vec<bool> {
-        self.plan.duties.iter().map(|duty| duty_recurs(duty)).collect()
+        self.plan.duties.iter().map(duty_recurs).collect()
     }
 
     /// How the windows of a recurring duty stand; of members that must all meet them, by the one that stands worst. What

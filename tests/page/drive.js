@@ -17,7 +17,7 @@ const axe = require.resolve(path.join(modules, "axe-core"));
   page.on("request", (r) => requests.push(r.url()));
   const address = `file://${page_}`;
   const said = () => page.locator("#count").innerText();
-  const number = async () => Number(/[\d,\u2009]+/.exec(await said())[0].replace(/\D/g, ""));
+  const number = async () => Number(/[\d,\u202f]+/.exec(await said())[0].replace(/\D/g, ""));
   const rows = (selector) => page.locator(`#findings tbody tr ${selector}`).allInnerTexts();
   const field = (section, label) => page.locator(`#${section} label.field`, { hasText: label }).locator("select");
 

@@ -21,7 +21,7 @@ function say(key, ...with_) {
   return text;
 }
 const pick = (both) => both[state.lang];
-const count = (n) => (n < 10000 && !state.lang ? String(n) : String(n).replace(/\B(?=(\d{3})+(?!\d))/g, state.lang ? "," : "\u2009"));
+const count = (n) => (n < 10000 && !state.lang ? String(n) : String(n).replace(/\B(?=(\d{3})+(?!\d))/g, state.lang ? "," : "\u202f"));
 /** A share in per cent to one decimal, cut. */
 const share = (n, of) => (of ? `${(Math.floor((n * 1000) / of) / 10).toFixed(1)}%` : "");
 

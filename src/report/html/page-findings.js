@@ -56,7 +56,7 @@ const SORTS = {
   severity: (a, b) => severityAt[F.duty[a]] - severityAt[F.duty[b]],
   unit: (a, b) => nameRank(F.entity[a]) - nameRank(F.entity[b]),
   duty: (a, b) => F.duty[a] - F.duty[b],
-  clause: (a, b) => D.duties[F.duty[a]].document - D.duties[F.duty[b]].document || D.duties[F.duty[a]].order - D.duties[F.duty[b]].order,
+  clause: (a, b) => D.duties[F.duty[a]].document - D.duties[F.duty[b]].document || inOrder(D.duties[F.duty[a]], D.duties[F.duty[b]]),
   windows: (a, b) => collate.compare(T[F.windows[a]], T[F.windows[b]]),
   change: (a, b) => changeOf(a) - changeOf(b),
 };

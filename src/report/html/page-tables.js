@@ -93,7 +93,7 @@ function kindOf(labels) {
 }
 const QUARTERS = "一二三四";
 function shortLabel(label, year) {
-  const own = label.slice(0, 4) === year ? "" : `${label.slice(2, 4)}/`;
+  const own = label.slice(0, 4) === year ? "" : state.lang ? `${label.slice(2, 4)}/` : `${label.slice(2, 4)}年`;
   const rest = label.slice(5);
   if (state.lang || !/^\d{4}/.test(label)) return own + (rest || label);
   if (/^\d\d$/.test(rest)) return `${own}${Number(rest)}月`;
@@ -188,14 +188,13 @@ function renderYears(section) {
   const go = (page) => { state.cured.page = page; renderYears(section); };
   const verdict = (key) => badge(Math.max(0, D.verdicts.indexOf(key)), true);
   const cured = b.cured.slice(state.cured.page * CURED_PAGE, (state.cured.page + 1) * CURED_PAGE);
-  fill(section, h("p", null, said(b.file) && say("years_note", b.file, ...b.assessment)),
+  fill(section, h("p", null, say("years_note", b.file, ...b.assessment)),
     h("ul", { class: "cards" },
       h("li", null, h("span", null, say("new_n")), h("strong", null, show(1))),
       h("li", null, h("span", null, say("persisting_n")), h("strong", null, show(2))),
       h("li", null, h("span", null, say("cured_n")), h("strong", null, count(b.cured.length)))),
     table(say("by_verdict"), [say("verdict"), `${say("last")} ${b.assessment[0]}${say("to")}${b.assessment[1]}`, `${say("now")} ${D.assessment[0]}${say("to")}${D.assessment[1]}`, say("diff")],
       [...URGENT.filter((v) => v !== 7 && (b.summary[v] || D.total[v])).map((v) => row(badge(v), b.summary[v], D.total[v]))], { class: "years" }),
-    b.cured.length ? h("h3", null, say("cured_list")) : null,
     b.cured.length ? table(say("cured_list"), [say("unit"), say("verdict"), say("severity"), say("duty"), say("clause"), say("windows"), say("problem")],
       cured.map((c) => [c.name || c.entity, verdict(c.verdict), WORDS.sev[state.lang][c.severity] || c.severity, titleOf(c.obligation), c.clause, c.windows, said(c.message)]), { class: "list" }) : null,
     pager(state.cured.page, pages, go));

@@ -4,11 +4,13 @@ const WIDE = 60;
 
 /** The chapter of a printed clause: what stands before the first bracket, digit or point. */
 const chapterOf = (clause) => (/^[^（(.．\d]+/.exec(clause) || [clause.split(/[.．（(]/)[0]])[0].replace(/第$/, "").trim() || clause;
+/** As the index has them; without an index as the rules have them. */
+const inOrder = (a, b) => a.order - b.order || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
 /** The columns of each document: duties under the same printed clauses stand in one. */
 const columnsOf = D.documents.map(() => []);
 {
   const known = new Map();
-  const order = D.duties.map((_, d) => d).sort((a, b) => D.duties[a].order - D.duties[b].order || a - b);
+  const order = D.duties.map((_, d) => d).sort((a, b) => inOrder(D.duties[a], D.duties[b]) || a - b);
   for (const d of order) {
     const clause = clausesOf(d), key = `${D.duties[d].document} ${clause}`;
     if (!known.has(key)) {
@@ -142,7 +144,7 @@ function renderWall(section) {
       s.rows === "" ? select(say("type"), s.type, typeOptions(), (type) => again({ type })) : null,
       AREAS.size && s.rows === "" ? select(say("area"), s.area, areaOptions(), (area) => again({ area })) : null,
       select(say("order"), s.order, [["bad", say("order_bad")], ...(s.rows === "" && D.scores ? [["rank", say("order_rank")]] : []), ["name", say("order_name")]], (order) => again({ order }))),
-    h("p", { class: "legend" }, `${say("legend")}：`, URGENT.map((v) => [badge(v, true), " "])),
+    h("p", { class: "legend" }, say("legend"), state.lang ? ": " : "：", URGENT.map((v) => [badge(v, true), " "])),
     h("div", { class: "scroll wallbox" }, grid), strip,
     pager(s.page, pages, (page) => { s.page = page; s.at = [0, 0]; renderWall(section); }));
 }

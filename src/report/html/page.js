@@ -29,7 +29,7 @@ function render() {
       h("p", { class: "period" }, D.assessment[0], say("to"), D.assessment[1]),
       h("dl", null, meta(say("as_of"), D.assessment[2]), meta(say("packs"), D.packs.map((p) => `${p[2] || p[0]} ${p[1]}`).join(state.lang ? ", " : "、"), " ", short(D.digests[0])), meta(say("facts"), say("files", count(D.files), count(E.name.length)), " ", short(D.digests[1])), meta(say("tool"), `guiju ${D.tool}`))),
     h("nav", { class: "contents", "aria-label": say("sections") }, h("ul", null, PARTS.map(([id, key]) => h("li", null, h("a", { href: `#${id}` }, say(key)), id === "errors" && D.errors.length ? h("span", { class: "n" }, ` ${count(D.errors.length)}`) : null)))),
-    h("main", null, sections.map((s) => s[0]), h("div", { id: "print" })),
+    h("main", null, sections.map((s) => s[0])),
     h("footer", { class: "foot" }, h("p", null, say("keys"), " ", say("self"))),
     dialog);
   for (const [, draw] of sections) draw();
@@ -52,19 +52,21 @@ function route() {
   openDialog(say("gone", key), []);
 }
 
-const PRINT_FINDINGS = 3000, PRINT_UNITS = 300;
+const PRINT_FINDINGS = 3000, PRINT_UNITS = 100;
 addEventListener("beforeprint", () => {
   const s = D.scores || { areas: [], units: [] };
   const areas = s.areas.filter((t) => t.members.some((m) => m.length > 1));
   const filtered = filterSays();
   const heads = findingHeads().map((key) => h("th", { scope: "col" }, say(key)));
-  fill(document.getElementById("print"),
-    h("h2", null, say("s_rank")), [...areas.map((t) => [t, true]), ...s.units.map((t) => [t, false])].map(([t, area]) => [rankTable(t, 0, PRINT_UNITS, area), t.entity.length > PRINT_UNITS ? h("p", null, say("print_more", PRINT_UNITS, count(t.entity.length))) : null]),
-    h("h2", null, say("s_findings")), filtered ? h("p", null, say("print_filter", filtered)) : null,
+  const printed = (id, ...parts_) => SECTIONS[id].append(h("div", { class: "printed" }, ...parts_));
+  afterPrint();
+  if (s.units.length) printed("rank", [...areas.map((t) => [t, true]), ...s.units.map((t) => [t, false])].map(([t, area]) => [rankTable(t, 0, PRINT_UNITS, area), t.entity.length > PRINT_UNITS ? h("p", null, say("print_more", PRINT_UNITS, count(t.entity.length))) : null]));
+  printed("findings", filtered ? h("p", null, say("print_filter", filtered)) : null,
     found.length > PRINT_FINDINGS ? h("p", null, say("print_more", count(PRINT_FINDINGS), count(found.length))) : null,
     h("table", { class: "list findings" }, h("thead", null, h("tr", null, heads)), h("tbody", null, Array.from(found.slice(0, PRINT_FINDINGS), findingRow))));
 });
-addEventListener("afterprint", () => fill(document.getElementById("print")));
+const afterPrint = () => document.querySelectorAll(".printed").forEach((e) => e.remove());
+addEventListener("afterprint", afterPrint);
 addEventListener("hashchange", route);
 addEventListener("keydown", (ev) => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(ev.target.tagName);
