@@ -193,6 +193,7 @@ fn pages() {
         windows: vec!["2021-03".into()],
         message: "没有会议".into(),
         clause: "一（一）".into(),
+        ..Former::default()
     };
     let baseline = Baseline {
         file: "去年.json".into(),
@@ -200,6 +201,7 @@ fn pages() {
         summary: [1, 2, 0, 3, 0, 0, 0, 4],
         changes,
         cured: vec![cured],
+        ..Baseline::default()
     };
     for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         let report = Report { baseline: Some(&baseline), ..report(&samples, lang) };

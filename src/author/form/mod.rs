@@ -10,6 +10,7 @@ mod need;
 mod rows;
 mod schema;
 mod sheets;
+mod sides;
 mod style;
 mod toml;
 mod types;
