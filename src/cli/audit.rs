@@ -103,7 +103,7 @@ pub(super) fn judge(order: &Check, ledger: Option<&Path>, shell: &Shell, run: &m
     if let Some(path) = ledger {
         run.asked = ledger::open_items(path, run)?;
     }
-    let outcome = check::conclude(order, None, Depth::default(), shell, run).ok_or(2)?;
+    let outcome = check::conclude(order, None, Depth::whole(), shell, run).ok_or(2)?;
     let name = |id: FileId| run.sources.get(id).map_or(String::new(), |s| s.name.clone());
     let mut rules: Vec<File> = (first.0..end.0)
         .filter_map(|id| run.sources.get(FileId(id)))

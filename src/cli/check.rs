@@ -71,6 +71,11 @@ pub(super) struct Depth {
 }
 
 impl Depth {
+    /// What all formats together need.
+    pub(super) fn whole() -> Depth {
+        let keep = formats::NAMES.iter().map(|name| formats::keeps(name)).max().unwrap_or_default();
+        Depth { keep, ..Depth::default() }
+    }
     /// What the outputs of a command need.
     pub(super) fn of(args: &Check, outputs: &Outputs, lang: Lang) -> Depth {
         // Closing lines alone need no findings.
