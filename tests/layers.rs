@@ -48,7 +48,6 @@ const FENCES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["facts"]),
     ("saphyr_parser", &["facts/yaml.rs"]),
     ("rust_xlsxwriter", &["report/office", "author/form"]),
-    ("docx_rs", &["report/office"]),
     ("quick_xml", &["report/office", "facts/sheet"]),
     ("zip", &["report/office", "facts/sheet"]),
     ("cfb", &["facts/sheet"]),

@@ -43,7 +43,7 @@ const TABLE: &[Format] = &[
 pub(super) const NAMES: &[&str] = &["text", "json", "sarif", "junit", "github", "csv", "oscal", "html", "xlsx"];
 
 /// Those that are no text: they do not go to a terminal.
-pub(super) const BINARY: &[&str] = &["xlsx", "docx"];
+pub(super) const BINARY: &[&str] = &["xlsx"];
 
 /// Whether a sentence a finding is enough for this format.
 pub(super) fn is_brief(name: &str) -> bool {
@@ -58,7 +58,6 @@ pub(super) fn file_in_audit(name: &str, lang: Lang) -> Option<String> {
         "text" => ("报告.txt", "report.txt"),
         "json" => ("result.json", "result.json"),
         "html" => ("报告.html", "report.html"),
-        "docx" => ("报告.docx", "report.docx"),
         "xlsx" => ("问题清单.xlsx", "findings.xlsx"),
         "csv" => ("问题清单.csv", "findings.csv"),
         "sarif" => ("result.sarif", "result.sarif"),

@@ -284,24 +284,34 @@ impl<'m> Admit<'_, 'm> {
     }
 }
 
-/// Half-width, without spaces and the commas of thousands.
+/// Half-width, without spaces, and the number without the commas of thousands and zeros before it: 007 is 7 in a cell.
 fn plain_digits(text: &str) -> String {
     let folded = fold(text);
     let plain: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    let grouped = plain.split_once('.').map_or(&*plain, |(whole, _)| whole);
-    let mut groups = grouped.split(',');
-    let first = groups.next().unwrap_or("").trim_start_matches(['-', '+']);
-    let good = (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3);
-    let plain = if good { plain.replace(',', "") } else { plain };
-    // 007 is 7 in a cell
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(d) => ("-", d),
+    let (sign, rest) = match plain.strip_prefix('-') {
+        Some(rest) => ("-", rest),
         None => ("", plain.strip_prefix('+').unwrap_or(&plain)),
     };
-    let tidy = digits.trim_start_matches('0');
-    let tidy = if tidy.is_empty() || tidy.starts_with('.') { format!("0{tidy}") } else { tidy.to_owned() };
-    let is_number = digits.starts_with(|c: char| c.is_ascii_digit());
-    if is_number { format!("{sign}{tidy}") } else { plain }
+    let length = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.'))).unwrap_or(rest.len());
+    let (number, word) = rest.split_at_checked(length).unwrap_or((rest, ""));
+    let (whole, fraction) = match number.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (number, None),
+    };
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or("");
+    if first.is_empty() || (whole.contains(',') && !((1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3))) {
+        return plain;
+    }
+    let digits = whole.replace(',', "");
+    let digits = match digits.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    };
+    match fraction {
+        Some(fraction) => format!("{sign}{digits}.{fraction}{word}"),
+        None => format!("{sign}{digits}{word}"),
+    }
 }
 
 /// `3`, `3 人`, `1,200元`, `75%`.
@@ -419,5 +429,52 @@ fn moment_hint(why: NoDate, text: &str) -> Wrong {
         NoDate::Shape => Wrong::Type(date_hint(text)),
         NoDate::NoSuchDay => Wrong::NoSuchDay,
         NoDate::Hint(h) => Misfit::Type(Some(h)).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_in_every_hand() {
+        for (text, is) in [
+            ("3", "3"),
+            ("0", "0"),
+            ("0人", "0人"),
+            ("007", "7"),
+            ("0.5", "0.5"),
+            ("00.50", "0.50"),
+            ("-0.5%", "-0.5%"),
+            ("+3", "3"),
+            ("１，２００元", "1200元"),
+            ("1,234,567.8", "1234567.8"),
+            ("12,34", "12,34"),
+            ("三", "三"),
+            ("", ""),
+        ] {
+            assert_eq!(plain_digits(text), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_one_or_is_refused() {
+        let number = CellKind::Number { from_1904: false };
+        for (text, kind) in [
+            ("2022-06-30", CellKind::Text),
+            ("２０２２年６月３０日", CellKind::Text),
+            ("2022.6.30", CellKind::Raw),
+            ("20220630", number),
+            ("44742", number),
+            ("44742", CellKind::Raw),
+            ("44742.6875", number),
+            ("43280", CellKind::Number { from_1904: true }),
+            ("2022-06-30 16:00", CellKind::Date),
+        ] {
+            assert_eq!(cell_day(text, kind).map(|d| d.to_string()).as_deref(), Some("2022-06-30"), "{text}");
+        }
+        for text in ["2022", "202206", "22.6.30", "6月30日", "2022年6月", "2022-02-30", "20220230", "0", "999999"] {
+            assert_eq!(cell_day(text, number), None, "{text}");
+        }
     }
 }
