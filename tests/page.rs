@@ -72,9 +72,9 @@ fn county(n: u64, dice: &mut Dice) -> String {
         }
         if dice.below(3) != 0 {
             let done = dice.below(12) != 0;
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "attest = {{ ledger = {{ done = {done}, on = 2022-06-01, evidence = \"台账\" }}, training = {done} }}\n"
+                "attest = {{ ledger = {{ done = {done}, on = 2022-06-01, evidence = \"台账\" }}, training = {done} }}"
             );
         }
     }
