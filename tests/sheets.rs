@@ -4,6 +4,7 @@ mod fuzz;
 mod many;
 mod messy;
 mod parity;
+mod refused;
 
 use guiju::base::Sources;
 use guiju::facts::{Loaded, Options, load};

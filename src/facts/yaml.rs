@@ -75,11 +75,16 @@ impl<'t> Reader<'t> {
         if let Some(i) = line.get(..indent).and_then(|t| t.find('\t')) {
             return syntax(mark(i, '\t'), Syntax::Tab);
         }
-        let code = line.split(" #").next().unwrap_or("");
-        if let Some(c) = full_width(code)
-            && let Some(i) = code.find(c)
-        {
-            return syntax(mark(i, c), Syntax::FullWidth(c, fold_char(c)));
+        // a full-width colon is only missed where the next line begins
+        let previous = self.text.get(..line_start).unwrap_or("").trim_end_matches(['\n', '\r']);
+        let previous = (previous.rfind('\n').map_or(0, |i| i + 1), previous);
+        for (from, text) in [(line_start, line), (previous.0, previous.1.get(previous.0..).unwrap_or(""))] {
+            let code = text.split(" #").next().unwrap_or("");
+            if let Some(c) = full_width(code)
+                && let Some(i) = code.find(c)
+            {
+                return syntax(Part::new(from + i, from + i + c.len_utf8()), Syntax::FullWidth(c, fold_char(c)));
+            }
         }
         if let Some(rest) = self.text.get(at..)
             && rest.starts_with(['"', '\''])
@@ -153,7 +158,7 @@ impl<'t> Reader<'t> {
         style: ScalarStyle,
         at: Part,
     ) -> Result<(), Wrong> {
-        let at = self.tight(at);
+        let at = self.tight(at, &value);
         let plain = style == ScalarStyle::Plain;
         let Some((parent, key)) = open.last_mut() else {
             // an empty document says nothing
@@ -188,10 +193,12 @@ impl<'t> Reader<'t> {
         };
         Ok(())
     }
-    /// Without the line breaks that the parser counts to a scalar.
-    fn tight(&self, at: Part) -> Part {
-        let raw = slice(self.text, at);
-        Part { start: at.start, end: at.start + raw.trim_end().len() as u32 }
+    /// Without the line breaks that the parser counts to a scalar, and the anchor and tag before it.
+    fn tight(&self, at: Part, value: &str) -> Part {
+        let raw = slice(self.text, at).trim_end();
+        let end = at.start + raw.len() as u32;
+        let start = if raw.ends_with(value) { end - value.len() as u32 } else { at.start };
+        Part { start, end }
     }
 }
 

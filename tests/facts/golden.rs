@@ -59,7 +59,8 @@ pub(super) fn dump(model: &Model, loaded: &Loaded, sources: &Sources) -> String 
         let chunk = &facts.chunks[entity.chunk as usize];
         let d = Dump { model, loaded, chunk, sources };
         for (i, field) in ty.fields.iter().enumerate() {
-            if chunk.slots[(entity.base + i as u32) as usize].at == entity.at {
+            let slot = chunk.slots[(entity.base + i as u32) as usize];
+            if slot.at == entity.at && matches!(slot.value, Value::Unknown | Value::None) {
                 continue;
             }
             d.slot(&mut out, 1, &field.name, &field.ty, entity.base + i as u32);

@@ -105,6 +105,7 @@ impl<'m> Admit<'_, 'm> {
         if text.is_empty() {
             return Said::Blank;
         }
+        self.closed(cell);
         if cell.kind == CellKind::Formula {
             self.amiss(cell, Amiss::Uncomputed(named()));
             return Said::Unknown;
@@ -129,6 +130,13 @@ impl<'m> Admit<'_, 'm> {
                 self.wrong(field, &field.ty, cell, &text, wrong);
                 Said::Unknown
             }
+        }
+    }
+    /// A word about a field of a CSV file whose quotation mark nothing closes.
+    pub(super) fn closed(&mut self, cell: &CellAt) {
+        let raw = crate::facts::toml::slice(self.text, cell.at).trim_end();
+        if cell.kind == CellKind::Raw && raw.starts_with('"') && (raw.len() == 1 || !raw.ends_with('"')) {
+            self.amiss(cell, Amiss::OpenQuote);
         }
     }
     /// “无”

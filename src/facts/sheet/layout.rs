@@ -40,6 +40,8 @@ pub(super) struct Layout {
     /// The line after the header.
     pub(super) first: usize,
     pub(super) columns: Vec<Column>,
+    /// Columns for the clerk alone: what stands in them says nothing.
+    pub(super) idle: Vec<u32>,
     pub(super) header: Header,
     /// The first cell of the header.
     pub(super) at: Part,
@@ -216,7 +218,7 @@ impl<'m> Admit<'_, 'm> {
 
     /// Each header cell to what it means; what means nothing is said once.
     fn columns(&mut self, lines: &Lines, heads: Vec<Titled>, row: usize, frame: &Frame<'_, 'm>) -> Option<Layout> {
-        let mut columns: Vec<Column> = Vec::new();
+        let (mut columns, mut idle): (Vec<Column>, Vec<u32>) = (Vec::new(), Vec::new());
         let mut header = Header { row: lines.number(row), columns: Vec::new() };
         let mut at = None;
         // the best column that says whose the row is
@@ -236,10 +238,15 @@ impl<'m> Admit<'_, 'm> {
             if h.text.is_empty() {
                 continue;
             }
+            self.closed(&h.cell);
             at.get_or_insert(h.cell.at);
             let target = if owner == Some(i) { Some((Target::Owner, names::head(&h.text))) } else { target(frame, h) };
             let Some((target, head)) = target else {
-                self.unknown_column(frame, h);
+                if names::head(&h.text).is_idle() {
+                    idle.push(h.cell.column);
+                } else {
+                    self.unknown_column(frame, h);
+                }
                 continue;
             };
             if let Some(first) = columns.iter().find(|c| c.target == target) {
@@ -251,12 +258,11 @@ impl<'m> Admit<'_, 'm> {
             let Some(measure) = self.measure(frame, h, &target, &head) else { continue };
             columns.push(Column { column: h.cell.column, head: h.cell.at, kind: h.cell.kind, target, measure });
         }
-        Some(Layout { first: row + 1, columns, header, at: at? })
+        Some(Layout { first: row + 1, columns, idle, header, at: at? })
     }
     fn unknown_column(&mut self, frame: &Frame, h: &Titled) {
         let head = names::head(&h.text);
-        // a list of its own, a unit, a person's remark: what is idle says nothing
-        if head.is_idle() || head.owner(&frame.owners).is_some() {
+        if head.owner(&frame.owners).is_some() {
             return;
         }
         let fields: Vec<Named> = frame.shape.fields.iter().map(|f| Named::new(&f.name, f.label.as_deref())).collect();

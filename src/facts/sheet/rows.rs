@@ -242,10 +242,12 @@ impl<'m> Admit<'_, 'm> {
         let mut rows = Vec::with_capacity(of.len());
         for i in of {
             lines.cells(self.text, i as usize, &mut cells);
-            let said = layout.columns.iter().any(|c| {
-                !matches!(c.target, Target::Owner | Target::Parent)
-                    && at(&cells, c).is_some_and(|cell| !text_of(self.text, &cell).is_empty())
-            });
+            // something in a column that is not read is a record too, of which nothing is known
+            let whose = |column: u32| {
+                let whose = |c: &Column| matches!(c.target, Target::Owner | Target::Parent);
+                layout.columns.iter().any(|c| c.column == column && whose(c)) || layout.idle.contains(&column)
+            };
+            let said = cells.iter().any(|c| !whose(c.column) && !text_of(self.text, c).is_empty());
             if said {
                 self.blank(shape, home(layout, &cells).at);
                 rows.push(i);

@@ -24,6 +24,10 @@ pub(super) fn archive(bytes: &[u8]) -> Result<(), Unfit> {
         return Err(Unfit::TooLarge(UNPACKED));
     }
     let mut left = UNPACKED;
+    let said = (0..zip.len()).filter_map(|i| zip.by_index_raw(i).ok().map(|part| part.size()));
+    if said.fold(0, u64::saturating_add) > UNPACKED {
+        return Err(Unfit::TooLarge(UNPACKED));
+    }
     for i in 0..zip.len() {
         claims(&mut zip, i)?;
         let Ok(mut part) = zip.by_index(i) else { continue };
