@@ -28,6 +28,34 @@ fn sha256(path: &Path) -> String {
 }
 
 #[test]
+fn a_path_after_f_is_a_path() {
+    let scratch = Scratch::new(&[
+        ("guiju.toml", PROJECT.into()),
+        ("facts/a.toml", SHORT.into()),
+        ("other/b.toml", SHORT.replace("short", "other").into()),
+    ]);
+    for args in [["audit", "-f", "other/b.toml"], ["audit", "-d", "other-audit"]] {
+        assert_eq!(scratch.run(&args).exit, 1, "{args:?}");
+    }
+    let read = |dir: &str| -> Vec<String> {
+        let receipt = std::fs::read(scratch.path().join(dir).join("run.json")).expect("a receipt");
+        let receipt: serde_json::Value = serde_json::from_slice(&receipt).expect("JSON");
+        let files = receipt["facts"]["files"].as_array().expect("files").iter();
+        files.filter_map(|f| f["file"].as_str()).map(str::to_owned).collect()
+    };
+    assert_eq!(read("审计-2022"), ["other/b.toml"]);
+    assert_eq!(read("other-audit"), ["facts/a.toml", "facts/z-good.toml"]);
+    let again = replay(&scratch, &[]);
+    assert_eq!(again.exit, 0, "{}{}", again.out, again.err);
+    let update = scratch.run(&["ledger", "update", "--db", "l.db", "-f", "other"]);
+    assert!(update.exit == 0 && update.out.contains("短镇"), "{}{}", update.out, update.err);
+    let list = scratch.run(&["ledger", "list", "--db", "l.db", "--format", "json"]).json();
+    let entities: Vec<&str> =
+        list["items"].as_array().expect("items").iter().filter_map(|i| i["entity"].as_str()).collect();
+    assert_eq!(entities, ["town/other"]);
+}
+
+#[test]
 fn every_report_and_a_receipt() {
     let scratch = project();
     let answer = audit(&scratch, &[]);
@@ -38,7 +66,8 @@ fn every_report_and_a_receipt() {
     let receipt: serde_json::Value = serde_json::from_str(&receipt).expect("JSON");
     assert_eq!((receipt["schema"].as_str(), receipt["base"].as_str()), (Some("guiju.run/1"), Some("..")));
     let outputs = receipt["outputs"].as_array().expect("outputs");
-    assert!(outputs.len() >= 2, "{receipt}");
+    let names: Vec<&str> = outputs.iter().filter_map(|o| o["format"].as_str()).collect();
+    assert_eq!(names, ["text", "json", "sarif", "junit", "csv", "oscal", "html", "xlsx"]);
     for output in outputs {
         let file = output["file"].as_str().expect("a name");
         assert_eq!(output["sha256"], sha256(&folder.join(file)).as_str(), "{file}");
@@ -50,6 +79,16 @@ fn every_report_and_a_receipt() {
         (Some("facts/a.toml"), Some(sha256(&scratch.path().join("facts/a.toml")).as_str()))
     );
     assert_eq!(receipt["rules"]["files"].as_array().map(Vec::len), Some(3));
+    // What `check` writes alone is what the audit wrote.
+    let alone: Vec<String> = names.iter().filter(|n| **n != "text").map(|n| format!("{n}=alone/{n}")).collect();
+    std::fs::create_dir(scratch.path().join("alone")).expect("a folder");
+    let args: Vec<&str> = alone.iter().flat_map(|o| ["-o", o]).collect();
+    assert_eq!(scratch.run(&[&["check", "-q"], &args[..]].concat()).exit, 1);
+    for output in outputs.iter().filter(|o| o["format"] != "text") {
+        let name = output["format"].as_str().expect("a format");
+        assert_eq!(output["sha256"], sha256(&scratch.path().join("alone").join(name)).as_str(), "{name}");
+    }
+    std::fs::remove_dir_all(scratch.path().join("alone")).expect("a folder");
     // Nothing of it is taken for facts, wherever it lies.
     let inside = audit(&scratch, &["-d", "facts/审计"]);
     assert_eq!((inside.exit, inside.err.as_str()), (1, ""));

@@ -1,6 +1,6 @@
 //! The command line as data. What each flag says in `--help` is in `help`, in both languages.
 
-use super::ledger::args::LedgerArgs;
+use super::ledger::args::{LedgerArgs, LedgerVerb};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -37,6 +37,19 @@ pub enum Verb {
     Schema(Schema),
     Init(Init),
     Completions(Completions),
+}
+
+impl Verb {
+    /// `-f PATH` says the same as a path alone (`explain` has only that): behind the command line there are only paths.
+    pub fn join_paths(&mut self) {
+        let check = match self {
+            Verb::Check(check) => check,
+            Verb::Audit(audit) => &mut audit.check,
+            Verb::Ledger(LedgerArgs { verb: LedgerVerb::Update(update) }) => &mut update.check,
+            _ => return,
+        };
+        check.paths.append(&mut check.facts);
+    }
 }
 
 /// When to colour.

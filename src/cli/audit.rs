@@ -64,10 +64,12 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     let mut failed = Vec::new();
     let made = check::made(&order, shell.lang, run, &outcome, (exit, order.fail_on.unwrap_or(FailOn::Minor)));
     for (name, file) in names.filter_map(|n| Some((*n, formats::file_in_audit(n, shell.lang)?))) {
-        let path = dir.join(&file);
+        let path = dir.join(file);
         let bytes = made.bytes(name, &PLAIN).and_then(|b| std::fs::write(&path, &b).map(|()| b));
         match bytes {
-            Ok(bytes) => written.push(Output { format: name.to_string(), file, sha256: digest(&bytes) }),
+            Ok(bytes) => {
+                written.push(Output { format: name.to_string(), file: file.to_string(), sha256: digest(&bytes) })
+            }
             Err(e) => failed.push(unwritable(&super::shown(&path), &e)),
         }
     }

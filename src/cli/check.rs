@@ -12,7 +12,6 @@ use super::{Shell, terminal};
 use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
 use crate::engine::wall::Keep;
-use crate::report::Report;
 use crate::report::baseline::{self, Wanted};
 use crate::report::text::diagnostics::EACH;
 use crate::report::text::{Closing, Options};
@@ -23,16 +22,10 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
         return super::watch::run(args, shell, run);
     }
     let config = shell.config.as_ref();
-    let format = args.output.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
-    let Some(outputs) = Outputs::parse(format, &args.output.files, formats::NAMES, &mut run) else {
+    let Some(outputs) = outputs(args, config, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, EACH);
         return 2;
     };
-    if formats::BINARY.contains(&outputs.main) && terminal::shown() {
-        run.usage(&CliProblem::BinaryToTerminal(outputs.main));
-        shell.complain(&run.diagnostics, &run.sources, EACH);
-        return 2;
-    }
     let limit = args.limit.unwrap_or(EACH);
     for (_, path) in &outputs.files {
         run.pass_over(path);
@@ -50,6 +43,17 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
         run.diagnostics.iter().chain(&unwritable).filter(|d| !args.quiet || d.level == Level::Error).cloned().collect();
     shell.complain(&loud, &run.sources, limit);
     if unwritable.is_empty() { exit } else { 2 }
+}
+
+/// What is to be written, and where. `None` (and a word about it) if nothing can be written to standard output.
+pub(super) fn outputs(args: &Check, config: Option<&Config>, run: &mut Run) -> Option<Outputs> {
+    let format = args.output.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
+    let outputs = Outputs::parse(format, &args.output.files, formats::NAMES, run)?;
+    if formats::is_binary(outputs.main) && terminal::shown() {
+        run.usage(&CliProblem::BinaryToTerminal(outputs.main));
+        return None;
+    }
+    Some(outputs)
 }
 
 /// What makes the exit code 1 or 5: the flag, else what the project says, else `minor`.
@@ -73,8 +77,7 @@ pub(super) struct Depth {
 impl Depth {
     /// What all formats together need.
     pub(super) fn whole() -> Depth {
-        let keep = formats::NAMES.iter().map(|name| formats::keeps(name)).max().unwrap_or_default();
-        Depth { keep, ..Depth::default() }
+        Depth { keep: formats::keeps(formats::NAMES), ..Depth::default() }
     }
     /// What the outputs of a command need.
     pub(super) fn of(args: &Check, outputs: &Outputs, lang: Lang) -> Depth {
@@ -82,9 +85,8 @@ impl Depth {
         let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
         let brief =
             (formats::is_brief(outputs.main) || args.quiet) && outputs.files.iter().all(|f| formats::is_brief(f.0));
-        let named = outputs.files.iter().map(|f| f.0).chain([outputs.main]);
-        let keep = named.map(formats::keeps).max().unwrap_or_default();
-        Depth { counts_only, brief: brief.then_some(lang), keep }
+        let named: Vec<&str> = outputs.files.iter().map(|f| f.0).chain([outputs.main]).collect();
+        Depth { counts_only, brief: brief.then_some(lang), keep: formats::keeps(&named) }
     }
 }
 
@@ -112,8 +114,7 @@ pub(super) fn load_facts(args: &Check, config: Option<&Config>, shell: &Shell, r
         run.pass_over(former);
     }
     let progress = Progress::reading(shell.lang, watched(args));
-    // `-f` says the same as a path alone; `explain` has only that.
-    run.load_facts(&[&args.paths[..], &args.facts].concat(), config, &progress);
+    run.load_facts(&args.paths, config, &progress);
     progress.done();
 }
 
@@ -164,19 +165,8 @@ pub(super) fn made<'a>(
     outcome: &'a Outcome,
     (exit, fail_on): (u8, FailOn),
 ) -> Made<'a> {
-    let report = Report {
-        lang,
-        model: &run.model,
-        rules_digest: &run.digest,
-        facts: &run.facts,
-        sources: &run.sources,
-        outcome,
-        waivers: &run.waivers,
-        diagnostics: &run.diagnostics,
-        baseline: run.baseline.as_ref(),
-    };
     Made {
-        report,
+        report: run.report(lang, outcome),
         options: Options { limit: args.limit, quiet: args.quiet },
         closing: Closing { exit, today: run.today },
         least: threshold(fail_on),

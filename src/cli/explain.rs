@@ -10,7 +10,6 @@ use crate::base::fold::fold;
 use crate::base::suggest::nearest;
 use crate::facts::EntityIx;
 use crate::model::DutyId;
-use crate::report::Report;
 use crate::report::text::diagnostics::EACH;
 use crate::report::text::tree;
 
@@ -73,17 +72,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
             wall: None,
         },
     };
-    let report = Report {
-        lang: shell.lang,
-        model: &run.model,
-        rules_digest: &run.digest,
-        facts: &run.facts,
-        sources: &run.sources,
-        outcome: &outcome,
-        waivers: &run.waivers,
-        diagnostics: &run.diagnostics,
-        baseline: None,
-    };
+    let report = run.report(shell.lang, &outcome);
     let look = shell.out();
     match entity {
         None => Some(crate::report::text::duty::write(&report, duty, &look)),

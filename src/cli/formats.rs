@@ -9,71 +9,87 @@ use std::io;
 
 /// A format of `check`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Format {
+struct Format {
     /// As `--format` and `-o` name it.
-    pub(super) name: &'static str,
-    /// How much of each finding it needs.
-    pub(super) needs: Needs,
+    name: &'static str,
+    /// How much of each finding it shows.
+    needs: Needs,
+    /// What it shows beside findings and counts.
+    keep: Keep,
+    /// Whether it is no text: then it does not go to a terminal.
+    binary: bool,
+    /// Its file in the folder of an audit, in Chinese and English; `None`: only another program's log is for it.
+    file: Option<(&'static str, &'static str)>,
 }
 
 /// How much of a finding a format shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Needs {
+enum Needs {
     /// One sentence: derivations are dropped as findings are made.
     Sentence,
     /// The derivation too.
     Derivation,
 }
 
+impl Format {
+    /// A text that shows a sentence of each finding and goes into a file of this name.
+    const fn new(name: &'static str, file: &'static str) -> Format {
+        Format { name, needs: Needs::Sentence, keep: Keep::Nothing, binary: false, file: Some((file, file)) }
+    }
+}
+
 /// All of them; the first is the default.
 const TABLE: &[Format] = &[
-    Format { name: "text", needs: Needs::Derivation },
-    Format { name: "json", needs: Needs::Sentence },
-    Format { name: "sarif", needs: Needs::Sentence },
-    Format { name: "junit", needs: Needs::Sentence },
-    Format { name: "github", needs: Needs::Sentence },
+    Format { needs: Needs::Derivation, file: Some(("报告.txt", "report.txt")), ..Format::new("text", "") },
+    Format::new("json", "result.json"),
+    Format::new("sarif", "result.sarif"),
+    Format::new("junit", "junit.xml"),
+    Format { file: None, ..Format::new("github", "") },
     // The missing facts by what people call them stand in the derivation.
-    Format { name: "csv", needs: Needs::Derivation },
-    Format { name: "oscal", needs: Needs::Sentence },
-    Format { name: "html", needs: Needs::Sentence },
-    Format { name: "xlsx", needs: Needs::Derivation },
+    Format { needs: Needs::Derivation, file: Some(("问题清单.csv", "findings.csv")), ..Format::new("csv", "") },
+    Format::new("oscal", "oscal.json"),
+    Format { keep: Keep::Windows, file: Some(("报告.html", "report.html")), ..Format::new("html", "") },
+    Format {
+        needs: Needs::Derivation,
+        binary: true,
+        file: Some(("问题清单.xlsx", "findings.xlsx")),
+        ..Format::new("xlsx", "")
+    },
 ];
 
 /// Their names.
-pub(super) const NAMES: &[&str] = &["text", "json", "sarif", "junit", "github", "csv", "oscal", "html", "xlsx"];
+pub(super) const NAMES: &[&str] = &{
+    let mut names = [""; TABLE.len()];
+    let mut i = 0;
+    while i < TABLE.len() {
+        names[i] = TABLE[i].name;
+        i += 1;
+    }
+    names
+};
 
-/// Those that are no text: they do not go to a terminal.
-pub(super) const BINARY: &[&str] = &["xlsx"];
+fn find(name: &str) -> Option<&'static Format> {
+    TABLE.iter().find(|f| f.name == name)
+}
 
 /// Whether a sentence a finding is enough for this format.
 pub(super) fn is_brief(name: &str) -> bool {
-    TABLE.iter().any(|f| f.name == name && f.needs == Needs::Sentence)
+    find(name).is_some_and(|f| f.needs == Needs::Sentence)
 }
 
-/// The name of a format's file in the folder of an audit; `None` for formats that only another program's log is for. A new
-/// format gets a name without further ado.
-pub(super) fn file_in_audit(name: &str, lang: Lang) -> Option<String> {
-    let (zh, en) = match name {
-        "github" => return None,
-        "text" => ("报告.txt", "report.txt"),
-        "json" => ("result.json", "result.json"),
-        "html" => ("报告.html", "report.html"),
-        "xlsx" => ("问题清单.xlsx", "findings.xlsx"),
-        "csv" => ("问题清单.csv", "findings.csv"),
-        "sarif" => ("result.sarif", "result.sarif"),
-        "junit" => ("junit.xml", "junit.xml"),
-        "oscal" => ("oscal.json", "oscal.json"),
-        other => return Some(format!("{}.{other}", lang.pick("报告", "report"))),
-    };
-    Some(lang.pick(zh, en).to_string())
+/// Whether it is no text.
+pub(super) fn is_binary(name: &str) -> bool {
+    find(name).is_some_and(|f| f.binary)
 }
 
-/// What of an evaluation this format needs beside findings and counts.
-pub(super) fn keeps(name: &str) -> Keep {
-    match name {
-        "html" => Keep::Windows,
-        _ => Keep::Nothing,
-    }
+/// What these formats need of an evaluation beside findings and counts.
+pub(super) fn keeps(names: &[&str]) -> Keep {
+    names.iter().filter_map(|name| find(name)).map(|f| f.keep).max().unwrap_or_default()
+}
+
+/// The name of a format's file in the folder of an audit, where it has one.
+pub(super) fn file_in_audit(name: &str, lang: Lang) -> Option<&'static str> {
+    find(name)?.file.map(|(zh, en)| lang.pick(zh, en))
 }
 
 /// A report to be written in any format.
@@ -112,15 +128,5 @@ impl Made<'_> {
             "html" => html::write(report),
             _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_those_of_the_table() {
-        assert!(TABLE.iter().map(|f| f.name).eq(NAMES.iter().copied()));
     }
 }

@@ -14,9 +14,9 @@ use crate::engine::{Outcome, Verdict};
 use crate::ledger::{Assign, Checked, Item, Ledger, LedgerProblem, Seen, Status, table, text};
 use crate::model::Model;
 use crate::report::baseline::{self, Former, Past, Wanted};
+use crate::report::item;
 use crate::report::text::diagnostics::EACH;
 use crate::report::text::{basis, title};
-use crate::report::{Report, item};
 use args::{LedgerArgs, LedgerVerb, Pick, Reader, Severity, Standing, Which};
 use clap::ValueEnum;
 use rustc_hash::FxHashSet;
@@ -170,17 +170,7 @@ pub(super) fn open_items(
 
 /// A run as the ledger takes it.
 pub(super) fn checked(run: &Run, outcome: &Outcome, due_days: Option<i32>, shell: &Shell) -> Checked {
-    let report = Report {
-        lang: shell.lang,
-        model: &run.model,
-        rules_digest: &run.digest,
-        facts: &run.facts,
-        sources: &run.sources,
-        outcome,
-        waivers: &run.waivers,
-        diagnostics: &run.diagnostics,
-        baseline: None,
-    };
+    let report = run.report(shell.lang, outcome);
     let mut seen: Vec<Seen> = item::items(&report)
         .map(|i| Seen {
             title: title(i.duty, shell.lang).to_string(),

@@ -78,7 +78,11 @@ pub fn run(args: Vec<OsString>) -> u8 {
     quiet_readers();
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let parse = |lang| help::command(lang).try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
+    let parse = |lang| {
+        let mut cli = help::command(lang).try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m))?;
+        cli.verb.join_paths();
+        Ok::<Cli, clap::Error>(cli)
+    };
     // Where the configuration lies depends on the arguments, and their language on the configuration: only what `--help`
     // and mistakes say depends on it, so the first reading finds the paths and the second one speaks.
     let named = parse(Lang::Zh).ok().and_then(|cli| subject(&cli.verb).map(Path::to_path_buf));
@@ -112,9 +116,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
 /// The one file or folder that a command is about, where there is one.
 fn subject(verb: &Verb) -> Option<&Path> {
     let paths = match verb {
-        Verb::Check(check) if check.paths.is_empty() => &check.facts,
-        Verb::Check(check) if check.facts.is_empty() => &check.paths,
-        Verb::Check(_) => return None,
+        Verb::Check(check) => &check.paths,
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,

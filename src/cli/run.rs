@@ -7,13 +7,14 @@ use super::pipeline::{self, Ask};
 use super::problem::CliProblem;
 use super::progress::Progress;
 use crate::base::window::Range;
-use crate::base::{Day, Diagnostic, Level, Sources};
+use crate::base::{Day, Diagnostic, Lang, Level, Sources};
 use crate::engine::finding::{Assessment, Verdict};
 use crate::engine::outcome::{Outcome, Tally};
 use crate::engine::waive;
 use crate::facts::waivers::{self, Waiver};
 use crate::facts::{self, EntityIx, Facts};
 use crate::model::{DutyId, Model};
+use crate::report::Report;
 use crate::report::baseline::{self, Baseline, Past, Wanted};
 use crate::syntax::tree::Severity;
 use rustc_hash::FxHashSet;
@@ -267,6 +268,20 @@ impl Run {
         let remarks = crate::report::problem::remarks(&outcome, &self.facts, &self.sources);
         self.diagnostics.extend(remarks);
         outcome
+    }
+    /// What a report may show of this run.
+    pub fn report<'a>(&'a self, lang: Lang, outcome: &'a Outcome) -> Report<'a> {
+        Report {
+            lang,
+            model: &self.model,
+            rules_digest: &self.digest,
+            facts: &self.facts,
+            sources: &self.sources,
+            outcome,
+            waivers: &self.waivers,
+            diagnostics: &self.diagnostics,
+            baseline: self.baseline.as_ref(),
+        }
     }
     /// The obligations that the patterns keep; `None` where there are no patterns.
     pub fn selected(&mut self, select: &[String], ignore: &[String]) -> Option<Vec<DutyId>> {

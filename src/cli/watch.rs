@@ -4,7 +4,6 @@
 use super::args::Check;
 use super::check::{self, Depth};
 use super::config::{self, Config};
-use super::formats;
 use super::output::Outputs;
 use super::problem::CliProblem;
 use super::run::{Failed, Run};
@@ -72,8 +71,7 @@ pub(super) fn run(args: &Check, shell: &Shell, run: Run) -> u8 {
     if let Err(e) = handler {
         run.usage(&CliProblem::Unwatchable(e.to_string()));
     }
-    let format = args.output.format.as_deref().or(shell.config.as_ref().and_then(|c| c.format.as_deref()));
-    let outputs = Outputs::parse(format, &args.output.files, formats::NAMES, &mut run);
+    let outputs = check::outputs(args, shell.config.as_ref(), &mut run);
     let Some(outputs) = outputs.filter(|_| !run.failed.usage) else {
         shell.complain(&run.diagnostics, &run.sources, EACH);
         return 2;

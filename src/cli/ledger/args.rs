@@ -37,7 +37,7 @@ pub struct Update {
     pub check: Check,
     #[arg(long, value_name = "FILE")]
     pub db: Option<PathBuf>,
-    #[arg(long, value_name = "RESULT", conflicts_with_all = ["paths", "baseline", "select", "ignore", "waivers", "as_of", "from", "to", "period"])]
+    #[arg(long, value_name = "RESULT", conflicts_with_all = ["paths", "facts", "baseline", "select", "ignore", "waivers", "as_of", "from", "to", "period"])]
     pub from_result: Option<PathBuf>,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16))]
     pub due_days: Option<u16>,
