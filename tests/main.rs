@@ -19,6 +19,7 @@ mod hostile;
 mod layers;
 mod ledger;
 mod model;
+mod office;
 mod page;
 mod readme;
 mod report;

@@ -12,18 +12,6 @@ use crate::syntax::tree::Severity;
 /// From the gravest on.
 pub(super) const SEVERITIES: [Severity; 4] = [Severity::Critical, Severity::Major, Severity::Minor, Severity::Advice];
 
-/// Verdicts as columns of a table: what needs work first.
-pub(super) const VERDICTS: [Verdict; 8] = [
-    Verdict::Violated,
-    Verdict::Conflict,
-    Verdict::Undetermined,
-    Verdict::Pending,
-    Verdict::Waived,
-    Verdict::Exempt,
-    Verdict::Satisfied,
-    Verdict::NotApplicable,
-];
-
 /// Something counted for.
 pub(super) struct Counted {
     /// Its name.

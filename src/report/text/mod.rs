@@ -7,7 +7,7 @@ pub(in crate::report) mod findings;
 pub(in crate::report) mod idle;
 pub mod paint;
 mod snippet;
-mod table;
+pub(in crate::report) mod table;
 pub mod tree;
 
 pub use findings::{Closing, Options, basis, meaning, said, title, write};

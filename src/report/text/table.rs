@@ -23,8 +23,8 @@ pub struct Row {
 /// Least cells for the name.
 const NAME: usize = 16;
 
-/// Order of columns: what needs work first.
-const COLUMNS: [Verdict; 8] = [
+/// Verdicts as columns of a table: what needs work first.
+pub(in crate::report) const URGENT_FIRST: [Verdict; 8] = [
     Verdict::Violated,
     Verdict::Conflict,
     Verdict::Undetermined,
@@ -61,7 +61,7 @@ pub fn table(out: &mut String, title: &str, mut rows: Vec<Row>, most: usize, voi
         )
     };
     rows.sort_by(|a, b| badness(b).cmp(&badness(a)).then_with(|| a.key.cmp(&b.key)));
-    let columns: Vec<(Verdict, &str, usize)> = COLUMNS
+    let columns: Vec<(Verdict, &str, usize)> = URGENT_FIRST
         .into_iter()
         .filter(|v| rows.iter().any(|r| r.tally.of(*v) > 0))
         .map(|v| {

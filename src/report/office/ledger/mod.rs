@@ -3,12 +3,13 @@
 
 pub(in crate::report::office) mod grid;
 
-use super::about::{About, Counted, VERDICTS, breaches};
+use super::about::{About, Counted, breaches};
 use super::row::{self, COLUMNS, Row, STATES};
 use crate::base::{Lang, Level, Spot};
 use crate::engine::finding::Verdict;
 use crate::report::Report;
 use crate::report::baseline::Change;
+use crate::report::text::table::URGENT_FIRST;
 use grid::{Column, HEADER, Head, Looks, Value, table};
 use rust_xlsxwriter::{DataValidation, DocProperties, Workbook, XlsxError};
 use std::io;
@@ -156,7 +157,7 @@ fn summary(book: &mut Workbook, looks: &Looks, report: &Report, about: &About) -
         (lang.pick("核查单位", "Units"), Value::Text(about.units.len().to_string())),
         (lang.pick("有问题的单位", "Units with problems"), Value::Text(about.with_breaches().to_string())),
     ];
-    for verdict in VERDICTS.into_iter().filter(|v| about.total.of(*v) > 0) {
+    for verdict in URGENT_FIRST.into_iter().filter(|v| about.total.of(*v) > 0) {
         rows.push((voice.verdict(verdict), Value::Text(about.total.of(verdict).to_string())));
     }
     if about.idle > 0 {
@@ -197,7 +198,7 @@ fn counts(
     of: &[Counted],
 ) -> Result<(), XlsxError> {
     let (lang, voice) = (report.lang, report.voice());
-    let verdicts: Vec<Verdict> = VERDICTS.into_iter().filter(|v| of.iter().any(|c| c.tally.of(*v) > 0)).collect();
+    let verdicts: Vec<Verdict> = URGENT_FIRST.into_iter().filter(|v| of.iter().any(|c| c.tally.of(*v) > 0)).collect();
     let mut columns = vec![Column { head: lang.pick("序号", "No."), width: 6 }, Column { head: first, width: 36 }];
     columns.extend(verdicts.iter().map(|v| Column { head: voice.verdict_short(*v), width: 12 }));
     columns.push(Column { head: lang.pick("合计", "All"), width: 10 });
