@@ -2,6 +2,8 @@
 
 #[path = "report/exports.rs"]
 mod exports;
+#[path = "report/later.rs"]
+mod later;
 #[path = "report/ledger.rs"]
 mod ledger;
 #[path = "report/samples.rs"]

@@ -64,6 +64,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
                 as_of: shell.today,
             },
             findings: Vec::new(),
+            later: None,
             total: Default::default(),
             by_duty: Vec::new(),
             by_entity: Vec::new(),

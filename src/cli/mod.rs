@@ -35,6 +35,7 @@ use clap::FromArgMatches;
 use config::Config;
 use ledger::args::LedgerVerb;
 use std::ffi::OsString;
+use std::io;
 use std::path::Path;
 use std::sync::Once;
 
@@ -144,6 +145,30 @@ fn today() -> Day {
 fn digest(bytes: &[u8]) -> String {
     use sha2::Digest;
     hex(&sha2::Sha256::digest(bytes))
+}
+
+/// Has something written, and gives the SHA-256 of it in hexadecimal digits.
+fn digested(out: &mut dyn io::Write, make: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<String> {
+    use sha2::Digest;
+    let mut through = Through { out, hash: sha2::Sha256::new() };
+    make(&mut through)?;
+    Ok(hex(&through.hash.finalize()))
+}
+
+struct Through<'a> {
+    out: &'a mut dyn io::Write,
+    hash: sha2::Sha256,
+}
+
+impl io::Write for Through<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(bytes)?;
+        sha2::Digest::update(&mut self.hash, bytes.get(..n).unwrap_or(bytes));
+        Ok(n)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// A digest in hexadecimal digits.

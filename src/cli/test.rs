@@ -42,10 +42,12 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
         tried: &tried,
         partial: run.failed.rules || broken_cases,
     };
-    let unwritable = outputs.write(shell, |format, look| match format {
-        "json" => cases::json(&result),
-        "junit" => cases::junit(&result),
-        _ => Ok(cases::text(&result, &cases::Options { all: args.all, strict: args.strict }, look).into_bytes()),
+    let unwritable = outputs.write(shell, |format, look, out| {
+        out.write_all(&match format {
+            "json" => cases::json(&result),
+            "junit" => cases::junit(&result),
+            _ => Ok(cases::text(&result, &cases::Options { all: args.all, strict: args.strict }, look).into_bytes()),
+        }?)
     });
     let diagnostics: Vec<Diagnostic> = run.diagnostics.iter().chain(&unwritable).cloned().collect();
     shell.complain(&diagnostics, &run.sources, EACH);

@@ -193,7 +193,7 @@ fn once(
         let mut made = check::made(args, shell.lang, &run, outcome, (exit, check::fail_on(args, config)));
         // Once told in full, the closing lines will do.
         made.options.quiet |= before.is_some();
-        let failed = outputs.write(shell, |format, look| made.bytes(format, look));
+        let failed = outputs.write(shell, |format, look, out| made.write(format, look, out));
         run.diagnostics.extend(failed);
         verdicts = Some(now);
     }

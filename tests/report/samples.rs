@@ -594,6 +594,7 @@ pub fn samples() -> Samples {
         wanted.iter().filter_map(|name| all.iter().find(|(n, _)| n == name)).map(|(_, f)| f.clone()).collect();
     let mut outcome = Outcome {
         assessment: assessment(),
+        later: None,
         findings: Vec::new(),
         total: Tally::default(),
         by_duty: vec![Tally::default(); model.duties.len()],

@@ -108,7 +108,7 @@ fn remedy(report: &Report, item: &Item) -> String {
     match (item.finding.verdict, &item.duty.remedy) {
         (Verdict::Violated | Verdict::Waived, Some(remedy)) => remedy.clone(),
         (Verdict::Violated | Verdict::Waived, None) => {
-            report.voice().mends(item.finding).join(report.lang.pick("；", "; "))
+            report.voice().mends(&item.finding).join(report.lang.pick("；", "; "))
         }
         (
             Verdict::Satisfied

@@ -98,7 +98,7 @@ pub(super) fn row<'a>(report: &'a Report<'a>, item: Item<'a>) -> Row<'a> {
     // Where only a sentence was kept of a finding, that is all there is to say.
     let mut grounds = match &item.finding.message {
         Some(said) => said.clone(),
-        None => voice.reasons(item.finding).join(semicolon),
+        None => voice.reasons(&item.finding).join(semicolon),
     };
     if let Some(waiver) = waiver {
         let basis = waiver.basis.as_deref();
@@ -116,7 +116,7 @@ pub(super) fn row<'a>(report: &'a Report<'a>, item: Item<'a>) -> Row<'a> {
     let mut measures: Vec<String> = Vec::new();
     match item.finding.verdict {
         Verdict::Undetermined => {
-            let called = voice.missing(item.finding);
+            let called = voice.missing(&item.finding);
             if !called.is_empty() {
                 measures.push(shared::listed(&called, NAMED, lang));
             }
@@ -130,7 +130,7 @@ pub(super) fn row<'a>(report: &'a Report<'a>, item: Item<'a>) -> Row<'a> {
         | Verdict::NotApplicable => {
             measures.extend(item.duty.remedy.iter().map(|r| without_stop(r).to_string()));
             if item.finding.message.is_none() {
-                measures.extend(voice.mends(item.finding));
+                measures.extend(voice.mends(&item.finding));
             }
         }
     }

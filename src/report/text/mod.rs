@@ -4,6 +4,7 @@ mod change;
 pub mod diagnostics;
 pub mod duty;
 pub(in crate::report) mod findings;
+mod group;
 pub(in crate::report) mod idle;
 pub mod paint;
 mod snippet;
