@@ -10,6 +10,7 @@
 mod audit;
 mod author;
 mod baseline;
+mod book;
 mod cli;
 mod conformance;
 mod examples;
