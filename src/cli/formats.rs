@@ -55,6 +55,12 @@ const TABLE: &[Format] = &[
         file: Some(("问题清单.xlsx", "findings.xlsx")),
         ..Format::new("xlsx", "")
     },
+    Format {
+        needs: Needs::Derivation,
+        binary: true,
+        file: Some(("报告.docx", "report.docx")),
+        ..Format::new("docx", "")
+    },
 ];
 
 /// Their names.
@@ -125,6 +131,7 @@ impl Made<'_> {
                 Ok(out)
             }
             "xlsx" => office::ledger::write(report),
+            "docx" => office::notice::write(report),
             "html" => html::write(report),
             _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),
         }
