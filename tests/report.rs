@@ -4,6 +4,8 @@
 mod exports;
 #[path = "report/ledger.rs"]
 mod ledger;
+#[path = "report/notice.rs"]
+pub mod notice;
 #[path = "report/samples.rs"]
 mod samples;
 

@@ -3,7 +3,7 @@
 use super::ROWS;
 use super::paper::{Column, Look, Paper};
 use super::problems::change;
-use super::words::{cite, formal};
+use super::words::{cite, day, formal};
 use crate::base::Lang;
 use crate::report::office::about::About;
 use crate::report::office::row::{self, COLUMNS, Row};
@@ -11,7 +11,7 @@ use crate::report::{Report, item};
 use crate::syntax::tree::Severity;
 
 /// Widths of the columns, in millimetres: together what a page on its side has.
-const WIDTHS: [u16; 9] = [11, 26, 58, 33, 15, 37, 17, 16, 12];
+const WIDTHS: [u16; 9] = [11, 26, 54, 29, 13, 36, 19, 24, 13];
 
 /// The annex; `None` if there is no problem.
 pub(super) fn write(report: &Report, about: &About) -> Option<Paper> {
@@ -32,7 +32,7 @@ pub(super) fn write(report: &Report, about: &About) -> Option<Paper> {
         .map(|(i, ((zh, en), width))| Column {
             head: lang.pick(zh, en),
             width,
-            look: if matches!(i, 1 | 2 | 3 | 5) { Look::Cell } else { Look::Middle },
+            look: if matches!(i, 1 | 2 | 3 | 5 | 7) { Look::Cell } else { Look::Middle },
         })
         .collect();
     let kept = gravest(&severities, ROWS);
@@ -88,10 +88,10 @@ fn cells(report: &Report, several: bool, n: u32, row: &Row) -> Vec<String> {
         n.to_string(),
         unit.clone(),
         formal(&row.problem, lang),
-        cite(report, row.item.duty, several),
+        formal(&cite(report, row.item.duty, several), lang),
         grade,
         formal(&row.measures, lang),
-        row.due.map_or_else(String::new, |d| d.to_string()),
+        row.due.map_or_else(String::new, |d| day(d, lang)),
         unit,
         String::new(),
     ]

@@ -1,7 +1,7 @@
 //! Year on year: what the former result had, and what became of it.
 
 use super::paper::Look;
-use super::words::{day, formal, span, stopped};
+use super::words::{capital, day, formal, span, stopped};
 use super::{LISTED, Notice};
 use crate::base::window::Range;
 use crate::base::{Day, Lang};
@@ -87,9 +87,4 @@ fn period(baseline: &Baseline, lang: Lang) -> String {
         _ => format!("{from} – {to}"),
     };
     lang.pick(format!("{when}，判定日为{judged}"), format!("{when}, as of {judged}"))
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |c| c.to_uppercase().chain(rest).collect())
 }

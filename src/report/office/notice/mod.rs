@@ -9,15 +9,16 @@ mod problems;
 mod rest;
 mod words;
 
-use super::about::{About, breaches};
+use super::about::{About, Counted, breaches};
 use super::row;
 use crate::base::Lang;
 use crate::engine::finding::Verdict;
+use crate::engine::outcome::Tally;
 use crate::model::EntityId;
 use crate::report::Report;
 use paper::{Look, Paper};
 use std::io;
-use words::{day, formal, number, span};
+use words::{day, formal, many, number, span};
 
 /// Up to so many problems are told one by one in the text; beyond, the text counts and the annex tells.
 const PROBLEMS: usize = 300;
@@ -73,9 +74,13 @@ impl Notice<'_> {
         let number = self.next(depth);
         self.paper.put(look, &format!("{number}{text}"));
     }
-    /// A paragraph of this depth, numbered on.
+    /// A paragraph of this depth, numbered on; in English only within its heading.
     fn item(&mut self, depth: usize, lead: &str, text: &str) {
         let number = self.next(depth);
+        let number = match (self.lang, self.at.last()) {
+            (Lang::En, Some(n)) => format!("({n}) "),
+            _ => number,
+        };
         self.paper.lead(Look::Body, &format!("{number}{lead}"), text);
     }
     fn next(&mut self, depth: usize) -> String {
@@ -98,7 +103,7 @@ impl Notice<'_> {
         let (lang, a) = (self.lang, self.report.outcome.assessment);
         self.paper.put(Look::Title, title);
         let when = span(a.span, lang);
-        self.paper.put(Look::Subtitle, &lang.pick(format!("（{when}）"), when.clone()));
+        self.paper.put(Look::Subtitle, &lang.pick(format!("（核查期：{when}）"), when.clone()));
         self.paper.put(Look::To, lang.pick(words::TO.0, words::TO.1));
         let (units, cited) = (self.about.units.len(), self.about.cited(lang));
         let judged = day(a.as_of, lang);
@@ -109,7 +114,8 @@ impl Notice<'_> {
                 by(cited.clone())
             ),
             format!(
-                "Compliance of {units} units with {cited} was checked for {when}, as of {judged}, on the facts that they stated. The result is as follows."
+                "Compliance of {} with {cited} was checked for {when}, as of {judged}, on the facts that they stated. The result is as follows.",
+                many(units, "unit")
             ),
         );
     }
@@ -150,7 +156,12 @@ impl Notice<'_> {
         let (units, duties, all) = (self.about.units.len(), self.about.duties.len(), total.total());
         self.say(
             format!("本次核查涉及{units}个单位、{duties}项规定，共作出判定{all}项：{each}。{zh_idle}“符合”仅指依所报事实符合，未经现场核验。"),
-            format!("{units} units and {duties} duties gave {all} verdicts: {each}.{en_idle} “Satisfied” means on the facts stated; nothing was verified on site."),
+            format!(
+                "{} and {} gave {}: {each}.{en_idle} “Satisfied” means on the facts stated; nothing was verified on site.",
+                many(units, "unit"),
+                many(duties, "duty"),
+                many(all as usize, "verdict")
+            ),
         );
         let (bad, found, graded) = (self.about.with_breaches(), breaches(&total), self.about.graded(self.report));
         let conflicts = total.of(Verdict::Conflict);
@@ -169,7 +180,7 @@ impl Notice<'_> {
         if found > 0 {
             self.say(
                 format!("有{bad}个单位存在问题，共{found}项（{graded}）{zh_conflict}。{zh_waived}"),
-                format!("{bad} units have problems, {found} in all ({graded}){en_conflict}.{en_waived}"),
+                format!("Problems found with {}: {found} ({graded}){en_conflict}.{en_waived}", many(bad, "unit")),
             );
         } else {
             self.say(format!("没有发现问题。{zh_waived}"), format!("No problems were found.{en_waived}"));
@@ -177,33 +188,63 @@ impl Notice<'_> {
         self.compared();
     }
 
-    /// Those of which nothing is to be said, and those of which nothing is known to be wrong.
+    /// Those of which nothing is known to be wrong.
     fn clean(&mut self) {
         let lang = self.lang;
-        let wrong = |t: &crate::engine::outcome::Tally| breaches(t) + t.of(Verdict::Waived) > 0;
-        let open = |t: &crate::engine::outcome::Tally| t.of(Verdict::Undetermined) > 0;
-        let names = |keep: &dyn Fn(&crate::engine::outcome::Tally) -> bool| -> Vec<String> {
-            self.about.units.iter().filter(|u| keep(&u.tally)).map(|u| u.name.clone()).collect()
-        };
-        let good = names(&|t| !wrong(t) && !open(t));
-        let unsure = names(&|t| !wrong(t) && open(t));
-        if good.is_empty() && unsure.is_empty() {
+        let wrong = |t: &Tally| breaches(t) + t.of(Verdict::Waived) > 0;
+        let (unsure, good): (Vec<&Counted>, Vec<&Counted>) =
+            self.about.units.iter().filter(|u| !wrong(&u.tally)).partition(|u| u.tally.of(Verdict::Undetermined) > 0);
+        let (n_good, n_unsure) = (good.len(), unsure.len());
+        let (good, unsure) = (self.by_type(&good), self.by_type(&unsure));
+        if n_good + n_unsure == 0 {
             return;
         }
         self.head(1, lang.pick("未发现问题的单位", "Units without problems"));
-        let listed =
-            |names: &[String]| crate::report::words::shared::listed(names, NAMES, lang).replace(" 项", "个单位");
-        if !good.is_empty() {
-            let (n, all) = (good.len(), listed(&good));
-            self.say(format!("未发现问题的单位{n}个：{all}。"), format!("Units without problems ({n}): {all}."));
-        }
-        if !unsure.is_empty() {
-            let (n, all) = (unsure.len(), listed(&unsure));
+        if n_good > 0 {
             self.say(
-                format!("未发现问题，但尚有待核实事项的单位{n}个：{all}。"),
-                format!("Units without problems but with open questions ({n}): {all}."),
+                format!("未发现问题，也没有待核实事项的单位{n_good}个{good}"),
+                format!("Units without problems and without open questions ({n_good}){good}"),
             );
         }
+        if n_unsure > 0 {
+            self.say(
+                format!("未发现问题，但尚有待核实事项的单位{n_unsure}个{unsure}"),
+                format!("Units without problems but with open questions ({n_unsure}){unsure}"),
+            );
+        }
+    }
+
+    /// After their number: units with their names, by type where there are several; of very many only how many.
+    fn by_type(&self, units: &[&Counted]) -> String {
+        let lang = self.lang;
+        let type_of = |u: &Counted| {
+            let name = u.key.split_once('/').map_or("", |(ty, _)| ty);
+            self.report.model.entities.iter().position(|e| e.name == name).unwrap_or(usize::MAX)
+        };
+        let mut sorted: Vec<(usize, &str)> = units.iter().map(|u| (type_of(u), u.name.as_str())).collect();
+        sorted.sort_by_key(|(ty, _)| *ty);
+        let named = units.len() <= NAMES;
+        let types: Vec<&[(usize, &str)]> = sorted.chunk_by(|a, b| a.0 == b.0).collect();
+        let each = types.iter().map(|of| {
+            let ty = of.first().and_then(|(i, _)| u32::try_from(*i).ok());
+            let ty = ty.map_or_else(String::new, |i| self.type_name(EntityId(i)));
+            let names: Vec<&str> = of.iter().map(|(_, name)| *name).collect();
+            let names = names.join(lang.pick("、", ", "));
+            match (lang, named, types.len()) {
+                (_, true, 1) => names,
+                (Lang::Zh, true, _) => format!("{ty}{}个：{names}", of.len()),
+                (Lang::Zh, false, _) => format!("{ty}{}个", of.len()),
+                (Lang::En, true, _) => format!("{ty} ({}): {names}", of.len()),
+                (Lang::En, false, _) => format!("{ty} ({})", of.len()),
+            }
+        });
+        let all = each.collect::<Vec<_>>().join(lang.pick("；", "; "));
+        let joint = match (lang, types.len()) {
+            (Lang::Zh, 0 | 1) => "：",
+            (Lang::Zh, _) => "，其中",
+            (Lang::En, _) => ": ",
+        };
+        format!("{joint}{}", words::stopped(&all, lang))
     }
 
     fn closing(&mut self) {

@@ -258,10 +258,7 @@ fn style(of: &Face, lang: Lang, latin: &RunFonts) -> Style {
     let style = style.fonts(fonts).size(of.size);
     // Two characters, in Chinese; English sets paragraphs apart instead.
     let indented = |style: Style| match lang {
-        Lang::Zh => style
-            .indent(None, Some(SpecialIndentType::FirstLine(640)), None, None)
-            .first_line_chars(200)
-            .align(AlignmentType::Both),
+        Lang::Zh => style.indent(None, Some(SpecialIndentType::FirstLine(640)), None, None).align(AlignmentType::Both),
         Lang::En => style,
     };
     let after = if zh { 0 } else { 120 };

@@ -1,10 +1,10 @@
 //! What was found, unit by unit; of very many problems the counts by duty and by unit, and the annex tells each.
 
 use super::paper::{Column, Look};
-use super::words::{cite, day, formal, stopped};
+use super::words::{capital, cite, day, formal, many, stopped};
 use super::{DUTIES, Notice, OPEN, PROBLEMS, UNITS};
 use crate::base::Lang;
-use crate::engine::finding::{Finding, Verdict};
+use crate::engine::finding::{AttestState, Finding, Verdict, Why};
 use crate::facts::EntityIx;
 use crate::model::{DutyId, Obligation};
 use crate::report::baseline::Change;
@@ -31,6 +31,11 @@ pub(super) fn grounds<'a>(row: &'a Row, lang: Lang) -> &'a str {
     rest.trim_start_matches(['：', ':', ' '])
 }
 
+/// Types of units in the order the vocabulary declares them: authorities before those they watch over.
+fn in_order(rows: &mut [Row]) {
+    rows.sort_by_key(|r| r.item.entity.ty.index());
+}
+
 impl Notice<'_> {
     pub(super) fn problems(&mut self) {
         let (lang, total) = (self.lang, self.about.total);
@@ -50,7 +55,9 @@ impl Notice<'_> {
 
     fn by_unit(&mut self) {
         let (report, lang) = (self.report, self.lang);
-        let rows: Vec<Row> = row::problems(report).filter(|r| r.item.finding.verdict != Verdict::Conflict).collect();
+        let mut rows: Vec<Row> =
+            row::problems(report).filter(|r| r.item.finding.verdict != Verdict::Conflict).collect();
+        in_order(&mut rows);
         let types: Vec<&[Row]> = rows.chunk_by(|a, b| a.item.entity.ty == b.item.entity.ty).collect();
         let depth = if types.len() > 1 { 3 } else { 2 };
         for of_type in types {
@@ -59,7 +66,10 @@ impl Notice<'_> {
                 let (name, n, all) = (self.type_name(first.item.entity.ty), units.len(), of_type.len());
                 self.head(
                     2,
-                    &lang.pick(format!("{name}（{n}个单位，{all}项）"), format!("{name} ({n} units, {all} problems)")),
+                    &lang.pick(
+                        format!("{name}（{n}个单位，{all}项）"),
+                        format!("{name} ({}, {})", many(n, "unit"), many(all, "problem")),
+                    ),
                 );
             }
             for unit in units {
@@ -111,7 +121,8 @@ impl Notice<'_> {
         let lang = self.lang;
         let all = parts.iter().filter(|p| !p.2.is_empty()).map(|(zh, en, text)| {
             let text = stopped(&formal(text, lang), lang);
-            format!("{}{text}", lang.pick(zh, en))
+            // What begins a sentence in English has a capital; what follows a word of ours is as it is.
+            if en.is_empty() { lang.pick(text.clone(), capital(&text)) } else { format!("{}{text}", lang.pick(zh, en)) }
         });
         all.collect::<Vec<_>>().join(lang.pick("", " "))
     }
@@ -127,7 +138,7 @@ impl Notice<'_> {
         let those = self.duties(&|t| t.of(Verdict::Violated) + t.of(Verdict::Waived));
         for (id, n) in those.iter().take(DUTIES) {
             let Some(duty) = self.report.model.duties.get(id.0 as usize) else { continue };
-            let found = lang.pick(format!("{n}个单位不符合"), format!("violated by {n} units"));
+            let found = lang.pick(format!("{n}个单位不符合"), format!("violated by {}", many(*n as usize, "unit")));
             let remedy = duty.remedy.clone().unwrap_or_default();
             let parts = [
                 ("", "", found),
@@ -211,26 +222,37 @@ impl Notice<'_> {
         self.head(1, lang.pick("待核实的事项", "Open questions"));
         self.say(
             format!("以下{count}项因所报事实不足，尚不能判断，请有关单位补报。"),
-            format!("The facts stated do not decide {count} questions. Please supply what is missing."),
+            format!("The facts stated do not decide {}. Please supply what is missing.", many(count, "question")),
         );
         if count > OPEN {
             return self.open_counted();
         }
         let report = self.report;
-        let rows: Vec<Row> = row::open(report).collect();
+        let mut rows: Vec<Row> = row::open(report).collect();
+        in_order(&mut rows);
         for unit in rows.chunk_by(|a, b| a.item.finding.entity == b.item.finding.entity) {
             self.unit(2, unit);
             for row in unit {
                 let duty = row.item.duty;
                 let called = self.called(row.item.finding);
                 let parts = [
-                    ("", "", grounds(row, lang).to_string()),
+                    ("", "", self.unsettled(row)),
                     ("需补报：", "To supply: ", shared::listed(&called, MISSING, lang)),
                     ("依据：", "Clause: ", cite(report, duty, self.about.documents.len() > 1)),
                 ];
                 let lead = format!("{}{}", title(duty, lang), self.marks(duty, Some(row)));
                 self.item(3, &lead, &self.joined(&parts));
             }
+        }
+    }
+
+    /// Why it cannot be judged. What evidence to add, and in which field, is said of the missing facts.
+    fn unsettled(&self, row: &Row) -> String {
+        match &row.item.finding.why {
+            Why::Attest(AttestState::NoEvidence(_)) => {
+                self.lang.pick("已申报完成，但未附佐证", "declared done, without evidence").to_string()
+            }
+            _ => grounds(row, self.lang).to_string(),
         }
     }
 
@@ -260,7 +282,7 @@ impl Notice<'_> {
             let mut names = often.get(id.0 as usize).cloned().unwrap_or_default();
             names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             let names: Vec<String> = names.into_iter().take(OFTEN).map(|(name, _)| name).collect();
-            let found = lang.pick(format!("{n}个单位待核实"), format!("open for {n} units"));
+            let found = lang.pick(format!("{n}个单位待核实"), format!("open for {}", many(*n as usize, "unit")));
             let parts = [
                 ("", "", found),
                 ("主要缺少：", "Mostly missing: ", names.join(lang.pick("、", ", "))),

@@ -1,7 +1,7 @@
 //! What is wrong with the rules or with the files, and not with any unit.
 
 use super::problems::grounds;
-use super::words::{cite, formal, stopped};
+use super::words::cite;
 use super::{LISTED, Notice};
 use crate::base::{Diagnostic, Level};
 use crate::engine::finding::Verdict;
@@ -57,12 +57,7 @@ impl Notice<'_> {
                 Level::Error => lang.pick("错误", "error"),
                 Level::Warning | Level::Note => lang.pick("提醒", "warning"),
             };
-            let said: Vec<String> = parts
-                .iter()
-                .filter(|p| !p.2.is_empty())
-                .map(|(zh, en, text)| format!("{}{}", lang.pick(zh, en), stopped(&formal(text, lang), lang)))
-                .collect();
-            let mut text = said.join(lang.pick("", " "));
+            let mut text = self.joined(&parts);
             if !place.is_empty() {
                 text.push_str(&lang.pick(format!("位置：{place}。"), format!(" Place: {place}.")));
             }

@@ -108,6 +108,21 @@ fn close(text: &str) -> String {
     out
 }
 
+/// `1 unit`, `2 units`: English counts so.
+pub(super) fn many(n: usize, of: &str) -> String {
+    match (n, of.strip_suffix('y')) {
+        (1, _) => format!("1 {of}"),
+        (_, Some(stem)) => format!("{n} {stem}ies"),
+        (_, None) => format!("{n} {of}s"),
+    }
+}
+
+/// With a capital, where it begins with a small Latin letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |c| c.to_ascii_uppercase().to_string() + rest.as_str())
+}
+
 /// With its stop, once.
 pub(super) fn stopped(text: &str, lang: Lang) -> String {
     let bare = text.trim_end_matches(['。', '.', '；', ';', ' ']);
