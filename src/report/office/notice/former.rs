@@ -55,7 +55,7 @@ impl Notice<'_> {
         let (name, clause) = (&former.name, &former.clause);
         let text = match (lang, clause.is_empty()) {
             (Lang::Zh, true) => format!("{what}。上期情况：{message}"),
-            (Lang::Zh, false) => format!("{what}（{clause}）。上期情况：{message}"),
+            (Lang::Zh, false) => format!("{what}。依据：{clause}。上期情况：{message}"),
             (Lang::En, true) => format!("{what}. Before: {message}"),
             (Lang::En, false) => format!("{what} ({clause}). Before: {message}"),
         };
@@ -74,7 +74,7 @@ fn lists(baseline: &Baseline) -> [(&[Former], &'static str, &'static str); 5] {
         (&baseline.cured, "已消除", "cured"),
         (&baseline.open, "转为待核实或未到期", "undetermined or pending now"),
         (&baseline.lapsed, "转为不适用或免除", "not applicable or exempt now"),
-        (&baseline.gone, "单位未在本期事实中", "of units not stated now"),
+        (&baseline.gone, "所属单位本期未填报", "of units not stated now"),
         (&baseline.unjudged, "本期未核查", "not judged now"),
     ]
 }

@@ -94,6 +94,10 @@ impl Notice<'_> {
         let text = self.lang.pick(zh, en);
         self.paper.put(Look::Body, &formal(&text, self.lang));
     }
+    /// Types of units stand as the vocabulary declares them: in ours, authorities before those they watch over.
+    fn order(&self, ty: EntityId) -> (u32, u32) {
+        self.report.model.entities.get(ty.index()).map_or((u32::MAX, 0), |e| (e.span.file.0, e.span.start))
+    }
     fn type_name(&self, ty: EntityId) -> String {
         let Some(of) = self.report.model.entities.get(ty.index()) else { return String::new() };
         self.lang.pick(None, of.label_en.as_deref()).unwrap_or(of.shown()).to_string()
@@ -219,15 +223,15 @@ impl Notice<'_> {
         let lang = self.lang;
         let type_of = |u: &Counted| {
             let name = u.key.split_once('/').map_or("", |(ty, _)| ty);
-            self.report.model.entities.iter().position(|e| e.name == name).unwrap_or(usize::MAX)
+            (0..).map(EntityId).zip(&self.report.model.entities).find(|(_, e)| e.name == name).map(|(id, _)| id)
         };
-        let mut sorted: Vec<(usize, &str)> = units.iter().map(|u| (type_of(u), u.name.as_str())).collect();
-        sorted.sort_by_key(|(ty, _)| *ty);
+        let mut sorted: Vec<(EntityId, &str)> =
+            units.iter().filter_map(|u| Some((type_of(u)?, u.name.as_str()))).collect();
+        sorted.sort_by_key(|(ty, _)| self.order(*ty));
         let named = units.len() <= NAMES;
-        let types: Vec<&[(usize, &str)]> = sorted.chunk_by(|a, b| a.0 == b.0).collect();
+        let types: Vec<&[(EntityId, &str)]> = sorted.chunk_by(|a, b| a.0 == b.0).collect();
         let each = types.iter().map(|of| {
-            let ty = of.first().and_then(|(i, _)| u32::try_from(*i).ok());
-            let ty = ty.map_or_else(String::new, |i| self.type_name(EntityId(i)));
+            let ty = of.first().map_or_else(String::new, |(ty, _)| self.type_name(*ty));
             let names: Vec<&str> = of.iter().map(|(_, name)| *name).collect();
             let names = names.join(lang.pick("、", ", "));
             match (lang, named, types.len()) {

@@ -3,8 +3,8 @@
 
 use crate::base::Lang;
 use docx_rs::{
-    AlignmentType, BuildXML, Paragraph, Run, RunFonts, Shading, ShdType, Table, TableAlignmentType, TableCell,
-    TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
+    BuildXML, Paragraph, Run, RunFonts, Shading, ShdType, Table, TableAlignmentType, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
 /// How a paragraph looks; each is a style of its own.
@@ -150,8 +150,8 @@ impl Paper {
 /// A paragraph of this look.
 pub(super) fn paragraph(look: Look) -> Paragraph {
     let paragraph = Paragraph::new().style(look.style());
-    // Where a title breaks is the reader's business, not justification's.
-    if look == Look::Title { paragraph.align(AlignmentType::Center) } else { paragraph }
+    // A heading does not stay behind at the foot of a page.
+    paragraph.keep_next(matches!(look, Look::Part | Look::Chapter | Look::Section))
 }
 
 /// Text. Quotes and dashes, which both scripts have, are told to be Chinese.

@@ -31,33 +31,23 @@ pub(super) fn grounds<'a>(row: &'a Row, lang: Lang) -> &'a str {
     rest.trim_start_matches(['：', ':', ' '])
 }
 
-/// Types of units in the order the vocabulary declares them: authorities before those they watch over.
-fn in_order(rows: &mut [Row]) {
-    rows.sort_by_key(|r| r.item.entity.ty.index());
-}
-
 impl Notice<'_> {
     pub(super) fn problems(&mut self) {
-        let (lang, total) = (self.lang, self.about.total);
-        if total.total() == 0 {
-            return;
-        }
-        self.head(1, lang.pick("发现的问题", "Problems found"));
+        let total = self.about.total;
+        // A conflict is not for the unit to put right.
         let count = (total.of(Verdict::Violated) + total.of(Verdict::Waived)) as usize;
         if count == 0 {
-            self.say("没有发现由单位整改的问题。".into(), "There is nothing for units to put right.".into());
-        } else if count <= PROBLEMS {
-            self.by_unit();
-        } else {
-            self.counted(count);
+            return;
         }
+        self.head(1, self.lang.pick("发现的问题", "Problems found"));
+        if count <= PROBLEMS { self.by_unit() } else { self.counted(count) }
     }
 
     fn by_unit(&mut self) {
         let (report, lang) = (self.report, self.lang);
         let mut rows: Vec<Row> =
             row::problems(report).filter(|r| r.item.finding.verdict != Verdict::Conflict).collect();
-        in_order(&mut rows);
+        rows.sort_by_key(|r| self.order(r.item.entity.ty));
         let types: Vec<&[Row]> = rows.chunk_by(|a, b| a.item.entity.ty == b.item.entity.ty).collect();
         let depth = if types.len() > 1 { 3 } else { 2 };
         for of_type in types {
@@ -229,7 +219,7 @@ impl Notice<'_> {
         }
         let report = self.report;
         let mut rows: Vec<Row> = row::open(report).collect();
-        in_order(&mut rows);
+        rows.sort_by_key(|r| self.order(r.item.entity.ty));
         for unit in rows.chunk_by(|a, b| a.item.finding.entity == b.item.finding.entity) {
             self.unit(2, unit);
             for row in unit {
