@@ -25,11 +25,13 @@ const PROBLEMS: usize = 300;
 /// Up to so many open questions are told one by one.
 const OPEN: usize = 200;
 /// Most rows of the annex; the gravest stay.
-const ROWS: usize = 5000;
+const ROWS: usize = 2000;
 /// Most duties, and units, where the text only counts.
 const DUTIES: usize = 40;
 const UNITS: usize = 200;
-/// Most former problems, problems of texts, and conflicts under one heading.
+/// Most problems of files.
+const FILES: usize = 20;
+/// Most former problems, and conflicts, under one heading.
 const LISTED: usize = 50;
 /// Most names of units in one paragraph.
 const NAMES: usize = 300;

@@ -2,7 +2,7 @@
 
 use super::paper::{Column, Look};
 use super::words::{capital, cite, day, formal, many, stopped};
-use super::{DUTIES, Notice, OPEN, PROBLEMS, UNITS};
+use super::{DUTIES, Notice, OPEN, PROBLEMS, ROWS, UNITS};
 use crate::base::Lang;
 use crate::engine::finding::{AttestState, Finding, Verdict, Why};
 use crate::facts::EntityIx;
@@ -120,9 +120,14 @@ impl Notice<'_> {
     /// Too many to be told one by one.
     fn counted(&mut self, count: usize) {
         let lang = self.lang;
+        let (zh, en) = if count <= ROWS {
+            ("逐项见附件", "the annex tells each")
+        } else {
+            ("最严重的见附件，全部见问题清单工作簿", "the annex tells the gravest, the workbook of problems each")
+        };
         self.say(
-            format!("问题共{count}项，数量较多，这里按规定和单位汇总，逐项见附件。"),
-            format!("There are {count} problems. Here they are counted by duty and by unit; the annex tells each."),
+            format!("问题共{count}项，数量较多，这里按规定和单位汇总，{zh}。"),
+            format!("There are {count} problems. Here they are counted by duty and by unit; {en}."),
         );
         self.head(2, lang.pick("按规定汇总", "By duty"));
         let those = self.duties(&|t| t.of(Verdict::Violated) + t.of(Verdict::Waived));
@@ -195,10 +200,8 @@ impl Notice<'_> {
         if units.len() > UNITS {
             let (all, rest) = (units.len(), units.len() - UNITS);
             self.say(
-                format!("存在问题的单位共{all}个，上表列出问题最多的{UNITS}个，其余{rest}个见附件。"),
-                format!(
-                    "{all} units have problems; the table shows the {UNITS} with most, the annex the other {rest}."
-                ),
+                format!("存在问题的单位共{all}个，上表列出问题最多的{UNITS}个，其余{rest}个从略。"),
+                format!("{all} units have problems; the table shows the {UNITS} with most and leaves out {rest}."),
             );
         }
     }
@@ -289,10 +292,14 @@ impl Notice<'_> {
     }
 }
 
-/// The name of a fact of no matter which member: `执法人员 第4项 专业合格` without its position.
+/// The name of a fact of no matter which member: `执法人员 第4项 专业合格` without its position, `领导（甲）会议` without 甲.
 fn anyones(name: &str) -> String {
     let position = |word: &&str| (word.starts_with('第') && word.ends_with('项')) || word.starts_with('#');
-    name.split(' ').filter(|word| !position(word)).collect::<Vec<_>>().join(" ")
+    let name = name.split(' ').filter(|word| !position(word)).collect::<Vec<_>>().join(" ");
+    match name.split_once('（').and_then(|(list, rest)| Some((list, rest.split_once('）')?.1))) {
+        Some((list, field)) => format!("{list}{field}"),
+        None => name,
+    }
 }
 
 #[cfg(test)]
@@ -302,6 +309,7 @@ mod tests {
     #[test]
     fn a_fact_of_any_member() {
         assert_eq!(anyones("执法人员 第4项 专业合格"), "执法人员 专业合格");
+        assert_eq!(anyones("执法人员（甲）持证上岗"), "执法人员持证上岗");
         assert_eq!(anyones("inspectors #4 qualified"), "inspectors qualified");
     }
 }

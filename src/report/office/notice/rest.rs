@@ -2,7 +2,7 @@
 
 use super::problems::grounds;
 use super::words::cite;
-use super::{LISTED, Notice};
+use super::{FILES, LISTED, Notice};
 use crate::base::{Diagnostic, Level};
 use crate::engine::finding::Verdict;
 use crate::report::office::row::{self, Row};
@@ -12,7 +12,8 @@ impl Notice<'_> {
     pub(super) fn trouble(&mut self) {
         let (report, lang) = (self.report, self.lang);
         let conflicts = self.about.total.of(Verdict::Conflict) as usize;
-        let texts: Vec<&Diagnostic> = report.diagnostics.iter().filter(|d| d.level != Level::Note).collect();
+        let mut texts: Vec<&Diagnostic> = report.diagnostics.iter().filter(|d| d.level != Level::Note).collect();
+        texts.sort_by_key(|d| d.level != Level::Error);
         if conflicts == 0 && texts.is_empty() {
             return;
         }
@@ -43,7 +44,7 @@ impl Notice<'_> {
                 format!("{errors} of them are errors: what stands there was not used."),
             );
         }
-        for diagnostic in texts.iter().take(LISTED) {
+        for diagnostic in texts.iter().take(FILES) {
             let words = diagnostic.words(lang);
             let place = match diagnostic.primary {
                 Some(span) => report.sources.spot(span).to_string(),
@@ -63,7 +64,7 @@ impl Notice<'_> {
             }
             self.item(3, &lang.pick(format!("{level}："), format!("{level}: ")), &text);
         }
-        self.left_out(n.saturating_sub(LISTED));
+        self.left_out(n.saturating_sub(FILES));
     }
 
     fn left_out(&mut self, rest: usize) {
