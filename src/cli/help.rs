@@ -156,8 +156,8 @@ fn words(id: &str) -> (&'static str, &'static str) {
         ),
         "ignore" => ("不核查与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
         "format" => (
-            "输出格式：text（默认）、json、sarif、junit、github、csv、oscal、html 或 xlsx",
-            "output: text (default), json, sarif, junit, github, csv, oscal, html or xlsx",
+            "输出格式：text（默认）、json、sarif、junit、github、csv、oscal、html、xlsx 或 docx",
+            "output: text (default), json, sarif, junit, github, csv, oscal, html, xlsx or docx",
         ),
         "output" => (
             "另写一份到文件，如 json=结果.json 或 结果.json（由结尾定格式），可重复",
