@@ -2,4 +2,4 @@
 
 mod about;
 pub mod ledger;
-mod row;
+pub(in crate::report) mod row;
