@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, and measures in fractions"
 )]
 
+mod annotate;
 mod audit;
 mod author;
 mod baseline;

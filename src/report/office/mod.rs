@@ -4,4 +4,4 @@
 mod about;
 pub mod ledger;
 pub mod notice;
-mod row;
+pub(in crate::report) mod row;
