@@ -169,7 +169,7 @@ impl Notice<'_> {
     fn unit_table(&mut self) {
         let (report, lang, voice) = (self.report, self.lang, self.report.voice());
         let mut grades: Vec<[u32; 4]> = vec![[0; 4]; report.facts.entities.len()];
-        for finding in report.outcome.findings.iter().filter(|f| row::is_problem(f.verdict)) {
+        for finding in report.findings().filter(|f| row::is_problem(f.verdict)) {
             let duty = report.model.duties.get(finding.duty.0 as usize);
             let at = duty.and_then(|d| SEVERITIES.iter().position(|s| *s == d.severity));
             let slot = grades.get_mut(finding.entity.0 as usize).zip(at).and_then(|(g, i)| g.get_mut(i));
