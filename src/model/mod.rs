@@ -10,6 +10,7 @@ pub mod dump;
 mod load;
 pub mod pack;
 pub mod reads;
+pub mod visit;
 
 mod check;
 pub mod clause;
@@ -37,6 +38,7 @@ pub use pack::{PackFile, PackFiles};
 
 pub use expr::{Access, Bound, Coll, Expr, ExprKind, Measure, Root, Step, When};
 pub use reads::{Place, Reads};
+pub use visit::Part;
 pub use types::{
     Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId, NumKind, Owner,
     Parameter, ParameterId, Record, RecordId, Type, Value, Variant,
