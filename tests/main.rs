@@ -18,6 +18,7 @@ mod forms;
 mod hostile;
 mod layers;
 mod ledger;
+mod lint;
 mod model;
 mod office;
 mod page;

@@ -1,4 +1,5 @@
-//! `guiju explain OBLIGATION [ENTITY]`: what an obligation says, and why an entity has its verdict.
+//! `guiju explain OBLIGATION [ENTITY]`: what an obligation says, and why an entity has its verdict. `guiju explain CODE`: the
+//! page of a lint.
 
 use super::args::Explain;
 use super::pipeline::Ask;
@@ -6,6 +7,7 @@ use super::problem::CliProblem;
 use super::progress::Progress;
 use super::run::Run;
 use super::{Shell, terminal};
+use crate::author::lint;
 use crate::base::fold::fold;
 use crate::base::suggest::nearest;
 use crate::facts::EntityIx;
@@ -35,6 +37,12 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
     let watched = terminal::watched() && !args.scope.no_progress;
     let progress = Progress::reading(shell.lang, watched);
     run.load_rules(&args.scope, config);
+    // An obligation may have the name of a lint; it goes first.
+    if let (Some(lint), None) = (lint::find(&args.obligation), &args.entity)
+        && !run.model.duties.iter().any(|d| d.name == lint.code)
+    {
+        return Some(lint::page(lint, shell.lang));
+    }
     let duty = duty(run, &args.obligation)?;
     // Without an entity the question is what the obligation says: only a project's own facts are read along.
     if !args.facts.is_empty() || args.entity.is_some() || config.is_some() {
