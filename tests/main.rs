@@ -11,6 +11,7 @@ mod audit;
 mod author;
 mod baseline;
 mod cli;
+mod codes;
 mod conformance;
 mod examples;
 mod facts;

@@ -160,12 +160,14 @@ pub struct Replay {
 /// `guiju explain`
 #[derive(Clone, Debug, Args)]
 pub struct Explain {
-    #[arg(value_name = "OBLIGATION")]
-    pub obligation: String,
+    #[arg(value_name = "OBLIGATION", required_unless_present = "codes")]
+    pub obligation: Option<String>,
     #[arg(value_name = "ENTITY")]
     pub entity: Option<String>,
     #[arg(short = 'f', long = "facts", value_name = "PATH")]
     pub facts: Vec<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "obligation")]
+    pub codes: bool,
     #[command(flatten)]
     pub scope: Scope,
 }

@@ -19,8 +19,8 @@ fn about(verb: &str) -> (&'static str, &'static str) {
         ),
         "check" => ("核对事实文件，写出各项结论", "judge fact files and write the findings"),
         "explain" => (
-            "说明一项义务、某个主体的结论是怎样得出的，或一个检查项",
-            "show an obligation, why an entity has its verdict, or what a lint means",
+            "说明一项义务、某个主体的结论是怎样得出的，或一个错误代码",
+            "show an obligation, why an entity has its verdict, or what a code means",
         ),
         "test" => (
             "运行规则包的用例：结论对不对，每条义务的结论和界限试全了没有",
@@ -53,8 +53,8 @@ fn after(verb: &str) -> (&'static str, &'static str) {
             "exit codes: 0 nothing at or above --fail-on; 1 violations or conflicts; 2 usage, configuration, input/output; 3 the rules do not load; 4 fact files have errors; 5 undetermined (with --fail-on undetermined); 6 nothing was evaluated.\n\nexamples:\n  guiju check facts/ --period 2022\n  guiju check facts/ --period 2022-Q3 --select 'jz2022_9.*' -o json=result.json",
         ),
         "explain" => (
-            "例：\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
-            "examples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
+            "同名时义务优先，代码写作 code:代码。\n\n例：\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/\n  guiju explain unknown-field\n  guiju explain --codes",
+            "an obligation goes before a code of the same name; `code:NAME` always means the code.\n\nexamples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/\n  guiju explain unknown-field\n  guiju explain --codes",
         ),
         "test" => (
             "退出码：0 全部通过；1 有用例没有通过，或计算类义务没有用例（--strict：或缺结论、缺界限）；2 命令、配置或读写有误；3 规则有误；4 用例文件有误；6 没有可以运行的。\n\n例：\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
@@ -198,9 +198,10 @@ fn words(id: &str) -> (&'static str, &'static str) {
         ),
         "quiet" => ("只输出最后的合计和错误", "only the closing line and errors"),
         "obligation" => (
-            "义务：文件名.义务名、义务名或标题；或检查项的代码",
-            "obligation: `document.name`, name or title; or the code of a lint",
+            "义务：文件名.义务名、义务名或标题；或错误、检查项的代码",
+            "obligation: `document.name`, name or title; or the code of a diagnostic or lint",
         ),
+        "codes" => ("列出全部代码", "list all codes"),
         "entity" => (
             "主体：类型/编号、编号或名称（不给则逐个列出结论）",
             "entity: `type/id`, id or name (without it: one line for each)",

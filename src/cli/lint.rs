@@ -25,12 +25,12 @@ pub(super) fn run(args: &Lint, shell: &Shell, mut run: Run) -> u8 {
     }
     let found = look(&chosen.paths, shell, &mut run);
     let limit = args.limit.unwrap_or(EACH);
-    let unwritable = outputs.write(shell, |format, look| match format {
-        "json" => lint::json(&found, &run.sources, &run.digest, shell.lang),
+    let unwritable = outputs.write(shell, |format, look, out| match format {
+        "json" => lint::json(&found, &run.sources, &run.digest, shell.lang).and_then(|bytes| out.write_all(&bytes)),
         _ => {
             let mut text = render(&found, &run.sources, shell.lang, look, limit);
             text.push_str(&lint::closing(&found, shell.lang));
-            Ok(text.into_bytes())
+            out.write_all(text.as_bytes())
         }
     });
     run.failed.usage |= !unwritable.is_empty();

@@ -31,6 +31,7 @@ mod watch;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
 use crate::report::Look;
+use crate::report::text::paint::Ink;
 use args::{Cli, Color, Verb};
 use clap::FromArgMatches;
 use config::Config;
@@ -57,7 +58,16 @@ impl Shell {
     }
     /// Renders diagnostics on standard error.
     fn complain(&self, diagnostics: &[Diagnostic], sources: &Sources, limit: usize) {
-        let text = crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &self.err(), limit);
+        let look = self.err();
+        let mut text = crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &look, limit);
+        // Whoever reads it in a terminal can go on from here; a log is not told so each time.
+        if let Some(first) = diagnostics.first().filter(|_| terminal::watched()) {
+            let more = match self.lang {
+                Lang::Zh => format!("方括号里是代码，说明见：guiju explain {}\n", first.code),
+                Lang::En => format!("codes are in brackets; to read about one: guiju explain {}\n", first.code),
+            };
+            text.push_str(&look.paint(Ink::Dim, &more));
+        }
         terminal::complain(&text);
     }
 }

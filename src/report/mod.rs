@@ -1,6 +1,7 @@
 //! Findings and diagnostics → bytes; one file a format. The only room with miette.
 
 pub mod baseline;
+pub mod codes;
 pub mod exports;
 pub mod html;
 pub mod item;
