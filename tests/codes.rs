@@ -56,8 +56,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
     assert!(idle.is_empty(), "pages of no code: {idle:?}");
 }
 
-const HEADS: [[&str; 3]; 2] =
-    [["什么意思", "为什么要管", "怎么改"], ["What it means", "Why it matters", "What to do"]];
+const HEADS: [[&str; 3]; 2] = [["什么意思", "为什么要管", "怎么改"], ["What it means", "Why it matters", "What to do"]];
 
 #[test]
 fn pages_are_laid_out_alike_in_both_languages() {
@@ -183,9 +182,16 @@ fn complaints(info: &[String], body: &str) -> Vec<(String, String)> {
     match (kind, named) {
         ("sh", _) => commands = body.lines().filter(|l| l.starts_with("guiju ")).map(arguments).collect(),
         ("files", _) => {
+            let mut run = Vec::new();
             for file in body.split("--- ").skip(1) {
                 let (name, text) = file.split_once('\n').expect("a file's name");
-                put(name.trim(), text);
+                match name.strip_prefix("$ ") {
+                    Some(command) => run.push(arguments(command)),
+                    None => put(name.trim(), text),
+                }
+            }
+            if !run.is_empty() {
+                commands = run;
             }
         }
         (_, Some(name)) => put(name, body),
@@ -226,7 +232,31 @@ fn arguments(line: &str) -> Vec<&str> {
 
 /// Codes without an example that runs: no text gives them, or only a folder, a link, a large or binary file, an earlier
 /// run, another process.
-const NOT_RUN: &[&str] = &[];
+const NOT_RUN: &[&str] = &[
+    "binary-to-terminal",
+    "broken-workbook",
+    "calendar-unit",
+    "encoding",
+    "file-too-large",
+    "formula-without-value",
+    "ledger-busy",
+    "ledger-damaged",
+    "ledger-newer",
+    "link-not-followed",
+    "lost-digits",
+    "negative-points",
+    "no-base",
+    "not-utf8",
+    "nul-character",
+    "password-protected",
+    "too-many-files",
+    "too-many-members",
+    "too-many-problems",
+    "unknown-sheet",
+    "unknown-unit",
+    "unreadable",
+    "unwatchable",
+];
 
 #[test]
 fn examples_say_what_their_page_is_about_and_mended_ones_nothing() {
@@ -296,7 +326,9 @@ fn index() -> String {
             out.push_str(&format!("| [`{code}`]({code}.md) | {} | {} |\n", page.title(Lang::Zh), page.title(Lang::En)));
         }
     }
-    out.push_str("\n## 例子接在这些声明之后 · What the examples are added to\n\n`project/rules/demo/demo.gj`:\n\n```\n");
+    out.push_str(
+        "\n## 例子接在这些声明之后 · What the examples are added to\n\n`project/rules/demo/demo.gj`:\n\n```\n",
+    );
     out.push_str(include_str!("../docs/codes/project/rules/demo/demo.gj"));
     out.push_str("```\n\n`project/facts/demo.toml`:\n\n```toml\n");
     out.push_str(include_str!("../docs/codes/project/facts/demo.toml"));
@@ -357,7 +389,9 @@ fn explain_prints_pages() {
 fn codes_are_found_as_diagnostics_show_them() {
     let project = root().join("docs/codes/project");
     let page = run(&project, &["explain", "unknown-field", "--lang", "zh"]);
-    for written in ["错误[unknown-field]", "[unknown-field]", "Unknown-Field", "code:unknown-field", "代码：unknown-field"] {
+    for written in
+        ["错误[unknown-field]", "[unknown-field]", "Unknown-Field", "code:unknown-field", "代码：unknown-field"]
+    {
         assert_eq!(page, run(&project, &["explain", written, "--lang", "zh"]), "{written}");
     }
 }

@@ -1,8 +1,8 @@
 //! `guiju completions SHELL`: completions for a shell, on standard output.
 
 use super::args::Completions;
-use super::{help, terminal};
 use super::explain::codes;
+use super::{help, terminal};
 use crate::base::Lang;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 

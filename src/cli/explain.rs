@@ -9,8 +9,8 @@ use super::problem::CliProblem;
 use super::progress::Progress;
 use super::run::Run;
 use super::{Shell, terminal};
-use crate::base::fold::fold;
 use crate::base::Lang;
+use crate::base::fold::fold;
 use crate::base::suggest::nearest;
 use crate::facts::EntityIx;
 use crate::model::{DutyId, Obligation};
@@ -159,9 +159,8 @@ fn duty(run: &mut Run, written: &str) -> Option<DutyId> {
                 .iter()
                 .flat_map(|d| [Some(d.full.as_str()), Some(d.name.as_str()), d.title.as_deref()].into_iter().flatten());
             let mut near: Vec<String> = nearest(&folded, names).map(str::to_string).into_iter().collect();
-            let part = which(run, |d| {
-                d.full.contains(&*folded) || d.title.as_deref().is_some_and(|t| t.contains(&*folded))
-            });
+            let part =
+                which(run, |d| d.full.contains(&*folded) || d.title.as_deref().is_some_and(|t| t.contains(&*folded)));
             for name in full(&part).into_iter().take(5) {
                 if !near.contains(&name) {
                     near.push(name);

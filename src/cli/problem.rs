@@ -326,12 +326,10 @@ impl CliProblem {
                     None => words.help("可用“文件名.义务名”、义务名、标题或代码；guiju explain --codes 列出全部代码"),
                 }
             }
-            CliProblem::NoCode { name, nearest } => {
-                Words::new(format!("没有“{name}”这个代码")).help(match nearest {
-                    Some(n) => format!("是否指“{n}”？"),
-                    None => "guiju explain --codes 列出全部代码".to_owned(),
-                })
-            }
+            CliProblem::NoCode { name, nearest } => Words::new(format!("没有“{name}”这个代码")).help(match nearest {
+                Some(n) => format!("是否指“{n}”？"),
+                None => "guiju explain --codes 列出全部代码".to_owned(),
+            }),
             CliProblem::ManyObligations(name, all) => {
                 Words::new(format!("有 {} 项义务都叫“{name}”", all.len())).help(format!("请写全名：{}", all.join("、")))
             }
