@@ -30,6 +30,7 @@ pub enum Verb {
     Explain(Explain),
     Test(Test),
     Coverage(Coverage),
+    Lint(Lint),
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
@@ -161,12 +162,14 @@ pub struct Replay {
 /// `guiju explain`
 #[derive(Clone, Debug, Args)]
 pub struct Explain {
-    #[arg(value_name = "OBLIGATION")]
-    pub obligation: String,
+    #[arg(value_name = "OBLIGATION", required_unless_present = "codes")]
+    pub obligation: Option<String>,
     #[arg(value_name = "ENTITY")]
     pub entity: Option<String>,
     #[arg(short = 'f', long = "facts", value_name = "PATH")]
     pub facts: Vec<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "obligation")]
+    pub codes: bool,
     #[command(flatten)]
     pub scope: Scope,
 }
@@ -213,6 +216,23 @@ pub struct Coverage {
     pub all: bool,
     #[command(flatten)]
     pub output: Output,
+}
+
+/// `guiju lint`
+#[derive(Clone, Debug, Args)]
+pub struct Lint {
+    #[arg(value_name = "PACK")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub strict: bool,
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[command(flatten)]
+    pub output: Output,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
 }
 
 /// `guiju template`

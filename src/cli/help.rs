@@ -2,6 +2,7 @@
 //! gone over once and its errors are told anew from their kind and context.
 
 mod keep;
+mod lint;
 
 use super::args::Cli;
 use super::terminal;
@@ -17,9 +18,10 @@ fn about(verb: &str) -> (&'static str, &'static str) {
             "guiju: duties of public notices as rules; checks facts against them and points at the line",
         ),
         "check" => ("核对事实文件，写出各项结论", "judge fact files and write the findings"),
-        "explain" => {
-            ("说明一项义务，或某个主体的结论是怎样得出的", "show an obligation, or why an entity has its verdict")
-        }
+        "explain" => (
+            "说明一项义务、某个主体的结论是怎样得出的，或一个错误代码",
+            "show an obligation, why an entity has its verdict, or what a code means",
+        ),
         "test" => (
             "运行规则包的用例：结论对不对，每条义务的结论和界限试全了没有",
             "run the cases of a rule pack: are the verdicts right, and was every verdict and boundary tried",
@@ -28,6 +30,7 @@ fn about(verb: &str) -> (&'static str, &'static str) {
             "逐条列出文件的条款怎样处理：计算、申报、说明理由，还是漏了；比对文本有没有变；按主题并列各文件的要求",
             "show what became of every clause: computed, attested, explained or missing; whether its text has changed; who demands what on one subject",
         ),
+        "lint" => lint::ABOUT,
         "template" => (
             "生成填报表：只问规则要核对的事实，每一栏注明怎么填、依据哪一条；不给主体则列出有哪些",
             "make the form to fill in: what the rules read, and nothing else, with the clause each field serves; without ENTITY: list the types",
@@ -50,8 +53,8 @@ fn after(verb: &str) -> (&'static str, &'static str) {
             "exit codes: 0 nothing at or above --fail-on; 1 violations or conflicts; 2 usage, configuration, input/output; 3 the rules do not load; 4 fact files have errors; 5 undetermined (with --fail-on undetermined); 6 nothing was evaluated.\n\nexamples:\n  guiju check facts/ --period 2022\n  guiju check facts/ --period 2022-Q3 --select 'jz2022_9.*' -o json=result.json",
         ),
         "explain" => (
-            "例：\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
-            "examples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
+            "同名时义务优先，代码写作 code:代码。\n\n例：\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/\n  guiju explain unknown-field\n  guiju explain --codes",
+            "an obligation goes before a code of the same name; `code:NAME` always means the code.\n\nexamples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/\n  guiju explain unknown-field\n  guiju explain --codes",
         ),
         "test" => (
             "退出码：0 全部通过；1 有用例没有通过，或计算类义务没有用例（--strict：或缺结论、缺界限）；2 命令、配置或读写有误；3 规则有误；4 用例文件有误；6 没有可以运行的。\n\n例：\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
@@ -61,6 +64,7 @@ fn after(verb: &str) -> (&'static str, &'static str) {
             "退出码：0 没有缺漏；1 有条款缺漏、自相矛盾，或文本有变动；2 命令、配置或读写有误；3 规则有误；6 没有条款目录。\n\n例：\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=覆盖.html\n  guiju coverage rules/shanxi --document jz2022_9 --text 通知.txt\n  guiju coverage rules/shanxi --topics",
             "exit codes: 0 nothing missing; 1 clauses missing or contradictory, or the text has changed; 2 usage, configuration, input/output; 3 the rules do not load; 6 no clause index.\n\nexamples:\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=coverage.html\n  guiju coverage rules/shanxi --document jz2022_9 --text notice.txt\n  guiju coverage rules/shanxi --topics",
         ),
+        "lint" => lint::AFTER,
         "template" => (
             "退出码：0 已写好；2 命令、配置或读写有误；3 规则有误；4 --for 的事实有误；6 没有义务约束这类主体。\n\n例：\n  guiju template\n  guiju template 乡镇\n  guiju template 乡镇 --document jz2022_9 -o 乡镇.xlsx\n  guiju template county_government --for facts/ --format toml",
             "exit codes: 0 written; 2 usage, configuration, input/output; 3 the rules do not load; 4 the facts of --for have errors; 6 no rule binds the type.\n\nexamples:\n  guiju template\n  guiju template township\n  guiju template township --document jz2022_9 -o township.xlsx\n  guiju template county_government --for facts/ --format toml",
@@ -114,6 +118,7 @@ fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
         ("schema", "output") => ("写到哪个文件（默认：标准输出）", "file to write (default: standard output)"),
         ("test", "all") => ("逐条列出每项义务试到了什么", "list every obligation with what was tried"),
         ("coverage", "all") => ("逐条列出每一条款和由谁核对", "list every clause and what computes it"),
+        ("lint", id) => return lint::of_verb(id),
         _ => return keep::of_verb(verb, id),
     })
 }
@@ -196,7 +201,11 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "an obligation that lacks a verdict (satisfied, violated, undetermined or not applicable) or a boundary fails too",
         ),
         "quiet" => ("只输出最后的合计和错误", "only the closing line and errors"),
-        "obligation" => ("义务：文件名.义务名、义务名或标题", "obligation: `document.name`, name or title"),
+        "obligation" => (
+            "义务：文件名.义务名、义务名或标题；或错误、检查项的代码",
+            "obligation: `document.name`, name or title; or the code of a diagnostic or lint",
+        ),
+        "codes" => ("列出全部代码", "list all codes"),
         "entity" => (
             "主体：类型/编号、编号或名称（不给则逐个列出结论）",
             "entity: `type/id`, id or name (without it: one line for each)",
@@ -222,7 +231,8 @@ fn usage(verb: &str, lang: Lang) -> &'static str {
         "check" => ("guiju check [选项] [路径]…", "guiju check [options] [PATH]…"),
         "coverage" => ("guiju coverage [选项] [规则包]…", "guiju coverage [options] [PACK]…"),
         "test" => ("guiju test [选项] [规则包或用例文件]…", "guiju test [options] [PACK or FILE]…"),
-        "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
+        "explain" => ("guiju explain [选项] <义务|代码> [主体]", "guiju explain [options] <OBLIGATION|CODE> [ENTITY]"),
+        "lint" => lint::USAGE,
         "template" => ("guiju template [选项] [主体类型]", "guiju template [options] [ENTITY]"),
         "schema" => ("guiju schema [选项]", "guiju schema [options]"),
         "init" => ("guiju init [文件夹]", "guiju init [DIR]"),

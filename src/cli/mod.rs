@@ -13,6 +13,7 @@ pub mod help;
 mod init;
 pub mod lang;
 pub mod ledger;
+mod lint;
 mod output;
 mod packs;
 pub mod period;
@@ -31,6 +32,7 @@ mod watch;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
 use crate::report::Look;
+use crate::report::text::paint::Ink;
 use args::{Cli, Color, Verb};
 use clap::FromArgMatches;
 use config::Config;
@@ -57,7 +59,16 @@ impl Shell {
     }
     /// Renders diagnostics on standard error.
     fn complain(&self, diagnostics: &[Diagnostic], sources: &Sources, limit: usize) {
-        let text = crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &self.err(), limit);
+        let look = self.err();
+        let mut text = crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &look, limit);
+        // Whoever reads it in a terminal can go on from here; a log is not told so each time.
+        if let Some(first) = diagnostics.first().filter(|_| terminal::watched()) {
+            let more = match self.lang {
+                Lang::Zh => format!("方括号里是代码，说明见：guiju explain {}\n", first.code),
+                Lang::En => format!("codes are in brackets; to read about one: guiju explain {}\n", first.code),
+            };
+            text.push_str(&look.paint(Ink::Dim, &more));
+        }
         terminal::complain(&text);
     }
 }
@@ -105,6 +116,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Lint(lint) => lint::run(&lint, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
@@ -122,6 +134,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
+        Verb::Lint(lint) => &lint.paths,
         Verb::Audit(audit) => &audit.check.paths,
         Verb::Ledger(ledger) => match &ledger.verb {
             LedgerVerb::Update(update) => &update.check.paths,

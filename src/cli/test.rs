@@ -62,7 +62,7 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
 }
 
 /// Reads the cases files at the paths named.
-fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
+pub(super) fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
     let mut files = Vec::new();
     let mut seen = BTreeSet::new();
     for path in paths.iter().flat_map(|p| cases::find(p)) {
@@ -87,16 +87,12 @@ fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic
 /// The obligations that are asked for cases: those declared at or below the paths named; of a cases file, those it tries.
 fn asked(paths: &[std::path::PathBuf], run: &Run, files: &[CaseFile]) -> BTreeSet<DutyId> {
     let tried: BTreeSet<DutyId> = files.iter().flat_map(|f| &f.cases).map(|c| c.duty).collect();
-    let under = |name: &str, path: &std::path::Path| {
-        let shown = super::shown(path);
-        shown == "." || name.strip_prefix(shown.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
-    };
     let folders: Vec<&std::path::PathBuf> = paths.iter().filter(|p| p.is_dir()).collect();
     let duties = (0..).map(DutyId).zip(&run.model.duties);
     duties
         .filter(|(id, duty)| {
             let name = run.sources.get(duty.span.file).map_or("", |s| s.name.as_str());
-            tried.contains(id) || folders.iter().any(|f| under(name, f))
+            tried.contains(id) || folders.iter().any(|f| packs::under(name, f))
         })
         .map(|(id, _)| id)
         .collect()

@@ -10,6 +10,7 @@ pub mod dump;
 mod load;
 pub mod pack;
 pub mod reads;
+pub mod visit;
 
 mod check;
 pub mod clause;
@@ -41,10 +42,11 @@ pub use types::{
     Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId, NumKind, Owner,
     Parameter, ParameterId, Record, RecordId, Type, Value, Variant,
 };
+pub use visit::Part;
 
 use crate::base::fold::fold;
 use crate::base::window::Range;
-use crate::base::{Day, Span};
+use crate::base::{Day, FileId, Span};
 use std::collections::BTreeMap;
 
 /// A pack as loaded.
@@ -62,6 +64,8 @@ pub struct Pack {
     pub topics: BTreeMap<String, Topic>,
     /// The holiday calendar by year.
     pub calendar: BTreeMap<i16, CalendarYear>,
+    /// Its rule texts.
+    pub files: Vec<FileId>,
 }
 
 /// The title of a topic.

@@ -2,6 +2,7 @@
 
 pub mod annotate;
 pub mod baseline;
+pub mod codes;
 pub mod exports;
 pub mod html;
 pub mod item;

@@ -125,6 +125,7 @@ fn model() -> Model {
             title: "山西".into(),
             depends: Vec::new(),
             calendar: Default::default(),
+            files: Vec::new(),
             topics: Default::default(),
         }],
         documents: vec![Document {

@@ -6,6 +6,7 @@ pub mod duty;
 pub(in crate::report) mod findings;
 mod group;
 pub(in crate::report) mod idle;
+pub mod page;
 pub mod paint;
 mod snippet;
 pub(in crate::report) mod table;
