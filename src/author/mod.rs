@@ -4,3 +4,4 @@
 pub mod cases;
 pub mod coverage;
 pub mod form;
+pub mod witness;

@@ -182,12 +182,20 @@ pub struct Test {
     pub ignore: Vec<String>,
     #[arg(long, action = ArgAction::SetTrue)]
     pub strict: bool,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["strict", "witness"])]
+    pub mutants: bool,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "strict")]
+    pub witness: bool,
+    #[arg(long, value_name = "DIR", requires = "witness")]
+    pub out: Option<PathBuf>,
     #[arg(long, action = ArgAction::SetTrue)]
     pub all: bool,
     #[command(flatten)]
     pub output: Output,
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<usize>,
+    #[arg(long = "no-progress", action = ArgAction::SetTrue)]
+    pub no_progress: bool,
 }
 
 /// `guiju coverage`

@@ -25,6 +25,7 @@ mod schema;
 mod template;
 mod terminal;
 mod test;
+mod witness;
 mod text;
 mod watch;
 
@@ -101,6 +102,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
     match cli.verb {
         Verb::Check(check) => check::run(&check, &shell, run),
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
+        Verb::Test(test) if test.witness => witness::run(&test, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
