@@ -12,6 +12,7 @@ pub mod help;
 mod init;
 pub mod lang;
 pub mod ledger;
+mod mutants;
 mod output;
 mod packs;
 pub mod period;
@@ -102,6 +103,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
     match cli.verb {
         Verb::Check(check) => check::run(&check, &shell, run),
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
+        Verb::Test(test) if test.mutants => mutants::run(&test, &shell, run),
         Verb::Test(test) if test.witness => witness::run(&test, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
 }
 
 /// Reads the cases files at the paths named.
-fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
+pub(super) fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
     let mut files = Vec::new();
     let mut seen = BTreeSet::new();
     for path in paths.iter().flat_map(|p| cases::find(p)) {
@@ -83,7 +83,7 @@ fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic
 }
 
 /// The obligations that are asked for cases: those declared at or below the paths named; of a cases file, those it tries.
-fn asked(paths: &[std::path::PathBuf], run: &Run, files: &[CaseFile]) -> BTreeSet<DutyId> {
+pub(super) fn asked(paths: &[std::path::PathBuf], run: &Run, files: &[CaseFile]) -> BTreeSet<DutyId> {
     let tried: BTreeSet<DutyId> = files.iter().flat_map(|f| &f.cases).map(|c| c.duty).collect();
     declared(paths, run).into_iter().chain(tried).collect()
 }

@@ -15,7 +15,8 @@ mod text;
 mod threshold;
 mod tried;
 
-pub use find::{document_beside, find};
+pub use find::{document_beside, find, mutants_beside};
+pub use problem::CaseProblem;
 pub use json::write as json;
 pub use junit::write as junit;
 pub use read::read;

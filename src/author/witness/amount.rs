@@ -33,7 +33,7 @@ impl Maker<'_> {
                 let from = self.root(a.root, frames)?.clone();
                 match self.reach(&a.steps, from)? {
                     (at, End::Slot(slot, ty)) => {
-                        if let Some(v) = self.world.get(&at, slot).and_then(|n| self.stated(n)) {
+                        if let Some(v) = self.held(&at, slot) {
                             return Some(v);
                         }
                         let v = self.invent(&ty)?;
@@ -80,7 +80,7 @@ impl Maker<'_> {
                 let field = c.field.as_ref()?;
                 match self.reach(&field.steps, member)? {
                     (at, End::Slot(slot, ty)) => {
-                        if let Some(v) = self.world.get(&at, slot).and_then(|n| self.stated(n)) {
+                        if let Some(v) = self.held(&at, slot) {
                             return Some(v);
                         }
                         let v = self.invent(&ty)?;
@@ -137,14 +137,8 @@ impl Maker<'_> {
         match &e.kind {
             ExprKind::Access(a) => {
                 let Some(from) = self.root(a.root, frames).cloned() else { return };
-                match self.reach(&a.steps, from) {
-                    Some((at, End::Slot(slot, ty))) => self.store(&at, slot, &ty, v, clock),
-                    Some((at, End::Define(id))) => {
-                        if let Some(define) = self.model.defines.get(id.index()) {
-                            self.set(&define.body, &[at], v, clock);
-                        }
-                    }
-                    Some((_, End::Whole)) | None => {}
+                if let Some((at, end)) = self.reach(&a.steps, from) {
+                    self.store_end(at, end, v, clock);
                 }
             }
             ExprKind::Neg(x) => {
@@ -198,9 +192,9 @@ impl Maker<'_> {
             ExprKind::LeastOf(c, _) => {
                 if let Some(member) = self.member(c, frames, true, true, None)
                     && let Some(field) = &c.field
-                    && let Some((at, End::Slot(slot, ty))) = self.reach(&field.steps, member)
+                    && let Some((at, end)) = self.reach(&field.steps, member)
                 {
-                    self.store(&at, slot, &ty, v, clock);
+                    self.store_end(at, end, v, clock);
                 }
             }
             _ => {}

@@ -1,11 +1,11 @@
 //! Lists: members that count and members that do not, so many of them, and when.
 
-use super::maker::{End, Maker, V, days_num, mid};
+use super::maker::{End, Maker, V, days_num, mid, settable};
 use super::wish::is_clock;
 use super::world::{At, Node};
 use crate::base::window::{Length, Range};
 use crate::base::{Day, Rat};
-use crate::model::{Access, Bound, Coll, Expr, Measure, Step, Type, When};
+use crate::model::{Access, Bound, Coll, Expr, ExprKind, Measure, Step, Type, When};
 use crate::plan::{Calendar, Due, Laid, due_slice};
 
 /// A stretch of time, in days; moments are fractions of days.
@@ -108,12 +108,13 @@ impl Maker<'_> {
                 }
             }
             Measure::Distinct => {
+                let allowed = self.allowed(c, frames);
                 for i in 0..n.ceil().clamp(0, MOST) {
                     let day = self.day_in(when);
                     let Some(member) = self.member(c, frames, true, true, day) else { continue };
                     if let Some(field) = &c.field
                         && let Some((at, End::Slot(slot, ty))) = self.reach(&field.steps, member)
-                        && let Some(v) = self.nth(&ty, i as i64, when)
+                        && let Some(v) = allowed.get(i as usize).cloned().or_else(|| self.nth(&ty, i as i64, when))
                     {
                         self.store(&at, slot, &ty, v, clock);
                     }
@@ -130,9 +131,9 @@ impl Maker<'_> {
                     let day = self.day_in(when);
                     let Some(member) = self.member(c, frames, true, true, day) else { continue };
                     if let Some(field) = &c.field
-                        && let Some((at, End::Slot(slot, ty))) = self.reach(&field.steps, member)
+                        && let Some((at, end)) = self.reach(&field.steps, member)
                     {
-                        self.store(&at, slot, &ty, V::Num(part), clock);
+                        self.store_end(at, end, V::Num(part), clock);
                     }
                 }
             }
@@ -154,6 +155,23 @@ impl Maker<'_> {
             let outside = if self.dice.any(2) == 0 { lo.sub(Rat::ONE) } else { hi.add(Rat::ONE) };
             self.member(c, frames, true, true, outside);
         }
+    }
+
+    /// The values that `where` lets the measured field have, where it lists them.
+    fn allowed(&mut self, c: &Coll, frames: &[At]) -> Vec<V> {
+        let (Some(field), Some(filter)) = (&c.field, &c.filter) else { return Vec::new() };
+        let mut open: Vec<&Expr> = vec![filter];
+        let mut found: Vec<&Expr> = Vec::new();
+        while let Some(e) = open.pop() {
+            match &e.kind {
+                ExprKind::And(a, b) => open.extend([&**a, &**b]),
+                ExprKind::InSet(x, items) if matches!(&x.kind, ExprKind::Access(a) if a.steps == field.steps) => {
+                    found.extend(items);
+                }
+                _ => {}
+            }
+        }
+        found.into_iter().filter_map(|e| self.value(e, frames)).collect()
     }
 
     /// The last member of a list once more.
@@ -269,9 +287,21 @@ impl Maker<'_> {
             None => {
                 let ways = if want { &good } else { &bad };
                 let i = self.dice.any(ways.len());
-                ways.get(i).copied().into_iter().for_each(|n| self.fill(measure, c, frames, n, None, clock));
+                let Some(n) = ways.get(i).copied() else { return };
+                if c.filter.is_some() || c.satisfy.is_some() {
+                    self.amend(c, frames, false);
+                }
+                self.fill(measure, c, frames, n, None, clock);
             }
             Some(When::EveryRolling(length, since)) => {
+                let force = self.force_at(frames);
+                if let Some(since) = since.as_ref().filter(|e| settable(e)) {
+                    // So early that the first stretch is over.
+                    let early = [length.before(force.from), length.before(force.to), force.from];
+                    let i = self.dice.pick(3);
+                    let day = early.get(i).copied().unwrap_or(force.from);
+                    self.set(since, frames, V::Num(days_num(day)), false);
+                }
                 let since = since.as_ref().and_then(|e| self.number(e, frames));
                 self.rolling(measure, c, frames, *length, since, want, &good, &bad);
             }

@@ -93,7 +93,7 @@ pub struct Maker<'m> {
 /// How deep conditions may lie in each other.
 pub(super) const DEEP: usize = 40;
 /// The most entities of a world.
-const CROWD: usize = 60;
+const CROWD: usize = 400;
 
 impl<'m> Maker<'m> {
     /// Begins with a bearer of a type.
@@ -276,7 +276,31 @@ impl<'m> Maker<'m> {
             (Type::Ref(_), V::Entity(i)) => Node::Ref(i),
             _ => return,
         };
+        if let (crate::model::Entity::ID, true, Node::Text(id)) = (slot, at.path.is_empty(), &node) {
+            self.world.name(at.entity, id);
+            return;
+        }
         self.world.put(at, slot, node);
+    }
+    /// States a value where a path ends; of a derived field, what it is derived from.
+    pub(super) fn store_end(&mut self, at: At, end: End, v: V, clock: bool) {
+        match end {
+            End::Slot(slot, ty) => self.store(&at, slot, &ty, v, clock),
+            End::Define(id) => {
+                let model = self.model;
+                if let Some(define) = model.defines.get(id.index()) {
+                    self.set(&define.body, &[at], v, clock);
+                }
+            }
+            End::Whole => {}
+        }
+    }
+    /// What a slot holds.
+    pub(super) fn held(&self, at: &At, slot: usize) -> Option<V> {
+        if slot == crate::model::Entity::ID && at.path.is_empty() {
+            return self.world.entities.get(at.entity).map(|e| V::Text(e.id.clone()));
+        }
+        self.stated(self.world.get(at, slot)?)
     }
     /// Reads what is stated.
     pub(super) fn stated(&self, node: &Node) -> Option<V> {

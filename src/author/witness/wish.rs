@@ -271,7 +271,7 @@ impl Maker<'_> {
     }
 
     /// Makes what is already in a list satisfy a condition, or not.
-    fn amend(&mut self, c: &Coll, frames: &[At], want: bool) {
+    pub(super) fn amend(&mut self, c: &Coll, frames: &[At], want: bool) {
         let Some((at, step, rest)) = self.list(&c.access, frames) else { return };
         for member in self.members(&at, &step) {
             let Some((member, _)) = self.reach(&rest, member) else { continue };

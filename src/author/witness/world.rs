@@ -117,6 +117,13 @@ impl World {
         self.entities.push(Ent { ty, id, fields: Fields::new(), attest: None });
         n
     }
+    /// Gives an entity another id, unless one has it already.
+    pub fn name(&mut self, entity: usize, id: &str) {
+        let taken = self.entities.iter().enumerate().any(|(i, e)| i != entity && e.id == id);
+        if let (false, Some(e)) = (taken, self.entities.get_mut(entity)) {
+            e.id = id.to_string();
+        }
+    }
     /// The fields at a place.
     pub fn fields(&self, at: &At) -> Option<&Fields> {
         let mut fields = &self.entities.get(at.entity)?.fields;
