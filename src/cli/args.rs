@@ -30,6 +30,7 @@ pub enum Verb {
     Explain(Explain),
     Test(Test),
     Coverage(Coverage),
+    Diff(Diff),
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
@@ -219,6 +220,39 @@ pub struct Coverage {
     pub all: bool,
     #[command(flatten)]
     pub output: Output,
+}
+
+/// `guiju diff`
+#[derive(Clone, Debug, Args)]
+pub struct Diff {
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    #[arg(short = 'f', long = "facts", value_name = "PATH")]
+    pub facts: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    #[arg(long, value_name = "P")]
+    pub period: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub as_of: Option<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub select: Vec<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub ignore: Vec<String>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub all: bool,
+    #[command(flatten)]
+    pub output: Output,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+    #[arg(long = "no-progress", action = ArgAction::SetTrue)]
+    pub no_progress: bool,
 }
 
 /// `guiju template`

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 pub mod config;
 mod coverage;
+mod diff;
 mod explain;
 mod formats;
 pub mod help;
@@ -26,9 +27,9 @@ mod schema;
 mod template;
 mod terminal;
 mod test;
-mod witness;
 mod text;
 mod watch;
+mod witness;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
 use crate::report::Look;
@@ -107,6 +108,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Test(test) if test.witness => witness::run(&test, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Diff(diff) => diff::run(&diff, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
@@ -130,7 +132,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
             LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
         },
         Verb::Template(template) => &template.fill,
-        Verb::Replay(_) | Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Diff(_) | Verb::Replay(_) | Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {
         [one] => Some(one),
