@@ -28,4 +28,5 @@ mod sheets;
 mod syntax;
 mod ui;
 mod watch;
+mod witness;
 mod workload;

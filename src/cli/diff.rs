@@ -37,7 +37,7 @@ pub(super) fn run(args: &Diff, shell: &Shell, mut run: Run) -> u8 {
     let keep = |d: &Obligation| (select.is_empty() || fits(&select, d)) && !fits(&ignore, d);
     let watched = terminal::watched() && !args.no_progress;
     let progress = Progress::new(shell.lang.pick("逐项对照", "comparing"), shell.lang, watched);
-    let mut difference = diff::run(&old, &new, &keep, &|done, all| progress.at(done, all));
+    let mut difference = diff::run(&old, &new, &run.sources, &keep, &|done, all| progress.at(done, all));
     progress.done();
     if !args.facts.is_empty() {
         effects(args, shell, (&old, &new), &mut run, &mut difference);
@@ -119,7 +119,8 @@ fn effects(args: &Diff, shell: &Shell, (old, new): (&Model, &Model), run: &mut R
     let both: Vec<Diagnostic> = after.diagnostics.into_iter().filter(|d| known.contains(&said(d, run))).collect();
     run.failed.facts |= has_errors(&both);
     run.diagnostics.extend(both);
-    run.facts.periods = if after.facts.periods.is_empty() { before.facts.periods.clone() } else { after.facts.periods.clone() };
+    run.facts.periods =
+        if after.facts.periods.is_empty() { before.facts.periods.clone() } else { after.facts.periods.clone() };
     let scope = Scope {
         from: args.from.clone(),
         to: args.to.clone(),

@@ -107,7 +107,9 @@ fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
             "为每项义务找出符合、不符合、不适用的最小事实",
             "find the smallest facts that satisfy, violate and fall outside each duty",
         ),
-        ("test", "out") => ("把找到的事实各写成一个文件，放进这个文件夹", "write each of these facts into a file in this folder"),
+        ("test", "out") => {
+            ("把找到的事实各写成一个文件，放进这个文件夹", "write each of these facts into a file in this folder")
+        }
         ("test" | "coverage" | "diff", "rules") => {
             ("所依赖的规则包所在文件夹，可重复", "folder of a pack that is depended on; repeatable")
         }

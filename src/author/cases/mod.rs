@@ -16,9 +16,9 @@ mod threshold;
 mod tried;
 
 pub use find::{document_beside, find, mutants_beside};
-pub use problem::CaseProblem;
 pub use json::write as json;
 pub use junit::write as junit;
+pub use problem::CaseProblem;
 pub use read::read;
 pub use run::{Outcome, run};
 pub use text::{Options, write as text};

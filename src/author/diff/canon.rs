@@ -17,7 +17,12 @@ pub fn duty(model: &Model, id: DutyId) -> String {
     let mut binds: Vec<&str> = d.binds.iter().map(|b| entity(model, *b)).collect();
     binds.sort_unstable();
     let force = model.in_force(d);
-    let mut out = format!("binds {} from {:?} until {:?}", binds.join(","), d.from.unwrap_or(force.from), d.until.unwrap_or(force.to));
+    let mut out = format!(
+        "binds {} from {:?} until {:?}",
+        binds.join(","),
+        d.from.unwrap_or(force.from),
+        d.until.unwrap_or(force.to)
+    );
     conditions(model, &d.when, &frames, &mut out);
     match &d.kind {
         DutyKind::Requirements(list) => bodies(model, list, &frames, &mut out),
@@ -90,7 +95,9 @@ pub fn ty(model: &Model, t: &Type) -> String {
         Type::Record(id) => record(model, *id).to_string(),
         Type::List(of) => format!("list of {}", ty(model, of)),
         Type::Ref(id) => format!("ref {}", entity(model, *id)),
-        Type::Every(id, slot) => format!("every {} via {}", entity(model, *id), field(model, Owner::Entity(*id), *slot)),
+        Type::Every(id, slot) => {
+            format!("every {} via {}", entity(model, *id), field(model, Owner::Entity(*id), *slot))
+        }
         Type::Number(kind, dim) => format!("{kind:?} {dim:?}").to_lowercase(),
         Type::Bool | Type::Duration | Type::Months | Type::Text | Type::Date | Type::DateTime => {
             format!("{t:?}").to_lowercase()

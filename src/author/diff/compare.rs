@@ -141,9 +141,9 @@ fn node(value: &Node, a: &Type, b: &Type, from: &Model, to: &Model, lost: &mut b
             Node::Row(fields(row, Owner::Record(*x), Owner::Record(*y), from, to, lost))
         }
         (Node::Rows(rows), _, _) => match (inner(a), inner(b)) {
-            (Type::Record(x), Type::Record(y)) => Node::Rows(
-                rows.iter().map(|r| fields(r, Owner::Record(x), Owner::Record(y), from, to, lost)).collect(),
-            ),
+            (Type::Record(x), Type::Record(y)) => {
+                Node::Rows(rows.iter().map(|r| fields(r, Owner::Record(x), Owner::Record(y), from, to, lost)).collect())
+            }
             _ => return None,
         },
         (Node::Values(values), _, _) => {
@@ -170,9 +170,8 @@ enum Way {
 }
 
 fn way(old: Option<Verdict>, new: Option<Verdict>) -> Option<Way> {
-    let calm = |v: Option<Verdict>| {
-        matches!(v, None | Some(Verdict::Satisfied | Verdict::NotApplicable | Verdict::Exempt))
-    };
+    let calm =
+        |v: Option<Verdict>| matches!(v, None | Some(Verdict::Satisfied | Verdict::NotApplicable | Verdict::Exempt));
     let broken = |v: Option<Verdict>| v == Some(Verdict::Violated);
     match () {
         () if old == new => None,
@@ -200,8 +199,7 @@ pub fn meanings(sides: Sides, old: DutyId, new: DutyId) -> Change {
                 break;
             }
             // Both sides wish in turn, and either verdict.
-            let (model, id, other) =
-                if n % 2 == 0 { (sides.new, new, sides.old) } else { (sides.old, old, sides.new) };
+            let (model, id, other) = if n % 2 == 0 { (sides.new, new, sides.old) } else { (sides.old, old, sides.new) };
             let types = bearers(model, id);
             let round = n / 2 / types.len().max(1) as u64;
             let Some(ty) = types.get((n / 2) as usize % types.len().max(1)).copied() else { continue };

@@ -53,9 +53,8 @@ fn documents(old: &Model, new: &Model) -> BTreeMap<DocumentId, DocumentId> {
                 continue;
             }
             let taken = |o: &DocumentId| out.values().any(|v| v == o);
-            let found = key(new, n).and_then(|k| {
-                ids(old).into_iter().find(|o| !taken(o) && key(old, *o).as_ref() == Some(&k))
-            });
+            let found =
+                key(new, n).and_then(|k| ids(old).into_iter().find(|o| !taken(o) && key(old, *o).as_ref() == Some(&k)));
             if let Some(o) = found {
                 out.insert(n, o);
             }

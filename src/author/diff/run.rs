@@ -7,6 +7,7 @@ use super::vocabulary::{self, Declared};
 use super::{canon, marks};
 use crate::author::mutants::{Uses, uses};
 use crate::author::witness::Witness;
+use crate::base::Sources;
 use crate::model::{DutyId, Model, Obligation};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,12 +44,13 @@ impl Difference {
 pub fn run(
     old: &Model,
     new: &Model,
+    sources: &Sources,
     keep: &dyn Fn(&Obligation) -> bool,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Difference {
     let sides = Sides { old, new };
     let paired = pair(old, new, keep);
-    let declared = vocabulary::compare(old, new);
+    let declared = vocabulary::compare(old, new, sources);
     let total = paired.pairs.len() + paired.new.len() + paired.gone.len();
     let done = AtomicUsize::new(0);
     let tick = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);

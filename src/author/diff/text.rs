@@ -194,8 +194,7 @@ impl Writer<'_> {
         let shown = if self.all { list.len() } else { EACH };
         for case in list.iter().take(shown) {
             let place = self.look.paint(Ink::Dim, &format!("{}:{}", case.place.file, case.place.line));
-            let text =
-                format!("{}  {}  {}  {}  {place}", case.entity, case.name, case.obligation, case.words);
+            let text = format!("{}  {}  {}  {}  {place}", case.entity, case.name, case.obligation, case.words);
             hang(out, 4, "", &text, self.look.width);
             if !case.message.is_empty() {
                 hang(out, 6, "", &case.message, self.look.width);

@@ -389,7 +389,12 @@ impl<'a> Result<'a> {
             others: effects
                 .others
                 .iter()
-                .map(|((b, a), n)| Other { before: b, after: a, words: format!("{} → {}", named(b), named(a)), count: *n })
+                .map(|((b, a), n)| Other {
+                    before: b,
+                    after: a,
+                    words: format!("{} → {}", named(b), named(a)),
+                    count: *n,
+                })
                 .collect(),
             same: effects.same,
         }

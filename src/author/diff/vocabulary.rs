@@ -3,6 +3,7 @@
 
 use super::canon;
 use crate::author::mutants::uses;
+use crate::base::Sources;
 use crate::model::{DutyId, Model, Owner, Place, Type, Value, reads};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +56,7 @@ pub struct Declared {
 type Table = BTreeMap<(Kind, String), String>;
 
 /// What differs.
-pub fn compare(old: &Model, new: &Model) -> Vec<Declared> {
+pub fn compare(old: &Model, new: &Model, sources: &Sources) -> Vec<Declared> {
     let (before, after) = (table(old), table(new));
     let keys: BTreeSet<&(Kind, String)> = before.keys().chain(after.keys()).collect();
     let mut out = Vec::new();
@@ -79,9 +80,21 @@ pub fn compare(old: &Model, new: &Model) -> Vec<Declared> {
             None => reach_old.get_or_insert_with(|| reached(old)),
         };
         let reaches = reach.get(key).map(|d| d.iter().cloned().collect()).unwrap_or_default();
-        out.push(Declared { kind: key.0, name: key.1.clone(), before: b.cloned(), after: a.cloned(), reaches });
+        let shown = |model: &Model, text: Option<&String>| match key.0 {
+            // As written: what was compared is for no reader.
+            Kind::Define if text.is_some() => written(model, &key.1, sources),
+            _ => text.cloned(),
+        };
+        let (before, after) = (shown(old, b), shown(new, a));
+        out.push(Declared { kind: key.0, name: key.1.clone(), before, after, reaches });
     }
     out
+}
+
+/// A derived field as its rule has it.
+fn written(model: &Model, name: &str, sources: &Sources) -> Option<String> {
+    let define = model.defines.iter().find(|d| format!("{}.{}", owner(model, d.owner), d.name) == name)?;
+    Some(sources.text(define.body.span).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn table(model: &Model) -> Table {

@@ -1,8 +1,8 @@
 //! `mutants.toml`: mutants that no case can or need catch, each with a reason (docs/contract.md, "Mutants").
 
 use super::change::Kind;
-use super::run::Mutated;
 use super::rules::Subject;
+use super::run::Mutated;
 use crate::author::cases::CaseProblem;
 use crate::base::fold::fold;
 use crate::base::suggest::nearest;
@@ -62,20 +62,22 @@ impl Problem for AcceptProblem {
             (AcceptProblem::UnknownChange(word, near), Lang::Zh) => Words::new(format!("没有“{word}”这种改动"))
                 .label("不认识")
                 .help(near.as_ref().map_or_else(|| format!("可用：{}", all()), |n| format!("是否指“{n}”？"))),
-            (AcceptProblem::UnknownChange(word, near), Lang::En) => Words::new(format!("no kind of change is called `{word}`"))
-                .label("unknown")
-                .help(near.as_ref().map_or_else(|| format!("kinds: {}", all()), |n| format!("did you mean `{n}`?"))),
-            (AcceptProblem::Stale, Lang::Zh) => {
-                Words::new("没有这样的未被发现的改动：已被用例发现，或者规则已经变了").label("这一项").help("删去这一项")
+            (AcceptProblem::UnknownChange(word, near), Lang::En) => {
+                Words::new(format!("no kind of change is called `{word}`"))
+                    .label("unknown")
+                    .help(near.as_ref().map_or_else(|| format!("kinds: {}", all()), |n| format!("did you mean `{n}`?")))
             }
+            (AcceptProblem::Stale, Lang::Zh) => Words::new("没有这样的未被发现的改动：已被用例发现，或者规则已经变了")
+                .label("这一项")
+                .help("删去这一项"),
             (AcceptProblem::Stale, Lang::En) => {
                 Words::new("no surviving mutant is meant: a case catches it, or the rule has changed")
                     .label("this one")
                     .help("delete it")
             }
-            (AcceptProblem::NoRule, Lang::Zh) => {
-                Words::new("没有写是哪一条规则").label("这一项").help("写 obligation = \"文件名.义务名\" 或 declaration = \"名称\"")
-            }
+            (AcceptProblem::NoRule, Lang::Zh) => Words::new("没有写是哪一条规则")
+                .label("这一项")
+                .help("写 obligation = \"文件名.义务名\" 或 declaration = \"名称\""),
             (AcceptProblem::NoRule, Lang::En) => Words::new("which rule is meant?")
                 .label("this one")
                 .help("write obligation = \"document.name\" or declaration = \"name\""),
@@ -108,7 +110,8 @@ fn one(table: &Table, document: Option<DocumentId>, model: &Model, out: &mut Vec
     table.only(MUTANT, out);
     let reason = table.need("reason", out).and_then(|e| e.text(out)).map(str::trim).map(str::to_string);
     let mut text = |key: &str| table.get(key).and_then(|e| e.text(out)).map(|t| t.trim().to_string());
-    let (obligation, declaration, change, words) = (text("obligation"), text("declaration"), text("change"), text("at"));
+    let (obligation, declaration, change, words) =
+        (text("obligation"), text("declaration"), text("change"), text("at"));
     let rule = match (obligation, declaration) {
         (Some(name), _) if name.contains('.') => name,
         (Some(name), _) => match document.and_then(|d| model.documents.get(d.index())) {

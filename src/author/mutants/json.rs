@@ -1,8 +1,8 @@
 //! What became of the mutants, as one JSON object: `guiju.mutants/1` (docs/contract.md).
 
 use super::accept::name;
-use super::run::Survived;
 use super::rules::Subject;
+use super::run::Survived;
 use super::text::{Counts, Result, case};
 use serde::Serialize;
 use std::io;
@@ -124,7 +124,7 @@ fn rule<'a>(result: &Result<'a>, i: usize, rule: &'a Survived) -> Rule<'a> {
             },
             reason: why.map(|a| a.reason.as_str()),
             tried: s.apart.is_none().then_some(rule.tried),
-            verdict: witness.map(|(_, _, w)| w.1.verdict.key()),
+            verdict: witness.map(|(_, _, w)| w.witness.verdict.key()),
             mutant_verdict: witness.map(|(_, v, _)| v.key()),
             case: witness.map(|(n, ..)| case(result, rule, n, &s.change)),
         });

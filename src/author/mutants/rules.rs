@@ -106,19 +106,25 @@ fn of_duty(model: &Model, id: DutyId) -> Vec<Mutant> {
         }),
         DutyKind::Attest(attest) => {
             for (change, by) in attest.by.iter().flat_map(variants) {
-                add(change, with(&|d| {
-                    if let DutyKind::Attest(a) = &mut d.kind {
-                        a.by = Some(by.clone());
-                    }
-                }));
+                add(
+                    change,
+                    with(&|d| {
+                        if let DutyKind::Attest(a) = &mut d.kind {
+                            a.by = Some(by.clone());
+                        }
+                    }),
+                );
             }
             if attest.evidence.is_some() {
                 let change = plain(Kind::Evidence, duty.span, "不再要求佐证", "evidence not asked for");
-                add(change, with(&|d| {
-                    if let DutyKind::Attest(a) = &mut d.kind {
-                        a.evidence = None;
-                    }
-                }));
+                add(
+                    change,
+                    with(&|d| {
+                        if let DutyKind::Attest(a) = &mut d.kind {
+                            a.evidence = None;
+                        }
+                    }),
+                );
             }
         }
     }
@@ -126,9 +132,12 @@ fn of_duty(model: &Model, id: DutyId) -> Vec<Mutant> {
         for i in 0..duty.binds.len() {
             let name = duty.binds.get(i).and_then(|b| model.entities.get(b.index())).map_or("", |e| &e.name);
             let (zh, en) = (format!("不再适用 {name}"), format!("`{name}` no longer bound"));
-            add(Change { kind: Kind::Binds, at: duty.span, zh, en }, with(&|d| {
-                d.binds.remove(i);
-            }));
+            add(
+                Change { kind: Kind::Binds, at: duty.span, zh, en },
+                with(&|d| {
+                    d.binds.remove(i);
+                }),
+            );
         }
     }
     for (change, from, until) in force(duty.from, duty.until, duty.span) {
@@ -175,7 +184,11 @@ fn bodies(list: &[Body], add: &mut dyn FnMut(Change, Vec<Body>)) {
         }
         let mut turned = list.to_vec();
         turned.iter_mut().skip(i).take(1).for_each(|b| b.forbid = !b.forbid);
-        let (zh, en) = if body.forbid { ("“禁止”改为“要求”", "`forbid` to `require`") } else { ("“要求”改为“禁止”", "`require` to `forbid`") };
+        let (zh, en) = if body.forbid {
+            ("“禁止”改为“要求”", "`forbid` to `require`")
+        } else {
+            ("“要求”改为“禁止”", "`require` to `forbid`")
+        };
         add(plain(Kind::Negated, body.span, zh, en), turned);
         for (change, expr) in variants(&body.expr) {
             let mut copy = list.to_vec();
@@ -215,7 +228,12 @@ fn of_exception(i: usize, exception: &Exception) -> Vec<Mutant> {
     );
     if !exception.requirements.is_empty() {
         add(
-            plain(Kind::Exception, exception.span, "例外不再另有要求（免除）", "the exception asks for nothing (exempt)"),
+            plain(
+                Kind::Exception,
+                exception.span,
+                "例外不再另有要求（免除）",
+                "the exception asks for nothing (exempt)",
+            ),
             Exception { requirements: Vec::new(), ..exception.clone() },
         );
     }
@@ -322,8 +340,7 @@ fn declared(model: &Model, ids: &[DutyId]) -> Vec<Group> {
         }
         let mut mutants = Vec::new();
         for (n, (_, value)) in parameter.values.iter().enumerate() {
-            let whole =
-                Expr { kind: ExprKind::Const(value.clone()), ty: parameter.ty.clone(), span: parameter.span };
+            let whole = Expr { kind: ExprKind::Const(value.clone()), ty: parameter.ty.clone(), span: parameter.span };
             for (change, varied) in variants(&whole) {
                 let ExprKind::Const(value) = varied.kind else { continue };
                 let mut values = parameter.values.clone();

@@ -5,8 +5,8 @@ use super::rules::{Group, Subject, groups};
 use super::tell::tell_apart;
 use crate::author::cases::{Case, CaseFile, Outcome};
 use crate::author::witness::{Trial, Witness, assessment};
-use crate::base::window::{Assessment, Range};
 use crate::base::Sources;
+use crate::base::window::{Assessment, Range};
 use crate::engine::Verdict;
 use crate::facts::{self, EntityIx, Facts};
 use crate::model::{DutyId, Model};
@@ -23,6 +23,17 @@ pub struct Survivor {
     pub apart: Option<(usize, Verdict)>,
 }
 
+/// Facts that tell a mutant from its rule.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The duty that is tried.
+    pub duty: DutyId,
+    /// The facts, and the rule's verdict on the bearer.
+    pub witness: Witness,
+    /// The rule's verdicts on all that are bound, by id.
+    pub bound: Vec<(String, Verdict)>,
+}
+
 /// What became of the mutants of one rule.
 #[derive(Clone, Debug)]
 pub struct Survived {
@@ -35,7 +46,7 @@ pub struct Survived {
     /// Those no case catches.
     pub survivors: Vec<Survivor>,
     /// Facts that tell survivors from the rule, each with the duty that is tried.
-    pub witnesses: Vec<(DutyId, Witness, Vec<(String, Verdict)>)>,
+    pub witnesses: Vec<Shown>,
     /// How many fact files were tried for what could not be told apart.
     pub tried: u64,
 }
@@ -103,13 +114,14 @@ fn ready(model: &Model, case: &Case) -> Ready {
     let mut sources = Sources::default();
     let texts = [("facts.toml", case.facts.text.as_str())];
     let facts = facts::load_texts(texts, model, &mut sources, &facts::Options::default()).facts;
-    let named = |ix: &EntityIx, name: &str| {
-        facts.key(model, *ix) == name || facts.entity(*ix).is_some_and(|e| &*e.id == name)
-    };
+    let named =
+        |ix: &EntityIx, name: &str| facts.key(model, *ix) == name || facts.entity(*ix).is_some_and(|e| &*e.id == name);
     let all: Vec<EntityIx> = (0..facts.entities.len() as u32).map(EntityIx).collect();
     let wanted = case.expect.iter().filter(|e| e.windows.is_some() || e.missing.is_some());
     let deep = wanted
-        .flat_map(|e| all.iter().copied().filter(|ix| e.entity.as_ref().is_none_or(|n| named(ix, n))).collect::<Vec<_>>())
+        .flat_map(|e| {
+            all.iter().copied().filter(|ix| e.entity.as_ref().is_none_or(|n| named(ix, n))).collect::<Vec<_>>()
+        })
         .collect();
     Ready { assessment: Assessment { span: Range::new(case.span.from, case.span.to), as_of: case.as_of }, facts, deep }
 }
@@ -147,7 +159,8 @@ fn one(model: &Model, scratch: &mut Model, group: Group, prepared: &BTreeMap<Dut
             });
         }
     }
-    let mut out = Survived { subject: group.subject, home, all, survivors: Vec::new(), witnesses: Vec::new(), tried: 0 };
+    let mut out =
+        Survived { subject: group.subject, home, all, survivors: Vec::new(), witnesses: Vec::new(), tried: 0 };
     if alive.is_empty() {
         return out;
     }
@@ -166,8 +179,7 @@ fn one(model: &Model, scratch: &mut Model, group: Group, prepared: &BTreeMap<Dut
             break;
         }
     }
-    out.survivors =
-        alive.into_iter().zip(found).map(|(m, apart)| Survivor { change: m.change, apart }).collect();
+    out.survivors = alive.into_iter().zip(found).map(|(m, apart)| Survivor { change: m.change, apart }).collect();
     out
 }
 

@@ -16,7 +16,8 @@ pub fn own(e: &Expr) -> Vec<(Change, Expr)> {
     match &e.kind {
         ExprKind::Const(v) => {
             for (shown, moved) in neighbours(v, &e.ty) {
-                let (zh, en) = became(&shown_value(v, &e.ty, Lang::Zh), &shown.0, &shown_value(v, &e.ty, Lang::En), &shown.1);
+                let (zh, en) =
+                    became(&shown_value(v, &e.ty, Lang::Zh), &shown.0, &shown_value(v, &e.ty, Lang::En), &shown.1);
                 add(Kind::Threshold, zh, en, ExprKind::Const(moved));
             }
         }
@@ -45,17 +46,19 @@ pub fn own(e: &Expr) -> Vec<(Change, Expr)> {
         ExprKind::Not(x) => add(Kind::Negated, "去掉“非”".to_string(), "`not` left out".to_string(), x.kind.clone()),
         ExprKind::And(a, b) | ExprKind::Or(a, b) => {
             let and = matches!(e.kind, ExprKind::And(..));
-            let (zh, en) = if and { ("“且”改为“或”", "`and` to `or`") } else { ("“或”改为“且”", "`or` to `and`") };
+            let (zh, en) = if and {
+                ("“且”改为“或”", "`and` to `or`")
+            } else {
+                ("“或”改为“且”", "`or` to `and`")
+            };
             let swapped = if and { ExprKind::Or(a.clone(), b.clone()) } else { ExprKind::And(a.clone(), b.clone()) };
             add(Kind::AndOr, zh.to_string(), en.to_string(), swapped);
             for (gone, kept) in [(a, b), (b, a)] {
                 // Of a longer chain each part is left out where it stands alone.
-                let chain = matches!(
-                    (&gone.kind, and),
-                    (ExprKind::And(..), true) | (ExprKind::Or(..), false)
-                );
+                let chain = matches!((&gone.kind, and), (ExprKind::And(..), true) | (ExprKind::Or(..), false));
                 if !chain {
-                    let change = at(gone, Kind::Part, "去掉这一条件".to_string(), "this condition left out".to_string());
+                    let change =
+                        at(gone, Kind::Part, "去掉这一条件".to_string(), "this condition left out".to_string());
                     out.push((change, (**kept).clone()));
                 }
             }
@@ -91,7 +94,11 @@ pub fn own(e: &Expr) -> Vec<(Change, Expr)> {
             }
         }
         ExprKind::Missing(a, negated) => {
-            let (zh, en) = if *negated { ("“已填”改为“缺失”", "to `is missing`") } else { ("“缺失”改为“已填”", "to `is not missing`") };
+            let (zh, en) = if *negated {
+                ("“已填”改为“缺失”", "to `is missing`")
+            } else {
+                ("“缺失”改为“已填”", "to `is not missing`")
+            };
             add(Kind::Negated, zh.to_string(), en.to_string(), ExprKind::Missing(a.clone(), !negated));
         }
         ExprKind::Contains(..) => add(
@@ -170,7 +177,11 @@ pub fn own(e: &Expr) -> Vec<(Change, Expr)> {
 }
 
 fn least(greatest: bool) -> (String, String) {
-    let (zh, en) = if greatest { ("最大（晚）改为最小（早）", "greatest to least") } else { ("最小（早）改为最大（晚）", "least to greatest") };
+    let (zh, en) = if greatest {
+        ("最大（晚）改为最小（早）", "greatest to least")
+    } else {
+        ("最小（早）改为最大（晚）", "least to greatest")
+    };
     (zh.to_string(), en.to_string())
 }
 
@@ -233,30 +244,54 @@ fn bounds(bound: &Bound, measure: Measure) -> Vec<(Kind, String, String, Bound)>
     let one = |kind: Kind, zh: &str, en: &str, to: Bound| (kind, zh.to_string(), en.to_string(), to);
     match bound {
         Bound::AtLeast(e) => {
-            let mut out = vec![one(Kind::Flip, "“不少于”改为“不超过”", "`at least` to `at most`", Bound::AtMost(e.clone()))];
+            let mut out =
+                vec![one(Kind::Flip, "“不少于”改为“不超过”", "`at least` to `at most`", Bound::AtMost(e.clone()))];
             if strict(e) {
-                out.push(one(Kind::Strict, "“不少于”改为“多于”", "`at least` to `more than`", Bound::MoreThan(e.clone())));
+                out.push(one(
+                    Kind::Strict,
+                    "“不少于”改为“多于”",
+                    "`at least` to `more than`",
+                    Bound::MoreThan(e.clone()),
+                ));
             }
             out
         }
         Bound::MoreThan(e) => {
-            let mut out = vec![one(Kind::Flip, "“多于”改为“少于”", "`more than` to `fewer than`", Bound::FewerThan(e.clone()))];
+            let mut out =
+                vec![one(Kind::Flip, "“多于”改为“少于”", "`more than` to `fewer than`", Bound::FewerThan(e.clone()))];
             if strict(e) {
-                out.push(one(Kind::Strict, "“多于”改为“不少于”", "`more than` to `at least`", Bound::AtLeast(e.clone())));
+                out.push(one(
+                    Kind::Strict,
+                    "“多于”改为“不少于”",
+                    "`more than` to `at least`",
+                    Bound::AtLeast(e.clone()),
+                ));
             }
             out
         }
         Bound::AtMost(e) => {
-            let mut out = vec![one(Kind::Flip, "“不超过”改为“不少于”", "`at most` to `at least`", Bound::AtLeast(e.clone()))];
+            let mut out =
+                vec![one(Kind::Flip, "“不超过”改为“不少于”", "`at most` to `at least`", Bound::AtLeast(e.clone()))];
             if strict(e) {
-                out.push(one(Kind::Strict, "“不超过”改为“少于”", "`at most` to `fewer than`", Bound::FewerThan(e.clone())));
+                out.push(one(
+                    Kind::Strict,
+                    "“不超过”改为“少于”",
+                    "`at most` to `fewer than`",
+                    Bound::FewerThan(e.clone()),
+                ));
             }
             out
         }
         Bound::FewerThan(e) => {
-            let mut out = vec![one(Kind::Flip, "“少于”改为“多于”", "`fewer than` to `more than`", Bound::MoreThan(e.clone()))];
+            let mut out =
+                vec![one(Kind::Flip, "“少于”改为“多于”", "`fewer than` to `more than`", Bound::MoreThan(e.clone()))];
             if strict(e) {
-                out.push(one(Kind::Strict, "“少于”改为“不超过”", "`fewer than` to `at most`", Bound::AtMost(e.clone())));
+                out.push(one(
+                    Kind::Strict,
+                    "“少于”改为“不超过”",
+                    "`fewer than` to `at most`",
+                    Bound::AtMost(e.clone()),
+                ));
             }
             out
         }
@@ -318,9 +353,7 @@ fn neighbours(v: &Value, ty: &Type) -> Vec<((String, String), Value)> {
         Value::Number(n) => {
             let unit = unit_of(*n, ty);
             let never_negative = !n.is_negative();
-            let kept = |m: &Rat| {
-                !(never_negative && m.is_negative()) && (dim(ty) != Dim::Share || *m <= Rat::ONE)
-            };
+            let kept = |m: &Rat| !(never_negative && m.is_negative()) && (dim(ty) != Dim::Share || *m <= Rat::ONE);
             [n.add(unit), n.sub(unit)].into_iter().flatten().filter(kept).map(|n| shown(Value::Number(n))).collect()
         }
         Value::Months(n) => {

@@ -2,10 +2,8 @@
 //! the engine judges both.
 
 use super::rules::Mutant;
-use super::run::{Survived, verdicts};
-use crate::author::witness::{
-    Dice, Goal, Trial, World, attempt, bearers, build, seed, shrink, stirred, written,
-};
+use super::run::{Shown, Survived, verdicts};
+use crate::author::witness::{Dice, Goal, Trial, World, attempt, bearers, build, seed, shrink, stirred, written};
 use crate::base::window::Assessment;
 use crate::engine::Verdict;
 use crate::model::{DutyId, Model};
@@ -106,10 +104,7 @@ fn differing(
     let (facts, ix) = build(model, world);
     let base = side.base.on(model, &facts, ix)?;
     side.varied.iter().zip(found).position(|(trial, f)| {
-        f.is_none()
-            && trial
-                .on(model, &facts, ix)
-                .map_or(any, |v| v != base && (any || decided(v) && decided(base)))
+        f.is_none() && trial.on(model, &facts, ix).map_or(any, |v| v != base && (any || decided(v) && decided(base)))
     })
 }
 
@@ -144,5 +139,5 @@ fn settle(
     }
     let bound = verdicts(&side.base, model, &facts);
     let named = facts.entities.iter().zip(bound).filter_map(|(e, v)| Some((e.id.to_string(), v?))).collect();
-    out.witnesses.push((side.base.duty, witness, named));
+    out.witnesses.push(Shown { duty: side.base.duty, witness, bound: named });
 }

@@ -4,7 +4,7 @@
 use super::accept::Accepted;
 use super::change::Change;
 use super::rules::Subject;
-use super::run::{Mutated, Survived, Survivor};
+use super::run::{Mutated, Shown, Survived, Survivor};
 use crate::author::witness::quoted;
 use crate::base::{Diagnostic, Lang, Level, Problem, Sources, Words};
 use crate::engine::Verdict;
@@ -119,8 +119,10 @@ impl Problem for Survives<'_> {
             (None, None, Lang::Zh) => {
                 words.help(format!("试了 {} 组事实，没有找到区别：或许等价，这不是证明", self.tried))
             }
-            (None, None, Lang::En) => words
-                .help(format!("{} fact files tried, none tells them apart: perhaps equivalent, which is no proof", self.tried)),
+            (None, None, Lang::En) => words.help(format!(
+                "{} fact files tried, none tells them apart: perhaps equivalent, which is no proof",
+                self.tried
+            )),
         }
     }
 }
@@ -129,13 +131,13 @@ impl Problem for Survives<'_> {
 pub fn write(result: &Result, look: &Look) -> String {
     let mut out = String::new();
     for document in (0..result.model.documents.len() as u32).map(DocumentId) {
-        let mine = |r: &Survived| {
-            result.model.duties.get(r.home.0 as usize).is_some_and(|d| d.document == document)
-        };
+        let mine = |r: &Survived| result.model.duties.get(r.home.0 as usize).is_some_and(|d| d.document == document);
         let counts = result.counts(&mine);
         let (true, Some(named)) = (counts.all > 0, result.model.documents.get(document.index())) else { continue };
-        let head = format!("{}{}{}", named.cited(result.lang), result.lang.pick("：", ": "), told(&counts, result.lang));
+        let head =
+            format!("{}{}{}", named.cited(result.lang), result.lang.pick("：", ": "), told(&counts, result.lang));
         hang(&mut out, 0, "", &look.paint(Ink::Bold, &head), look.width);
+        out.push('\n');
         for (i, rule) in result.mutated.rules.iter().enumerate().filter(|(_, r)| mine(r)) {
             of_rule(&mut out, result, i, rule, look);
         }
@@ -165,13 +167,13 @@ fn of_rule(out: &mut String, result: &Result, i: usize, rule: &Survived, look: &
         Lang::Zh => format!("改动 {}，发现 {caught}", rule.all),
         Lang::En => format!("{} mutants, {caught} caught", rule.all),
     };
-    let _ = writeln!(out, "\n  {}  {about}  {}", look.paint(Ink::Bold, &named), look.paint(Ink::Dim, &count));
+    let _ = writeln!(out, "  {}  {about}  {}", look.paint(Ink::Bold, &named), look.paint(Ink::Dim, &count));
     let mut pasted: Vec<usize> = Vec::new();
     for (survivor, why) in shown {
         let witness = survivor.apart.and_then(|(n, v)| Some((n, v, rule.witnesses.get(n)?)));
         let problem = Survives {
             change: &survivor.change,
-            verdicts: witness.map(|(_, v, w)| (w.1.verdict, v)),
+            verdicts: witness.map(|(_, v, w)| (w.witness.verdict, v)),
             tried: rule.tried,
             reason: why.map(|a| a.reason.as_str()),
         };
@@ -179,7 +181,8 @@ fn of_rule(out: &mut String, result: &Result, i: usize, rule: &Survived, look: &
         out.push_str(&diagnostics::render(&[diagnostic], result.sources, lang, look, 0));
         let (Some((n, ..)), None) = (witness, why) else { continue };
         if pasted.contains(&n) {
-            let _ = writeln!(out, "    {}", lang.pick("（用例同上面第一处）", "(the case given above serves here too)"));
+            let _ =
+                writeln!(out, "    {}", lang.pick("（用例同上面第一处）", "(the case given above serves here too)"));
             continue;
         }
         pasted.push(n);
@@ -196,7 +199,7 @@ fn called(model: &Model, id: DutyId, lang: Lang) -> (String, String) {
 
 /// A case that tells a mutant from the rule, to be pasted.
 pub fn case(result: &Result, rule: &Survived, n: usize, change: &Change) -> String {
-    let Some((duty, witness, bound)) = rule.witnesses.get(n) else { return String::new() };
+    let Some(Shown { duty, witness, bound }) = rule.witnesses.get(n) else { return String::new() };
     let lang = result.lang;
     let (titled, full) = called(result.model, *duty, lang);
     let span = witness.assessment.span;
@@ -254,7 +257,9 @@ pub fn cases(result: &Result) -> String {
 fn told(counts: &Counts, lang: Lang) -> String {
     let Counts { all, caught, open, explained, alike } = counts;
     match lang {
-        Lang::Zh => format!("{all} 处改动，用例发现 {caught}；未发现的：能区分 {open}，已说明 {explained}，没有找到区别 {alike}"),
+        Lang::Zh => format!(
+            "{all} 处改动，用例发现 {caught}；未发现的：能区分 {open}，已说明 {explained}，没有找到区别 {alike}"
+        ),
         Lang::En => format!(
             "{all} mutants, {caught} caught; surviving: {open} can be told apart, {explained} explained, {alike} without a difference found"
         ),
@@ -272,7 +277,12 @@ fn closing(result: &Result) -> String {
             };
         }
     };
-    aside(&mut out, result.mutated.without_cases, "没有用例、未作改动的义务和申报", "duties without cases, not changed");
+    aside(
+        &mut out,
+        result.mutated.without_cases,
+        "没有用例、未作改动的义务和申报",
+        "duties without cases, not changed",
+    );
     aside(&mut out, result.mutated.failing, "不通过、未采用的用例", "failing cases, not used");
     out
 }

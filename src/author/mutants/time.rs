@@ -6,24 +6,16 @@ use crate::base::window::{CalUnit, Length, Range, Recurrence};
 use crate::base::{Lang, Span};
 use crate::model::When;
 
-const UNITS: [CalUnit; 7] = [
-    CalUnit::Day,
-    CalUnit::Week,
-    CalUnit::TenDay,
-    CalUnit::Month,
-    CalUnit::Quarter,
-    CalUnit::HalfYear,
-    CalUnit::Year,
-];
+const UNITS: [CalUnit; 7] =
+    [CalUnit::Day, CalUnit::Week, CalUnit::TenDay, CalUnit::Month, CalUnit::Quarter, CalUnit::HalfYear, CalUnit::Year];
 
 /// Every window that differs from this one in one place. Named intervals are changed where they are declared.
 pub fn variants(when: &When, at: Span) -> Vec<(Change, When)> {
     let one = |kind: Kind, (zh, en): (String, String), to: When| (Change { kind, at, zh, en }, to);
     match when {
-        When::Every(unit) => near(*unit)
-            .into_iter()
-            .map(|to| one(Kind::Period, units(*unit, to), When::Every(to)))
-            .collect(),
+        When::Every(unit) => {
+            near(*unit).into_iter().map(|to| one(Kind::Period, units(*unit, to), When::Every(to))).collect()
+        }
         When::EveryRolling(length, since) => lengths(*length)
             .into_iter()
             .map(|to| one(Kind::Period, rolled(*length, to), When::EveryRolling(to, since.clone())))
@@ -32,18 +24,14 @@ pub fn variants(when: &When, at: Span) -> Vec<(Change, When)> {
             .into_iter()
             .map(|to| one(Kind::Period, rolled(*length, to), When::SomeRolling(to)))
             .collect(),
-        When::During(range, None) => ends(*range)
-            .into_iter()
-            .map(|(words, to)| one(Kind::Window, words, When::During(to, None)))
-            .collect(),
+        When::During(range, None) => {
+            ends(*range).into_iter().map(|(words, to)| one(Kind::Window, words, When::During(to, None))).collect()
+        }
         When::During(_, Some(_)) => Vec::new(),
         When::Recurring { recurrence, at, next_workday } => {
             let make = |recurrence, at, next_workday| When::Recurring { recurrence, at, next_workday };
-            let mut out = vec![one(
-                Kind::Workday,
-                workday(*next_workday),
-                make(recurrence.clone(), *at, !next_workday),
-            )];
+            let mut out =
+                vec![one(Kind::Workday, workday(*next_workday), make(recurrence.clone(), *at, !next_workday))];
             for (words, to) in recurrences(recurrence) {
                 out.push(one(Kind::Due, words, make(to, *at, *next_workday)));
             }
@@ -77,7 +65,11 @@ fn words(zh: &str, en: &str, from: String, to: String) -> (String, String) {
 
 /// `or next workday` put in or left out.
 pub fn workday(there: bool) -> (String, String) {
-    let (zh, en) = if there { ("去掉遇节假日顺延", "`or next workday` left out") } else { ("加上遇节假日顺延", "`or next workday` put in") };
+    let (zh, en) = if there {
+        ("去掉遇节假日顺延", "`or next workday` left out")
+    } else {
+        ("加上遇节假日顺延", "`or next workday` put in")
+    };
     (zh.to_string(), en.to_string())
 }
 
@@ -139,9 +131,7 @@ fn recurrences(r: &Recurrence) -> Vec<((String, String), Recurrence)> {
                 (words, Recurrence::DayOfMonth(m))
             })
             .collect(),
-        Recurrence::LastDay(u) => {
-            near(*u).into_iter().map(|to| (units(*u, to), Recurrence::LastDay(to))).collect()
-        }
+        Recurrence::LastDay(u) => near(*u).into_iter().map(|to| (units(*u, to), Recurrence::LastDay(to))).collect(),
         Recurrence::DaysOfYear(days) => {
             let show = |(m, d): (u8, u8)| format!("{m:02}-{d:02}");
             let mut out = Vec::new();

@@ -18,7 +18,9 @@ pub fn children_mut(e: &mut Expr) -> Vec<&mut Expr> {
         | ExprKind::Access(_)
         | ExprKind::TypeIs(..)
         | ExprKind::Missing(..) => {}
-        ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Contains(_, x) | ExprKind::FieldBy { due: x, .. } => out.push(x),
+        ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Contains(_, x) | ExprKind::FieldBy { due: x, .. } => {
+            out.push(x)
+        }
         ExprKind::Arith(_, a, b)
         | ExprKind::Compare(_, a, b)
         | ExprKind::And(a, b)
@@ -36,11 +38,9 @@ pub fn children_mut(e: &mut Expr) -> Vec<&mut Expr> {
         ExprKind::Bounded(_, c, bound, when) => {
             coll(c, &mut out);
             match bound {
-                Bound::AtLeast(x)
-                | Bound::AtMost(x)
-                | Bound::MoreThan(x)
-                | Bound::FewerThan(x)
-                | Bound::Exactly(x) => out.push(x),
+                Bound::AtLeast(x) | Bound::AtMost(x) | Bound::MoreThan(x) | Bound::FewerThan(x) | Bound::Exactly(x) => {
+                    out.push(x)
+                }
                 Bound::Between(a, b) => out.extend([&mut **a, &mut **b]),
             }
             match when {
@@ -93,7 +93,10 @@ pub fn accesses(e: &Expr) -> Vec<&Access> {
         std::iter::once(&c.access).chain(c.field.as_deref()).collect()
     }
     match &e.kind {
-        ExprKind::Access(a) | ExprKind::Missing(a, _) | ExprKind::Contains(a, _) | ExprKind::FieldBy { field: a, .. } => {
+        ExprKind::Access(a)
+        | ExprKind::Missing(a, _)
+        | ExprKind::Contains(a, _)
+        | ExprKind::FieldBy { field: a, .. } => {
             vec![a]
         }
         ExprKind::Quantified(_, c)

@@ -7,7 +7,7 @@ use super::world::{At, Declared, Hop, Node, World};
 use crate::base::window::{Assessment, Range};
 use crate::facts::Declaration;
 use crate::model::{
-    Attest, Body, DutyId, DutyKind, EntityId, Entity, Exception, Expr, Model, Obligation, Owner, RecordId, Type,
+    Attest, Body, DutyId, DutyKind, Entity, EntityId, Exception, Expr, Model, Obligation, Owner, RecordId, Type,
 };
 
 /// A verdict that facts are sought for.
@@ -97,11 +97,8 @@ impl Maker<'_> {
         let chance = self.dice.one_in(4);
         if duty.when.is_empty() || chance {
             if let DutyKind::Attest(attest) = &duty.kind {
-                let entry = Declaration {
-                    not_applicable: true,
-                    reason: Some("甲".to_string()),
-                    ..Declaration::default()
-                };
+                let entry =
+                    Declaration { not_applicable: true, reason: Some("甲".to_string()), ..Declaration::default() };
                 return self.state(duty, attest, vec![entry]);
             }
             let closed = self.force.from.plus(-1);
@@ -240,4 +237,3 @@ pub fn stirred(
     (0..times).for_each(|_| maker.stir());
     Some(maker.done())
 }
-

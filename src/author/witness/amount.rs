@@ -102,9 +102,7 @@ impl Maker<'_> {
     fn arith(&self, op: Arith, a: V, b: V, right: &Type) -> Option<V> {
         let minus = op == Arith::Sub;
         match (a, b) {
-            (V::Num(day), V::Months(n)) => {
-                Some(V::Num(days_num(day_of(day).plus_months(if minus { -n } else { n }))))
-            }
+            (V::Num(day), V::Months(n)) => Some(V::Num(days_num(day_of(day).plus_months(if minus { -n } else { n })))),
             (V::Num(a), V::Num(b)) if dim_of(right) == Dim::Workdays => {
                 let n = i64::try_from(b.floor()).ok()?;
                 let moved = self.calendar().plus(day_of(a), if minus { -n } else { n }).ok()?;

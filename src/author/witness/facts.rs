@@ -81,7 +81,8 @@ impl Builder<'_> {
     /// Slots for fields of which nothing is stated.
     fn blank(&mut self, fields: &[Field]) {
         let at = self.at;
-        let none = |f: &Field| if f.optional && !matches!(f.ty, Type::Every(..)) { Value::None } else { Value::Unknown };
+        let none =
+            |f: &Field| if f.optional && !matches!(f.ty, Type::Every(..)) { Value::None } else { Value::Unknown };
         self.chunk.slots.extend(fields.iter().map(|f| Slot { value: none(f), at }));
     }
     fn fill(&mut self, fields: &[Field], base: usize, stated: &Fields) {

@@ -18,9 +18,8 @@ const MOST: i128 = 300;
 impl Maker<'_> {
     /// Where a list is: the place that holds it, the step into it, and the way on from each member.
     pub(super) fn list(&mut self, a: &Access, frames: &[At]) -> Option<(At, Step, Vec<Step>)> {
-        let each = |s: &Step| {
-            matches!(s, Step::EachRow(..) | Step::EachValue(_) | Step::EachRef(..) | Step::EachOf { .. })
-        };
+        let each =
+            |s: &Step| matches!(s, Step::EachRow(..) | Step::EachValue(_) | Step::EachRef(..) | Step::EachOf { .. });
         let last = a.steps.iter().rposition(each)?;
         let from = self.root(a.root, frames)?.clone();
         let (at, _) = self.reach(a.steps.get(..last)?, from)?;
@@ -185,14 +184,18 @@ impl Maker<'_> {
     /// The i-th of different values.
     fn nth(&mut self, ty: &Type, i: i64, when: Option<Stretch>) -> Option<V> {
         Some(match ty {
-            Type::Text => V::Text(["甲", "乙", "丙", "丁", "戊", "己"].get(i as usize).map_or(format!("第{i}"), |t| (*t).to_string())),
+            Type::Text => V::Text(
+                ["甲", "乙", "丙", "丁", "戊", "己"].get(i as usize).map_or(format!("第{i}"), |t| (*t).to_string()),
+            ),
             Type::Enum(_) => V::Variant(i as u16),
             Type::Number(..) | Type::Duration => V::Num(Rat::int(i + 1)),
             Type::Date => {
                 let base = when.map_or(days_num(self.force.from), |w| w.0);
                 V::Num(base.add(Rat::int(i))?)
             }
-            Type::DateTime => V::Num(when.map_or(days_num(self.force.from), |w| w.0).add(Rat::int(i))?.mul(Rat::int(86_400))?),
+            Type::DateTime => {
+                V::Num(when.map_or(days_num(self.force.from), |w| w.0).add(Rat::int(i))?.mul(Rat::int(86_400))?)
+            }
             Type::Ref(entity) => V::Entity(self.entity(*entity)?.entity),
             _ => return None,
         })
@@ -312,10 +315,11 @@ impl Maker<'_> {
             Some(when) => {
                 let slices = self.slices(when, frames);
                 let wrong = if want { None } else { Some(self.dice.any(slices.len())) };
+                let every = !want && self.dice.one_in(3);
                 let i = self.dice.any(good.len());
                 let usual = good.get(i).copied().unwrap_or(Rat::ZERO);
                 for (i, slice) in slices.iter().enumerate() {
-                    let n = if wrong == Some(i) {
+                    let n = if every || wrong == Some(i) {
                         let j = self.dice.any(bad.len());
                         bad.get(j).copied().unwrap_or(Rat::ZERO)
                     } else {
@@ -349,8 +353,7 @@ impl Maker<'_> {
         let laid = match when {
             When::Every(unit) => {
                 let all = unit.touching(force);
-                let whole: Vec<Range> =
-                    all.iter().copied().filter(|r| force.contains(*r) && r.from <= as_of).collect();
+                let whole: Vec<Range> = all.iter().copied().filter(|r| force.contains(*r) && r.from <= as_of).collect();
                 return (if whole.is_empty() { all } else { whole }).into_iter().map(days).collect();
             }
             When::During(range, _) => return vec![days(Range::new(range.from, range.to.min(as_of)))],

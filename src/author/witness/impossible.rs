@@ -4,9 +4,7 @@
 use super::aim::Goal;
 use super::maker::Maker;
 use crate::base::Rat;
-use crate::model::{
-    Bound, Coll, DutyId, DutyKind, Expr, ExprKind, Measure, Model, NumKind, Type, Value,
-};
+use crate::model::{Bound, Coll, DutyId, DutyKind, Expr, ExprKind, Measure, Model, NumKind, Type, Value};
 use crate::syntax::tree::Cmp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -190,7 +188,13 @@ fn opposite(op: Cmp) -> Cmp {
 
 fn possible(asked: &Asked) -> bool {
     let numbers = match (asked.lo, asked.hi) {
-        (Some((lo, open)), Some((hi, also))) => if open || also { lo < hi } else { lo <= hi },
+        (Some((lo, open)), Some((hi, also))) => {
+            if open || also {
+                lo < hi
+            } else {
+                lo <= hi
+            }
+        }
         _ => true,
     };
     numbers && asked.among.as_ref().is_none_or(|a| !a.is_empty())

@@ -64,9 +64,7 @@ pub fn seek(model: &Model, trial: &Trial, goal: Goal, attempts: u64) -> Result<W
         if empty && fallback.is_some() {
             continue;
         }
-        let mut holds = |w: &World| {
-            right(w) && (goal != Goal::Satisfied || empty || !trial.vacuous(model, w))
-        };
+        let mut holds = |w: &World| right(w) && (goal != Goal::Satisfied || empty || !trial.vacuous(model, w));
         let small = shrink(&world, &mut holds);
         let Some(witness) = written(model, trial, small).filter(|w| goal.met_by(w.verdict)) else { continue };
         if !empty {

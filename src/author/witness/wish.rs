@@ -41,11 +41,7 @@ impl Maker<'_> {
                 let clock = [x, lo, hi].iter().any(|e| is_clock(&e.ty));
                 let (Some(lo), Some(hi)) = (self.number(lo, frames), self.number(hi, frames)) else { return };
                 let unit = grain(&x.ty);
-                let ways = if want {
-                    vec![Some(lo), Some(hi), lo.add(unit)]
-                } else {
-                    vec![lo.sub(unit), hi.add(unit)]
-                };
+                let ways = if want { vec![Some(lo), Some(hi), lo.add(unit)] } else { vec![lo.sub(unit), hi.add(unit)] };
                 self.set_one(x, frames, ways, clock);
             }
             ExprKind::InSet(x, items) => {
@@ -174,7 +170,9 @@ impl Maker<'_> {
                 let i = self.dice.any(free.len());
                 free.get(i).map(|v| V::Variant(*v))
             }
-            Type::Text => ["甲", "乙", "丙", "丁"].into_iter().map(|t| V::Text(t.to_string())).find(|v| !than.contains(v)),
+            Type::Text => {
+                ["甲", "乙", "丙", "丁"].into_iter().map(|t| V::Text(t.to_string())).find(|v| !than.contains(v))
+            }
             Type::Ref(entity) => Some(V::Entity(self.entity(*entity)?.entity)),
             _ => {
                 let most = than.iter().filter_map(V::num).max()?;

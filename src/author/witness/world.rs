@@ -128,9 +128,12 @@ impl World {
     pub fn fields(&self, at: &At) -> Option<&Fields> {
         let mut fields = &self.entities.get(at.entity)?.fields;
         for hop in &at.path {
-            fields = match (hop, fields.get(match hop {
-                Hop::Row(slot) | Hop::Item(slot, _) => slot,
-            })?) {
+            fields = match (
+                hop,
+                fields.get(match hop {
+                    Hop::Row(slot) | Hop::Item(slot, _) => slot,
+                })?,
+            ) {
                 (Hop::Row(_), Node::Row(inner)) => inner,
                 (Hop::Item(_, i), Node::Rows(rows)) => rows.get(*i)?,
                 _ => return None,
