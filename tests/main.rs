@@ -18,6 +18,7 @@ mod forms;
 mod hostile;
 mod layers;
 mod ledger;
+mod lsp;
 mod model;
 mod office;
 mod page;

@@ -35,6 +35,7 @@ pub enum Verb {
     Ledger(LedgerArgs),
     Template(Template),
     Schema(Schema),
+    Lsp,
     Init(Init),
     Completions(Completions),
 }

@@ -12,6 +12,7 @@ pub mod help;
 mod init;
 pub mod lang;
 pub mod ledger;
+mod lsp;
 mod output;
 mod packs;
 pub mod period;
@@ -108,6 +109,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
         Verb::Template(template) => template::run(&template, &shell, run),
         Verb::Schema(schema) => schema::run(&schema, &shell, run),
+        Verb::Lsp => lsp::run(&shell, cli.shared.lang.is_some()),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -126,7 +128,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
             LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
         },
         Verb::Template(template) => &template.fill,
-        Verb::Replay(_) | Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Replay(_) | Verb::Schema(_) | Verb::Lsp | Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {
         [one] => Some(one),

@@ -27,12 +27,13 @@ mod fields;
 mod manifest;
 mod names;
 mod problem;
+pub mod symbols;
 mod targets;
 mod vocabulary;
 
 pub use clause::{Fingerprint, IndexClause, Status};
 pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation, Repeats};
-pub use load::{Loaded, load};
+pub use load::{Cache, Loaded, load, load_again};
 pub use pack::{PackFile, PackFiles};
 
 pub use expr::{Access, Bound, Coll, Expr, ExprKind, Measure, Root, Step, When};

@@ -163,9 +163,9 @@ impl Checker<'_> {
     }
 
     fn variant_value(&mut self, id: EnumId, index: usize, span: Span) -> Option<Typed> {
-        let places = self.world.variants.get(id.index());
-        if let Some(declared) = places.and_then(|v| v.get(index)) {
-            self.sink.used(span, *declared);
+        let of = self.world.model.enums.get(id.index());
+        if let Some(variant) = of.and_then(|e| e.variants.get(index)) {
+            self.sink.used(span, variant.span);
         }
         let value = Value::Variant(id, u16::try_from(index).ok()?);
         Some(Typed::open(ExprKind::Const(value), Type::Enum(id), span))

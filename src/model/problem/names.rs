@@ -111,6 +111,15 @@ impl Problem for NameProblem {
         }
     }
 
+    fn replacement(&self) -> Option<String> {
+        match self {
+            NameProblem::Unknown { near, .. }
+            | NameProblem::UnknownName { near, .. }
+            | NameProblem::UnknownField { near, .. }
+            | NameProblem::UnknownVariant { near, .. } => near.clone(),
+            _ => None,
+        }
+    }
     fn words(&self, lang: Lang) -> Words {
         match self {
             NameProblem::Duplicate { name } => Words::new(t!(lang, "“{name}”重复声明", "`{name}` is declared twice"))
