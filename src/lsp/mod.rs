@@ -7,12 +7,17 @@
 //! Everything but `wire` gives plain answers about byte offsets; `wire` is the protocol, and the only place that knows it.
 //! What an answer says of names is what the rules' own checker found (`Model::uses`) and what the readers of fact files noted.
 
+mod cases;
+mod complete;
 mod desk;
 mod home;
 mod hover;
+mod outline;
 mod refer;
+mod rename;
 mod study;
 mod text;
+mod tokens;
 mod view;
 pub mod wire;
 mod words;

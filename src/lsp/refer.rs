@@ -14,9 +14,6 @@ pub struct Reading {
     pub notes: Vec<Note>,
 }
 
-/// The number that a fact text read by itself has.
-pub const ALONE: FileId = FileId(0);
-
 /// Reads one text by itself, as it is now.
 pub fn read(path: &Path, text: &Text, study: &Study) -> Reading {
     let name = path.to_string_lossy();
@@ -29,11 +26,16 @@ pub fn read(path: &Path, text: &Text, study: &Study) -> Reading {
     Reading { notes }
 }
 
+/// How many errors a text read by itself has.
+pub fn errors(path: &Path, text: &Text, study: &Study) -> usize {
+    let name = path.to_string_lossy();
+    let body = text.text.strip_prefix('\u{FEFF}').unwrap_or(&text.text);
+    let options = facts::Options::default();
+    let loaded = facts::load_texts([(&*name, body)], &study.model, &mut Sources::default(), &options);
+    loaded.diagnostics.iter().filter(|d| d.level == crate::base::Level::Error).count()
+}
+
 impl Reading {
-    /// Whether the text states anything in words of these rules.
-    pub fn states_facts(&self) -> bool {
-        self.notes.iter().any(|n| matches!(n.what, Noted::Entity(_) | Noted::Table(_)))
-    }
     /// The word at an offset that stands for something declared.
     pub fn at(&self, study: &Study, offset: u32) -> Option<(Span, Symbol)> {
         let holds = |n: &&Note| n.at.start <= offset && offset <= n.at.end;

@@ -30,6 +30,10 @@ pub struct Study {
     pub diagnostics: Vec<Diagnostic>,
     /// The rule files as parsed.
     pub parsed: FxHashMap<FileId, Arc<Parsed>>,
+    /// The packs as studied.
+    pub packs: Vec<PackFiles>,
+    /// Rule files as parsed before.
+    pub cache: Arc<model::Cache>,
     ids: FxHashMap<PathBuf, FileId>,
 }
 
@@ -54,7 +58,7 @@ impl Study {
         bench: &Bench,
         (packs, unread): (&[PackFiles], &[Diagnostic]),
         open: &Texts,
-        cache: &model::Cache,
+        cache: &Arc<model::Cache>,
     ) -> Study {
         let mut packs: Vec<PackFiles> = packs.to_vec();
         if !bench.is_empty() {
@@ -63,7 +67,7 @@ impl Study {
             }
         }
         let mut sources = Sources::default();
-        let loaded = model::load_again(packs, &mut sources, Some(cache));
+        let loaded = model::load_again(packs.clone(), &mut sources, Some(cache));
         let symbols = Symbols::of(&loaded.model);
         let mut diagnostics = unread.to_vec();
         diagnostics.extend(loaded.diagnostics);
@@ -76,6 +80,8 @@ impl Study {
             diagnostics,
             parsed: loaded.parsed.into_iter().collect(),
             ids,
+            packs,
+            cache: Arc::clone(cache),
             sources,
         }
     }

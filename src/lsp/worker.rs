@@ -42,7 +42,7 @@ pub enum Done {
 #[derive(Default)]
 struct Shelf {
     packs: Option<(Vec<PackFiles>, Vec<Diagnostic>)>,
-    parsed: model::Cache,
+    parsed: Arc<model::Cache>,
     study: Option<Arc<Study>>,
     /// The open rule texts that the study was made with.
     seen: Texts,

@@ -1,5 +1,6 @@
 //! Packs → model: one function a pass. Everything wrong is told in one run.
 
+use super::ask::Noted;
 use super::check::World;
 use super::declare::{FileTree, declare};
 use super::documents::{self, Index};
@@ -37,13 +38,13 @@ pub struct Cache {
 }
 
 impl Cache {
-    fn parse(&self, file: FileId, text: &str) -> Arc<Parsed> {
+    fn parse(&self, file: FileId, text: &str, keep: bool) -> Arc<Parsed> {
         let known = self.files.lock().ok().and_then(|files| files.get(&file).cloned());
         if let Some((_, parsed)) = known.filter(|(before, _)| before == text) {
             return parsed;
         }
         let parsed = Arc::new(syntax::parse(file, text));
-        if let Ok(mut files) = self.files.lock() {
+        if let (true, Ok(mut files)) = (keep, self.files.lock()) {
             files.insert(file, (text.to_string(), Arc::clone(&parsed)));
         }
         parsed
@@ -57,9 +58,25 @@ pub fn load(packs: Vec<PackFiles>, sources: &mut Sources) -> Loaded {
 
 /// The same, parsing only what has changed since the cache was last used.
 pub fn load_again(packs: Vec<PackFiles>, sources: &mut Sources, cache: Option<&Cache>) -> Loaded {
-    let mut sink = Sink::default();
+    go(packs, sources, cache.map(|c| (c, true)), Sink::default()).0
+}
+
+/// The same, noting what may stand at the mark. What holds the mark is not kept in the cache.
+pub(super) fn load_asking(packs: Vec<PackFiles>, sources: &mut Sources, cache: &Cache) -> (Loaded, Noted) {
+    let sink = Sink { asked: Some(Noted::default()), ..Sink::default() };
+    let (loaded, noted) = go(packs, sources, Some((cache, false)), sink);
+    (loaded, noted.unwrap_or_default())
+}
+
+fn go(
+    packs: Vec<PackFiles>,
+    sources: &mut Sources,
+    cache: Option<(&Cache, bool)>,
+    mut sink: Sink,
+) -> (Loaded, Option<Noted>) {
     let packs = depends::order(packs, sources, &mut sink);
-    let digest = digest(&packs);
+    // Of a question nobody asks which rules it was about.
+    let digest = if sink.asked.is_none() { digest(&packs) } else { String::new() };
     let mut world = World::default();
     let (trees, indexes) = read(packs, sources, cache, &mut world, &mut sink);
     let declared = declare(&trees, &mut world.names, &mut sink);
@@ -77,14 +94,14 @@ pub fn load_again(packs: Vec<PackFiles>, sources: &mut Sources, cache: Option<&C
     model.uses.sort();
     model.uses.dedup();
     let parsed = trees.into_iter().map(|t| (t.file, t.parsed)).collect();
-    Loaded { model, diagnostics, parsed, digest }
+    (Loaded { model, diagnostics, parsed, digest }, sink.asked)
 }
 
 /// Reads the rule texts, clause indexes and calendars.
 fn read(
     packs: Vec<depends::Ordered>,
     sources: &mut Sources,
-    cache: Option<&Cache>,
+    cache: Option<(&Cache, bool)>,
     world: &mut World,
     sink: &mut Sink,
 ) -> (Vec<FileTree>, Vec<Index>) {
@@ -135,7 +152,7 @@ fn read(
     // Parsing is most of what loading a pack takes, and no file needs another.
     let text = |id: FileId| sources.get(id).map_or("", |s| s.text.as_str());
     let parse = |id: FileId| match cache {
-        Some(cache) => cache.parse(id, text(id)),
+        Some((cache, keep)) => cache.parse(id, text(id), keep),
         None => Arc::new(syntax::parse(id, text(id))),
     };
     let parsed: Vec<Arc<Parsed>> = rules.par_iter().map(|(_, _, id)| parse(*id)).collect();

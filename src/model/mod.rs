@@ -11,6 +11,7 @@ mod load;
 pub mod pack;
 pub mod reads;
 
+pub mod ask;
 mod check;
 pub mod clause;
 mod clauses;

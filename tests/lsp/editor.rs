@@ -52,6 +52,20 @@ pub fn uri(path: &Path) -> String {
     out
 }
 
+/// The byte at a place, in UTF-16.
+pub fn offset(text: &str, place: &Json) -> usize {
+    let (line, column) = (place["line"].as_u64().expect("a line"), place["character"].as_u64().expect("a column"));
+    let start: usize = text.split_inclusive('\n').take(line as usize).map(str::len).sum();
+    let mut left = column as usize;
+    for (i, c) in text[start..].char_indices() {
+        if left == 0 || c == '\n' {
+            return start + i;
+        }
+        left = left.saturating_sub(c.len_utf16());
+    }
+    text.len()
+}
+
 fn read(input: &mut impl BufRead) -> Option<Json> {
     let mut length = 0;
     loop {
@@ -201,10 +215,11 @@ impl Editor {
         let change = json!({ "range": { "start": start, "end": end }, "text": new });
         self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
     }
-    /// Replaces the only place that says `old`.
-    pub fn replace(&mut self, name: &str, old: &str, new: &str) {
+    /// Replaces the only place that says `old`; gives where it is.
+    pub fn replace(&mut self, name: &str, old: &str, new: &str) -> usize {
         let at = self.find(name, old);
         self.edit(name, at, at + old.len(), new);
+        at
     }
     fn find(&self, name: &str, what: &str) -> usize {
         let text = self.text(name);

@@ -3,6 +3,7 @@
 use super::convert::path_of;
 use crate::base::Lang;
 use crate::lsp::text::Encoding;
+use crate::lsp::tokens::KINDS;
 use lsp_server::RequestId;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -98,6 +99,16 @@ pub fn answer(encoding: Encoding) -> Value {
             "hoverProvider": true,
             "definitionProvider": true,
             "referencesProvider": true,
+            "documentSymbolProvider": true,
+            "renameProvider": { "prepareProvider": true },
+            "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll.guiju"] },
+            "codeLensProvider": { "resolveProvider": false },
+            "executeCommandProvider": { "commands": [super::lens::RUN, super::lens::SHOW] },
+            "semanticTokensProvider": {
+                "legend": { "tokenTypes": KINDS, "tokenModifiers": ["declaration"] },
+                "full": true,
+            },
+            "completionProvider": { "triggerCharacters": ["\"", "“", ".", "=", ":", "："] },
             "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
         },
         "serverInfo": { "name": "guiju", "version": env!("CARGO_PKG_VERSION") },

@@ -23,15 +23,25 @@ pub(super) type Answer = Result<Value, (ErrorCode, String)>;
 /// What a question needs to be known.
 pub(super) fn need(method: &str) -> Need {
     match method {
-        "textDocument/hover" | "textDocument/definition" => Need::Study,
-        "textDocument/references" => Need::Newest,
+        "textDocument/hover"
+        | "textDocument/definition"
+        | "textDocument/completion"
+        | "textDocument/codeAction"
+        | "textDocument/codeLens"
+        | "textDocument/semanticTokens/full" => Need::Study,
+        "textDocument/documentSymbol" => Need::Text,
+        "textDocument/references"
+        | "textDocument/prepareRename"
+        | "textDocument/rename"
+        | "workspace/executeCommand" => Need::Newest,
         _ => Need::Text,
     }
 }
 
 /// The file that a question is about.
 pub(super) fn path_in(params: &Value) -> Option<PathBuf> {
-    path_of(params.pointer("/textDocument/uri")?.as_str()?)
+    // Commands name it as their first argument.
+    path_of(params.pointer("/textDocument/uri").or_else(|| params.pointer("/arguments/0"))?.as_str()?)
 }
 
 pub(super) fn params<T: DeserializeOwned>(value: Value) -> Result<T, (ErrorCode, String)> {
@@ -62,6 +72,17 @@ impl Server {
         match request.method.as_str() {
             "textDocument/hover" => self.hover(&params(request.params)?),
             "textDocument/definition" => self.definition(&params(request.params)?),
+            "textDocument/completion" => self.completion(&params(request.params)?),
+            "textDocument/documentSymbol" => self.outline(&request.params),
+            "textDocument/semanticTokens/full" => self.tokens(&request.params),
+            "textDocument/codeAction" => self.code_actions(&request.params),
+            "textDocument/codeLens" => self.lenses(&request.params),
+            "textDocument/prepareRename" => self.prepare_rename(&params(request.params)?),
+            "textDocument/rename" => {
+                let new = request.params.get("newName").and_then(Value::as_str).unwrap_or("").to_string();
+                self.rename(&params(request.params)?, &new)
+            }
+            "workspace/executeCommand" => self.command(&request.params),
             "textDocument/references" => {
                 let with = request.params.pointer("/context/includeDeclaration").and_then(Value::as_bool);
                 self.references(&params(request.params)?, with.unwrap_or(true))
@@ -183,6 +204,15 @@ impl Server {
         std::fs::write(&path, text).ok()?;
         Some(path)
     }
+}
+
+/// A rule file that is open, with what is known of its rules.
+pub(super) fn studied_file(server: &Server, path: &Path) -> Option<(Arc<Study>, Vec<Arc<View>>, FileId)> {
+    let bench = server.homes.bench(path, &server.desk)?;
+    let study = Arc::clone(&server.studies.get(&bench)?.value);
+    let views = server.views.get(&bench).map(|k| k.value.clone()).unwrap_or_default();
+    let file = study.file(path)?;
+    Some((study, views, file))
 }
 
 /// The first place of a file.

@@ -70,6 +70,8 @@ pub struct Atlas<'a> {
     encoding: Encoding,
     /// Where built-in texts are laid out.
     scratch: Option<&'a dyn Fn(&str, &str) -> Option<PathBuf>>,
+    /// Whose the texts with smaller numbers are.
+    others: Option<(&'a Atlas<'a>, FileId)>,
     pages: RefCell<FxHashMap<FileId, Option<Page>>>,
 }
 
@@ -85,11 +87,16 @@ struct Page {
 impl<'a> Atlas<'a> {
     /// Of the texts of some sources.
     pub fn new(sources: &'a Sources, desk: &'a Desk, encoding: Encoding) -> Atlas<'a> {
-        Atlas { sources, desk, encoding, scratch: None, pages: RefCell::default() }
+        Atlas { sources, desk, encoding, scratch: None, others: None, pages: RefCell::default() }
     }
     /// With built-in texts laid out where this says.
     pub fn laid_out(mut self, scratch: &'a dyn Fn(&str, &str) -> Option<PathBuf>) -> Atlas<'a> {
         self.scratch = Some(scratch);
+        self
+    }
+    /// With places in texts below a number looked up by another.
+    pub fn beside(mut self, others: &'a Atlas<'a>, below: FileId) -> Atlas<'a> {
+        self.others = Some((others, below));
         self
     }
     fn page(&self, file: FileId) -> Option<Page> {
@@ -117,6 +124,11 @@ impl<'a> Atlas<'a> {
     }
     /// Where a place of a studied text is now.
     pub fn location(&self, span: Span) -> Option<Location> {
+        if let Some((others, below)) = self.others
+            && span.file < below
+        {
+            return others.location(span);
+        }
         let page = self.page(span.file)?;
         let forward = |offset: u32| page.drift.map_or(offset, |d| d.forward(offset));
         let range = range(&page.text, forward(span.start), forward(span.end), self.encoding);

@@ -5,7 +5,10 @@
 
 mod announce;
 mod answer;
+mod assist;
 mod convert;
+mod lens;
+mod mend;
 mod publish;
 
 use super::desk::{Desk, Open, Role, role};
@@ -88,6 +91,7 @@ pub fn run(connection: Connection, host: Host) -> u8 {
         waiting: Vec::new(),
         published: BTreeMap::new(),
         readings: BTreeMap::new(),
+        case_said: BTreeMap::new(),
         next_request: 0,
         ending: false,
     };
@@ -136,6 +140,8 @@ struct Server {
     published: BTreeMap<PathBuf, String>,
     /// Fact texts read by themselves, by path: of which text and study.
     readings: BTreeMap<PathBuf, (Text, Arc<Study>, Rc<refer::Reading>)>,
+    /// What cases that were run said, by their file and obligation.
+    case_said: BTreeMap<(PathBuf, String), (String, Vec<lsp_types::Diagnostic>)>,
     next_request: i32,
     ending: bool,
 }
@@ -316,7 +322,12 @@ impl Server {
             };
         }
         open.version = params.text_document.version;
+        // What its cases said, or those of its rules, may no longer be so.
+        self.case_said.clear();
         self.study(false);
+        if role(&path) == Role::Cases {
+            self.publish();
+        }
     }
 
     fn closed(&mut self, params: &Value) {

@@ -81,6 +81,9 @@ impl Server {
                 said.entry(PathBuf::from(&source.name)).or_default().extend(diagnostic(d, at, &atlas, self.lang));
             }
         }
+        for ((path, _), (_, list)) in &self.case_said {
+            said.entry(path.clone()).or_default().extend(list.iter().cloned());
+        }
         let gone: Vec<PathBuf> = self.published.keys().filter(|p| !said.contains_key(*p)).cloned().collect();
         for path in gone {
             said.insert(path, Vec::new());

@@ -173,6 +173,20 @@ impl Checker<'_> {
 
     fn path_value(&mut self, path: &[Name], want: Option<&Type>) -> Option<Typed> {
         let span = path_span(path)?;
+        if let [word] = path
+            && let Some(noted) = self.sink.asks(&word.node)
+        {
+            noted.found = true;
+            noted.want = want.cloned();
+            if let Some(of) = want.and_then(|ty| {
+                self.world.model.enums.get(match ty {
+                    Type::Enum(id) => id.index(),
+                    _ => usize::MAX,
+                })
+            }) {
+                noted.declared.extend(of.variants.iter().map(|v| v.span));
+            }
+        }
         if let Some(Type::Enum(id)) = want {
             match path {
                 [word] => {
