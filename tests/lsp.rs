@@ -2,6 +2,8 @@
 
 #[path = "lsp/editor.rs"]
 mod editor;
+#[path = "lsp/textmate.rs"]
+mod textmate;
 
 use editor::{Editor, Setup};
 use serde_json::Value as Json;
