@@ -1,5 +1,7 @@
 //! `guiju lsp` as an editor meets it: raw JSON-RPC, answers as golden texts in `tests/ui/lsp`.
 
+#[path = "lsp/clients.rs"]
+mod clients;
 #[path = "lsp/editor.rs"]
 mod editor;
 #[path = "lsp/textmate.rs"]

@@ -35,11 +35,8 @@ const QUOTED: &str = "(?:\"[^\"\\n]*\"|“[^”\\n]*”)";
 /// Both languages' words at some places.
 fn both(scope: &str, places: &[Place], after: &str, keep: impl Fn(&str) -> bool + Copy) -> Json {
     let (en, zh) = (words(Lang::En, places, keep), words(Lang::Zh, places, keep));
-    let sides: Vec<String> = [(en, EN), (zh, ZH)]
-        .into_iter()
-        .filter(|(w, _)| w != "(?:)")
-        .map(|(w, end)| format!("{w}{end}"))
-        .collect();
+    let sides: Vec<String> =
+        [(en, EN), (zh, ZH)].into_iter().filter(|(w, _)| w != "(?:)").map(|(w, end)| format!("{w}{end}")).collect();
     json!({ "name": scope, "match": format!("{BEFORE}(?:{}){after}", sides.join("|")) })
 }
 
@@ -55,15 +52,25 @@ fn grammar() -> Json {
         })
     };
     // A clause word is one where its clause goes on, not where it is a field in use.
-    let text = ["clause", "remedy", "consequence", "note", "number", "issuer", "status", "条款", "整改", "后果", "说明", "文号",
-        "发文机关", "状态"];
+    let text = [
+        "clause",
+        "remedy",
+        "consequence",
+        "note",
+        "number",
+        "issuer",
+        "status",
+        "条款",
+        "整改",
+        "后果",
+        "说明",
+        "文号",
+        "发文机关",
+        "状态",
+    ];
     let quoted = move |w: &str| text.contains(&w);
     let open = move |w: &str| !text.contains(&w) && !matches!(w, "自" | "起" | "至" | "止");
-    let grades = format!(
-        "{}|{}",
-        words(Lang::En, &[Place::Grade], all),
-        words(Lang::Zh, &[Place::Grade], all)
-    );
+    let grades = format!("{}|{}", words(Lang::En, &[Place::Grade], all), words(Lang::Zh, &[Place::Grade], all));
     let argued = |word: &str, argument: &str, scope: &str| {
         json!({
             "match": format!("{BEFORE}({word}){EN}\\s+({argument}){EN}"),
@@ -73,8 +80,25 @@ fn grammar() -> Json {
     let severity = argued("severity|等级", &grades, "constant.language.severity.guiju");
     let evidence = argued("evidence|佐证", NAME, "variable.parameter.guiju");
     let topic = argued("topic|主题", NAME, "variable.parameter.guiju");
-    let mut units: Vec<&str> = UNITS.iter().flat_map(|u| [u.en, u.plural].into_iter().chain(u.zh.iter().copied())).collect();
-    units.extend(["month", "months", "year", "years", "个月", "月", "周年", "年度", "年", "个季度", "季度", "个半年", "半年", "个星期", "号"]);
+    let mut units: Vec<&str> =
+        UNITS.iter().flat_map(|u| [u.en, u.plural].into_iter().chain(u.zh.iter().copied())).collect();
+    units.extend([
+        "month",
+        "months",
+        "year",
+        "years",
+        "个月",
+        "月",
+        "周年",
+        "年度",
+        "年",
+        "个季度",
+        "季度",
+        "个半年",
+        "半年",
+        "个星期",
+        "号",
+    ]);
     let units = any(&mut units);
     let mut counters: Vec<&str> = COUNTERS.to_vec();
     let counters = any(&mut counters);
