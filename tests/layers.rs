@@ -14,7 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["base", "syntax", "model", "facts", "engine"]),
     ("author", &["base", "syntax", "model", "plan", "facts", "engine", "report"]),
     ("ledger", &["base", "engine", "report"]),
-    ("cli", &["base", "syntax", "model", "plan", "facts", "engine", "report", "author", "ledger"]),
+    ("lsp", &["base", "syntax", "model", "plan", "facts", "engine", "report", "author"]),
+    ("cli", &["base", "syntax", "model", "plan", "facts", "engine", "report", "author", "ledger", "lsp"]),
 ];
 
 /// A library and the only places that may name it.
@@ -42,13 +43,16 @@ const FENCES: &[(&str, &[&str])] = &[
             "author/witness/json.rs",
             "ledger/table.rs",
             "cli/receipt.rs",
+            "lsp/wire",
         ],
     ),
     ("csv", &["report/exports", "facts/sheet/tables.rs"]),
-    ("percent_encoding", &["report/exports/mod.rs"]),
     ("unicode_security", &["author/lint/look_alike.rs"]),
     ("unicode_normalization", &["author/lint/look_alike.rs"]),
     ("unicode_script", &["author/lint/look_alike.rs"]),
+    ("percent_encoding", &["report/exports/mod.rs", "lsp/wire"]),
+    ("lsp_server", &["lsp/wire"]),
+    ("lsp_types", &["lsp/wire"]),
     ("uuid", &["report/exports/oscal"]),
     ("quick_junit", &["author/cases/junit.rs", "report/exports/junit.rs"]),
     ("calamine", &["facts/sheet"]),

@@ -22,6 +22,7 @@ mod hostile;
 mod layers;
 mod ledger;
 mod lint;
+mod lsp;
 mod model;
 mod office;
 mod page;

@@ -37,6 +37,7 @@ pub enum Verb {
     Ledger(LedgerArgs),
     Template(Template),
     Schema(Schema),
+    Lsp,
     Init(Init),
     Completions(Completions),
 }

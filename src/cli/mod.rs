@@ -15,6 +15,7 @@ mod init;
 pub mod lang;
 pub mod ledger;
 mod lint;
+mod lsp;
 mod mutants;
 mod output;
 mod packs;
@@ -128,6 +129,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
         Verb::Template(template) => template::run(&template, &shell, run),
         Verb::Schema(schema) => schema::run(&schema, &shell, run),
+        Verb::Lsp => lsp::run(&shell, cli.shared.lang.is_some()),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -147,7 +149,9 @@ fn subject(verb: &Verb) -> Option<&Path> {
             LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
         },
         Verb::Template(template) => &template.fill,
-        Verb::Diff(_) | Verb::Replay(_) | Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Diff(_) | Verb::Replay(_) | Verb::Schema(_) | Verb::Lsp | Verb::Init(_) | Verb::Completions(_) => {
+            return None;
+        }
     };
     match paths.as_slice() {
         [one] => Some(one),

@@ -68,7 +68,8 @@ pub fn topics(model: &Model, lang: Lang, keep: &dyn Fn(DutyId) -> bool, out: &mu
         .collect()
 }
 
-fn demand(model: &Model, lang: Lang, id: DutyId, duty: &Obligation) -> Demand {
+/// What one duty demands.
+pub fn demand(model: &Model, lang: Lang, id: DutyId, duty: &Obligation) -> Demand {
     let bearers: Vec<&str> = duty
         .binds
         .iter()
