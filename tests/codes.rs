@@ -216,11 +216,16 @@ fn complaints(info: &[String], body: &str) -> Vec<(String, String)> {
             .expect("guiju runs");
         let said = format!("{}{}", String::from_utf8_lossy(&out.stderr), String::from_utf8_lossy(&out.stdout));
         assert!(!said.contains("panicked"), "{args:?}: {said}");
+        let before = found.len();
         for line in said.lines() {
             let Some((level, rest)) = line.split_once('[') else { continue };
             if let (true, Some((code, _))) = (["error", "warning", "note"].contains(&level), rest.split_once("] ")) {
                 found.push((level.to_owned(), code.to_owned()));
             }
+        }
+        // A command line that is not understood is told without a code.
+        if found.len() == before && !matches!(out.status.code(), Some(0 | 1 | 6)) {
+            found.push(("exit".to_owned(), format!("{args:?}: {said}")));
         }
     }
     found
