@@ -255,6 +255,8 @@ fn arguments(line: &str) -> Vec<&str> {
 /// Codes without an example that runs: no text gives them, or only a folder, a link, a large or binary file, an earlier
 /// run, another process.
 const NOT_RUN: &[&str] = &[
+    "annotate-changed",
+    "annotate-unfit",
     "binary-to-terminal",
     "broken-workbook",
     "calendar-unit",

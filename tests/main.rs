@@ -7,9 +7,11 @@
     reason = "a test fails by panicking, and measures in fractions"
 )]
 
+mod annotate;
 mod audit;
 mod author;
 mod baseline;
+mod book;
 mod cli;
 mod codes;
 mod conformance;

@@ -6,6 +6,8 @@ mod exports;
 mod later;
 #[path = "report/ledger.rs"]
 mod ledger;
+#[path = "report/notice.rs"]
+pub mod notice;
 #[path = "report/samples.rs"]
 mod samples;
 

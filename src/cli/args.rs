@@ -119,6 +119,8 @@ pub struct Check {
     pub ignore: Vec<String>,
     #[command(flatten)]
     pub output: Output,
+    #[arg(long, value_name = "OUT.xlsx")]
+    pub annotate: Option<PathBuf>,
     #[arg(long, action = ArgAction::SetTrue)]
     pub all: bool,
     #[arg(long, value_name = "N")]

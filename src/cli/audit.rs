@@ -31,6 +31,9 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     if args.check.watch {
         run.usage(&CliProblem::NotHere("--watch"));
     }
+    if args.check.annotate.is_some() {
+        run.usage(&CliProblem::NotHere("--annotate"));
+    }
     if run.failed.usage {
         return Err(2);
     }

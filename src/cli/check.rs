@@ -1,5 +1,6 @@
 //! `guiju check`: judges fact files and writes the findings.
 
+use super::annotate;
 use super::args::{Check, FailOn};
 use super::config::Config;
 use super::formats::{self, Made};
@@ -30,6 +31,12 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     for (_, path) in &outputs.files {
         run.pass_over(path);
     }
+    if let Some(out) = &args.annotate
+        && !annotate::begin(out, &args.paths, &mut run)
+    {
+        shell.complain(&run.diagnostics, &run.sources, limit);
+        return 2;
+    }
     let depth = Depth::of(args, &outputs, shell.lang).later(true);
     let Some(outcome) = judge(args, config, depth, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
@@ -39,11 +46,14 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let exit = run.exit(Some(&outcome), fail_on);
     run.note_nothing(&outcome);
     let made = made(args, shell.lang, &run, &outcome, (exit, fail_on));
-    let unwritable = outputs.write(shell, |format, look, out| made.write(format, look, out));
+    let mut unwritable = outputs.write(shell, |format, look, out| made.write(format, look, out));
+    if let Some(out) = &args.annotate {
+        unwritable.extend(annotate::run(&made.report, out));
+    }
     let loud: Vec<Diagnostic> =
         run.diagnostics.iter().chain(&unwritable).filter(|d| !args.quiet || d.level == Level::Error).cloned().collect();
     shell.complain(&loud, &run.sources, limit);
-    if unwritable.is_empty() { exit } else { 2 }
+    if unwritable.iter().any(|d| d.level == Level::Error) { 2 } else { exit }
 }
 
 /// What is to be written, and where. `None` (and a word about it) if nothing can be written to standard output.
@@ -92,11 +102,12 @@ impl Depth {
     /// What the outputs of a command need.
     pub(super) fn of(args: &Check, outputs: &Outputs, lang: Lang) -> Depth {
         // Closing lines alone need no findings.
-        let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
+        let whole = args.annotate.is_some();
+        let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty() && !whole;
         let brief =
             (formats::is_brief(outputs.main) || args.quiet) && outputs.files.iter().all(|f| formats::is_brief(f.0));
         let named: Vec<&str> = outputs.files.iter().map(|f| f.0).chain([outputs.main]).collect();
-        Depth { counts_only, brief: brief.then_some(lang), keep: formats::keeps(&named), later: false }
+        Depth { counts_only, brief: (brief && !whole).then_some(lang), keep: formats::keeps(&named), later: false }
     }
 }
 

@@ -55,6 +55,12 @@ const TABLE: &[Format] = &[
         file: Some(("问题清单.xlsx", "findings.xlsx")),
         ..Format::new("xlsx", "")
     },
+    Format {
+        needs: Needs::Derivation,
+        binary: true,
+        file: Some(("报告.docx", "report.docx")),
+        ..Format::new("docx", "")
+    },
 ];
 
 /// Their names.
@@ -114,6 +120,7 @@ impl Made<'_> {
             "csv" => exports::csv::write(report, out),
             "oscal" => exports::oscal::write(report, out),
             "xlsx" => out.write_all(&office::ledger::write(report)?),
+            "docx" => out.write_all(&office::notice::write(report)?),
             "html" => out.write_all(&html::write(report)?),
             _ => out.write_all(text::write(report, &self.options, &self.closing, look).as_bytes()),
         }

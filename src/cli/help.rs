@@ -153,6 +153,10 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "用来对比的上期结果（以前 -o json=… 写出的）：标出新增、仍存在、已消除",
             "a former JSON result to compare with: marks what is new, persisting, cured",
         ),
+        "annotate" => (
+            "把单位的工作簿加上批注、颜色和“问题清单”另存到此（几个工作簿时给文件夹）",
+            "the workbook back with comments, colours and a list of findings (a folder for several workbooks)",
+        ),
         "jobs" => ("并行的线程数（默认：每个处理器核一个）", "threads (default: one a core)"),
         "no_progress" => ("不显示进度", "no progress bar"),
         "select" => (
@@ -161,8 +165,8 @@ fn words(id: &str) -> (&'static str, &'static str) {
         ),
         "ignore" => ("不核查与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
         "format" => (
-            "输出格式：text（默认）、json、sarif、junit、github、csv、oscal、html 或 xlsx",
-            "output: text (default), json, sarif, junit, github, csv, oscal, html or xlsx",
+            "输出格式：text（默认）、json、sarif、junit、github、csv、oscal、html、xlsx 或 docx",
+            "output: text (default), json, sarif, junit, github, csv, oscal, html, xlsx or docx",
         ),
         "output" => (
             "另写一份到文件，如 json=结果.json 或 结果.json（由结尾定格式），可重复",

@@ -99,6 +99,9 @@ fn update(args: &args::Update, shell: &Shell, run: &mut Run) -> Result<u8, Faile
     if args.check.watch {
         run.usage(&CliProblem::NotHere("--watch"));
     }
+    if args.check.annotate.is_some() {
+        run.usage(&CliProblem::NotHere("--annotate"));
+    }
     if run.failed.usage {
         return Err(2);
     }

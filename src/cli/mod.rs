@@ -1,5 +1,6 @@
 //! One file a verb. The only room that reads the clock, the environment and the terminal.
 
+mod annotate;
 pub mod args;
 mod audit;
 mod check;

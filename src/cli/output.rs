@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_ending_tells_the_format() {
-        const ALL: &[&str] = &["text", "json", "sarif", "junit", "csv", "oscal"];
+        const ALL: &[&str] = &["text", "json", "sarif", "junit", "csv", "oscal", "docx"];
         let told = |path| by_ending(path, ALL);
         assert_eq!(told("结果.json"), Some("json"));
         assert_eq!(told("out/a.b/X.SARIF"), Some("sarif"));
@@ -126,7 +126,8 @@ mod tests {
         assert_eq!(told("a.xml"), Some("junit"));
         assert_eq!(told("a.txt"), Some("text"));
         assert_eq!(told("csv"), None);
-        assert_eq!(told("a.docx"), None);
+        assert_eq!(told("a.docx"), Some("docx"));
+        assert_eq!(told("a.doc"), None);
         assert_eq!(by_ending("a.xml", &["text", "json"]), None);
     }
 }

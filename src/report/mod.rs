@@ -1,5 +1,6 @@
 //! Findings and diagnostics → bytes; one file a format. The only room with miette.
 
+pub mod annotate;
 pub mod baseline;
 pub mod codes;
 pub mod exports;
