@@ -407,7 +407,25 @@ fn explain_prints_pages() {
             said.push_str(&run(&project, &[&["explain"][..], asked, &args].concat()));
         }
         golden(&ui.join(format!("pages.{lang}.out")), &said);
-        golden(&ui.join(format!("list.{lang}.out")), &run(&project, &[&["explain", "--codes"][..], &args].concat()));
+    }
+}
+
+#[test]
+fn all_codes_are_listed_where_they_arise() {
+    for lang in [Lang::Zh, Lang::En] {
+        let said = run(&root(), &["explain", "--codes", "--lang", lang.pick("zh", "en")]);
+        // Groups are parted by blank lines; a heading stands at the margin, its codes are set in.
+        let groups: BTreeMap<&str, &str> = said.split("\n\n").filter_map(|g| g.split_once('\n')).collect();
+        for page in all() {
+            let origin = page.origins().first().map_or("", |o| o.words(lang));
+            let lines = groups.get(origin).map_or("", |g| *g);
+            let line = lines.lines().find(|l| l.split_whitespace().next() == Some(page.code)).unwrap_or("");
+            assert!(line.ends_with(page.title(lang)) || line.len() > 60, "{origin}: {}\n{said}", page.code);
+        }
+        let lints = groups.iter().find(|(head, _)| head.contains("guiju lint")).map_or("", |(_, g)| *g);
+        for lint in guiju::author::lint::LINTS {
+            assert!(lints.lines().any(|l| l.split_whitespace().next() == Some(lint.code)), "{}\n{said}", lint.code);
+        }
     }
 }
 

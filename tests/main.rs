@@ -32,4 +32,5 @@ mod sheets;
 mod syntax;
 mod ui;
 mod watch;
+mod witness;
 mod workload;

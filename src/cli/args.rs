@@ -31,6 +31,7 @@ pub enum Verb {
     Test(Test),
     Coverage(Coverage),
     Lint(Lint),
+    Diff(Diff),
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
@@ -187,12 +188,20 @@ pub struct Test {
     pub ignore: Vec<String>,
     #[arg(long, action = ArgAction::SetTrue)]
     pub strict: bool,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["strict", "witness"])]
+    pub mutants: bool,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "strict")]
+    pub witness: bool,
+    #[arg(long, value_name = "DIR", requires = "witness")]
+    pub out: Option<PathBuf>,
     #[arg(long, action = ArgAction::SetTrue)]
     pub all: bool,
     #[command(flatten)]
     pub output: Output,
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<usize>,
+    #[arg(long = "no-progress", action = ArgAction::SetTrue)]
+    pub no_progress: bool,
 }
 
 /// `guiju coverage`
@@ -233,6 +242,39 @@ pub struct Lint {
     pub output: Output,
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+/// `guiju diff`
+#[derive(Clone, Debug, Args)]
+pub struct Diff {
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    #[arg(short = 'f', long = "facts", value_name = "PATH")]
+    pub facts: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    #[arg(long, value_name = "P")]
+    pub period: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub as_of: Option<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub select: Vec<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub ignore: Vec<String>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub all: bool,
+    #[command(flatten)]
+    pub output: Output,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+    #[arg(long = "no-progress", action = ArgAction::SetTrue)]
+    pub no_progress: bool,
 }
 
 /// `guiju template`

@@ -23,8 +23,12 @@ fn about(verb: &str) -> (&'static str, &'static str) {
             "show an obligation, why an entity has its verdict, or what a code means",
         ),
         "test" => (
-            "运行规则包的用例：结论对不对，每条义务的结论和界限试全了没有",
-            "run the cases of a rule pack: are the verdicts right, and was every verdict and boundary tried",
+            "运行规则包的用例：结论对不对，每条义务的结论和界限试全了没有；改错规则用例发现得了吗；给每项义务造出样例事实",
+            "run the cases of a rule pack: are the verdicts right, was everything tried, would a slip in a rule be noticed; make facts to order",
+        ),
+        "diff" => (
+            "对照修改前后的规则：哪些义务新增、取消、更严、更宽（附能区分的事实），对所给事实有什么影响",
+            "compare rules before and after an amendment: what came, went, became stricter or laxer, with facts that show it",
         ),
         "coverage" => (
             "逐条列出文件的条款怎样处理：计算、申报、说明理由，还是漏了；比对文本有没有变；按主题并列各文件的要求",
@@ -57,8 +61,12 @@ fn after(verb: &str) -> (&'static str, &'static str) {
             "an obligation goes before a code of the same name; `code:NAME` always means the code.\n\nexamples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/\n  guiju explain unknown-field\n  guiju explain --codes",
         ),
         "test" => (
-            "退出码：0 全部通过；1 有用例没有通过，或计算类义务没有用例（--strict：或缺结论、缺界限）；2 命令、配置或读写有误；3 规则有误；4 用例文件有误；6 没有可以运行的。\n\n例：\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
-            "exit codes: 0 all passed; 1 a case failed, or a computed obligation has none (--strict: or lacks a verdict or boundary); 2 usage, configuration, input/output; 3 the rules do not load; 4 a cases file has errors; 6 nothing to run.\n\nexamples:\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
+            "退出码：0 全部通过；1 有用例没有通过，或计算类义务没有用例（--strict：或缺结论、缺界限）；2 命令、配置或读写有误；3 规则有误；4 用例文件有误；6 没有可以运行的。\n\n例：\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all\n  guiju test --mutants rules/shanxi/ll2022-12\n  guiju test --witness rules/shanxi --out 样例 monthly_meeting",
+            "exit codes: 0 all passed; 1 a case failed, or a computed obligation has none (--strict: or lacks a verdict or boundary); 2 usage, configuration, input/output; 3 the rules do not load; 4 a cases file has errors; 6 nothing to run.\n\nexamples:\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all\n  guiju test --mutants rules/shanxi/ll2022-12\n  guiju test --witness rules/shanxi --out samples monthly_meeting",
+        ),
+        "diff" => (
+            "退出码：0 要求没有变化；1 有变化；2 命令、配置或读写有误；3 规则有误；4 事实文件有误；6 两边都没有义务。\n\n例：\n  guiju diff 旧/ 新/\n  guiju diff 旧/ 新/ --facts facts/ --period 2022 -o html=对照.html",
+            "exit codes: 0 nothing that is asked has changed; 1 something has; 2 usage, configuration, input/output; 3 the rules do not load; 4 fact files have errors; 6 no duties on either side.\n\nexamples:\n  guiju diff old/ new/\n  guiju diff old/ new/ --facts facts/ --period 2022 -o html=diff.html",
         ),
         "coverage" => (
             "退出码：0 没有缺漏；1 有条款缺漏、自相矛盾，或文本有变动；2 命令、配置或读写有误；3 规则有误；6 没有条款目录。\n\n例：\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=覆盖.html\n  guiju coverage rules/shanxi --document jz2022_9 --text 通知.txt\n  guiju coverage rules/shanxi --topics",
@@ -81,20 +89,41 @@ fn after(verb: &str) -> (&'static str, &'static str) {
 fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
     Some(match (verb, id) {
         ("test", "paths") => (
-            "规则包、文件的文件夹或用例文件（默认：guiju.toml 的 rules，或 ./rules）",
-            "packs, folders of documents, or cases files (default: `rules` of guiju.toml, else ./rules)",
+            "规则包、文件的文件夹或用例文件（默认：guiju.toml 的 rules，或 ./rules）；--witness 时也可写义务名",
+            "packs, folders of documents, or cases files (default: `rules` of guiju.toml, else ./rules); with --witness also names of obligations",
         ),
         ("coverage", "paths") => (
             "规则包（默认：guiju.toml 的 rules，或 ./rules，否则用自带的）",
             "packs (default: `rules` of guiju.toml, else ./rules, else those built in)",
         ),
-        ("test" | "coverage", "rules") => {
+        ("diff", "old") => ("修改前的规则包", "the pack before"),
+        ("diff", "new") => ("修改后的规则包", "the pack after"),
+        ("diff", "facts") => ("看修改对这些事实有什么影响，可重复", "what the change does to these facts; repeatable"),
+        ("diff", "format") => ("输出格式：text（默认）、json 或 html", "output: text (default), json or html"),
+        ("diff", "select") => ("只对照与此相符的义务，可重复", "only obligations that fit; repeatable"),
+        ("diff", "ignore") => ("不对照与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
+        ("diff", "all") => ("只改文字的也列出，主体全部列出", "list changes of wording too, and every entity"),
+        ("test", "mutants") => (
+            "逐条改动规则再运行用例，列出没有用例发现的改动",
+            "change each rule, run its cases again, and list the changes no case catches",
+        ),
+        ("test", "witness") => (
+            "为每项义务找出符合、不符合、不适用的最小事实",
+            "find the smallest facts that satisfy, violate and fall outside each duty",
+        ),
+        ("test", "out") => {
+            ("把找到的事实各写成一个文件，放进这个文件夹", "write each of these facts into a file in this folder")
+        }
+        ("test" | "coverage" | "diff", "rules") => {
             ("所依赖的规则包所在文件夹，可重复", "folder of a pack that is depended on; repeatable")
         }
         ("check", "facts") => {
             ("事实文件或文件夹，等同于直接写路径，可重复", "fact file or folder, as PATH; repeatable")
         }
-        ("test", "format") => ("输出格式：text（默认）、json 或 junit", "output: text (default), json or junit"),
+        ("test", "format") => (
+            "输出格式：text（默认）、json 或 junit；--mutants 时 text、json 或 cases",
+            "output: text (default), json or junit; with --mutants text, json or cases",
+        ),
         ("coverage", "format") => ("输出格式：text（默认）、json 或 html", "output: text (default), json or html"),
         ("test", "select") => ("只运行与此相符的义务的用例，可重复", "only cases of obligations that fit; repeatable"),
         ("test", "ignore") => {
@@ -229,6 +258,7 @@ fn words(id: &str) -> (&'static str, &'static str) {
 fn usage(verb: &str, lang: Lang) -> &'static str {
     let (zh, en) = match verb {
         "check" => ("guiju check [选项] [路径]…", "guiju check [options] [PATH]…"),
+        "diff" => ("guiju diff [选项] <修改前> <修改后>", "guiju diff [options] <OLD> <NEW>"),
         "coverage" => ("guiju coverage [选项] [规则包]…", "guiju coverage [options] [PACK]…"),
         "test" => ("guiju test [选项] [规则包或用例文件]…", "guiju test [options] [PACK or FILE]…"),
         "explain" => ("guiju explain [选项] <义务|代码> [主体]", "guiju explain [options] <OBLIGATION|CODE> [ENTITY]"),

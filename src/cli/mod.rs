@@ -7,6 +7,7 @@ mod check;
 mod completions;
 pub mod config;
 mod coverage;
+mod diff;
 mod explain;
 mod formats;
 pub mod help;
@@ -14,6 +15,7 @@ mod init;
 pub mod lang;
 pub mod ledger;
 mod lint;
+mod mutants;
 mod output;
 mod packs;
 pub mod period;
@@ -29,6 +31,7 @@ mod terminal;
 mod test;
 mod text;
 mod watch;
+mod witness;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
 use crate::report::Look;
@@ -114,9 +117,12 @@ pub fn run(args: Vec<OsString>) -> u8 {
     match cli.verb {
         Verb::Check(check) => check::run(&check, &shell, run),
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
+        Verb::Test(test) if test.mutants => mutants::run(&test, &shell, run),
+        Verb::Test(test) if test.witness => witness::run(&test, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
         Verb::Lint(lint) => lint::run(&lint, &shell, run),
+        Verb::Diff(diff) => diff::run(&diff, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
@@ -141,7 +147,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
             LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
         },
         Verb::Template(template) => &template.fill,
-        Verb::Replay(_) | Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Diff(_) | Verb::Replay(_) | Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
     };
     match paths.as_slice() {
         [one] => Some(one),

@@ -85,14 +85,19 @@ pub(super) fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec
 }
 
 /// The obligations that are asked for cases: those declared at or below the paths named; of a cases file, those it tries.
-fn asked(paths: &[std::path::PathBuf], run: &Run, files: &[CaseFile]) -> BTreeSet<DutyId> {
+pub(super) fn asked(paths: &[std::path::PathBuf], run: &Run, files: &[CaseFile]) -> BTreeSet<DutyId> {
     let tried: BTreeSet<DutyId> = files.iter().flat_map(|f| &f.cases).map(|c| c.duty).collect();
+    declared(paths, run).into_iter().chain(tried).collect()
+}
+
+/// The obligations declared at or below the folders named.
+pub(super) fn declared(paths: &[std::path::PathBuf], run: &Run) -> BTreeSet<DutyId> {
     let folders: Vec<&std::path::PathBuf> = paths.iter().filter(|p| p.is_dir()).collect();
     let duties = (0..).map(DutyId).zip(&run.model.duties);
     duties
-        .filter(|(id, duty)| {
+        .filter(|(_, duty)| {
             let name = run.sources.get(duty.span.file).map_or("", |s| s.name.as_str());
-            tried.contains(id) || folders.iter().any(|f| packs::under(name, f))
+            folders.iter().any(|f| packs::under(name, f))
         })
         .map(|(id, _)| id)
         .collect()

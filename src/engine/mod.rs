@@ -197,6 +197,15 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// The verdict alone on one duty and one entity.
+pub fn verdict(plan: &Plan, model: &Model, facts: &Facts, id: DutyId, ix: EntityIx) -> Option<Verdict> {
+    let engine = Engine { plan, model, facts, probe: None };
+    let bearer = engine.bearer(ix)?;
+    let ty = facts.entity(ix)?.ty;
+    let bound = plan.binding.get(ty.index())?.contains(&id);
+    bound.then(|| engine.verdict(id, &bearer, &mut engine.start(&bearer)))
+}
+
 /// Judges everything and keeps only counts: what evaluation alone costs, for the benchmark.
 pub fn tally(plan: &Plan, model: &Model, facts: &Facts) -> Tally {
     let engine = Engine { plan, model, facts, probe: None };

@@ -37,6 +37,7 @@ mod words_zh;
 mod yaml;
 
 pub use cache::Cache;
+pub use link::reverse;
 pub use load::{Loaded, Options, load, load_texts};
 pub use sheet::is_guarded;
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};

@@ -91,7 +91,7 @@ pub struct CalendarYear {
 }
 
 /// Everything the rules say, resolved and typed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Model {
     /// Packs in the order given; those they depend on come first.
     pub packs: Vec<Pack>,

@@ -24,6 +24,9 @@ const SCRIPTS: &[&str] = &[
     include_str!("page.js"),
 ];
 
+/// How pages look.
+pub const STYLE: &str = include_str!("page.css");
+
 /// Writes the page.
 pub fn write(report: &Report) -> io::Result<Vec<u8>> {
     let mut environment = Environment::new();
