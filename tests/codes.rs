@@ -399,6 +399,7 @@ fn explain_prints_pages() {
             &["unknown-field"][..],
             &["waiver-expired", "--color", "always"],
             &["no-such-path"],
+            &["quote-not-found"],
             &["unknown-feild"],
             &["code:unknown-feild"],
             &["code:town_staff"],

@@ -9,6 +9,9 @@ use crate::report::codes::{Page, Part};
 /// The widest that a page is set: longer lines of text are hard to read.
 const WIDEST: usize = 100;
 
+/// What begins a file, or a command, in an example of several.
+const FILE: &str = "--- ";
+
 /// Writes a page in one language.
 pub fn write(page: &Page, lang: Lang, look: &Look) -> String {
     let mut out = String::new();
@@ -19,7 +22,7 @@ pub fn write(page: &Page, lang: Lang, look: &Look) -> String {
     let levels = page.levels().into_iter().map(|l| level(l, lang));
     let levels: Vec<String> = levels.map(|(ink, word)| look.paint(ink, word)).collect();
     let origins: Vec<&str> = page.origins().into_iter().map(|o| o.words(lang)).collect();
-    let head = format!("{}{}", levels.join(comma), lang.pick("，出现于：", ", arises in: "));
+    let head = format!("{}{}", levels.join(comma), lang.pick("；出现于：", "; arises in "));
     hang(&mut out, 0, &head, &origins.join(comma), width);
     let mut list = false;
     for part in page.parts(lang) {
@@ -44,8 +47,12 @@ pub fn write(page: &Page, lang: Lang, look: &Look) -> String {
                 }
                 out.push('\n');
                 for line in lines {
-                    out.push_str(if line.is_empty() { "" } else { "    " });
-                    out.push_str(line);
+                    match line.strip_prefix(FILE) {
+                        Some(command) if command.starts_with("$ ") => out.push_str(&format!("    {command}")),
+                        Some(file) => out.push_str(&format!("  {}", look.paint(Ink::Dim, file))),
+                        None if line.is_empty() => {}
+                        None => out.push_str(&format!("    {line}")),
+                    }
                     out.push('\n');
                 }
             }
