@@ -96,7 +96,9 @@ fn seeded_faults_are_found_and_near_misses_are_not() {
         let faulty = read("faulty.gj");
         let (bad, sources) = found(lint, &faulty);
         // As many as the text says: one `# FAULT` a finding.
-        assert_eq!(faulty.matches("# FAULT").count(), bad.len(), "{}\n{}", lint.code, shown(&bad, &sources, Lang::En));
+        if faulty.matches("# FAULT").count() != bad.len() {
+            wrong.push(format!("{}: not as many\n{}", lint.code, shown(&bad, &sources, Lang::En)));
+        }
         for (lang, name) in [(Lang::Zh, "zh.out"), (Lang::En, "en.out")] {
             let told = shown(&bad, &sources, lang);
             if bless {
