@@ -103,13 +103,19 @@ fn said(cx: &Cx, fact: &Fact, wanted: bool, lang: Lang) -> String {
 }
 
 fn name(cx: &Cx, fact: &Fact, lang: Lang) -> String {
-    match (&fact.term.name, fact.kind()) {
-        (_, Kind::Bearer) => lang.pick("主体类型", "the type of the bearer").to_string(),
-        ((text, label), _) if !text.is_empty() => match lang {
-            Lang::Zh if !label.is_empty() => label.clone(),
-            _ => text.clone(),
+    let ((text, label), kind) = (&fact.term.name, fact.kind());
+    let name = match lang {
+        Lang::Zh if !label.is_empty() => label,
+        _ => text,
+    };
+    match kind {
+        Kind::Bearer => lang.pick("主体类型", "the type of the bearer").to_string(),
+        _ if name.is_empty() => cx.sources.text(fact.term.written.unwrap_or(fact.at)).trim().to_string(),
+        Kind::Number(Dim::Share) if fact.term.of.is_some() => match lang {
+            Lang::Zh => format!("{name}占比"),
+            Lang::En => format!("the share of {name}"),
         },
-        _ => cx.sources.text(fact.at).trim().to_string(),
+        _ => name.clone(),
     }
 }
 

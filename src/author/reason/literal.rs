@@ -85,6 +85,7 @@ pub(super) fn literal(e: &Expr, scope: &Scope) -> Lit {
                 whole: true,
                 kind: Kind::Day,
                 name: (events.access.text.clone(), events.access.label.clone()),
+                written: None,
                 free: false,
                 of: None,
                 windows: None,

@@ -3,7 +3,7 @@
 use super::set::{Cut, Set};
 use super::{Scope, key};
 use crate::base::window::CalUnit;
-use crate::base::{Dim, Rat};
+use crate::base::{Dim, Rat, Span};
 use crate::model::{Access, Coll, EntityId, Expr, ExprKind, Measure, NumKind, Root, Step, Type, Value, When};
 use crate::syntax::tree::Arith;
 use std::collections::BTreeSet;
@@ -42,6 +42,8 @@ pub struct Term {
     pub kind: Kind,
     /// What it is called: the path as written, and its Chinese labels.
     pub name: (String, String),
+    /// Where it stands, if it has no name.
+    pub written: Option<Span>,
     /// Whether facts can make it anything in its domain, whatever the other terms are.
     pub free: bool,
     /// Of what it is a count or sum.
@@ -75,8 +77,8 @@ pub(super) fn natural() -> Set {
 }
 
 /// Whether what is counted is what fails: of `all C satisfy`, or of what that is within a window.
-fn refused(c: &Coll, refuse: bool) -> bool {
-    refuse || c.satisfy.as_ref().is_some_and(|s| matches!(s.kind, ExprKind::Not(_)))
+fn refused(c: &Coll, when: Option<&When>, refuse: bool) -> bool {
+    refuse || when.is_some() && c.satisfy.as_ref().is_some_and(|s| matches!(s.kind, ExprKind::Not(_)))
 }
 
 /// Whether it is a whole list that facts state for the bearer.
@@ -106,6 +108,7 @@ impl Term {
             whole: true,
             kind: Kind::Truth,
             name: Default::default(),
+            written: None,
             free: false,
             of: None,
             windows: None,
@@ -122,6 +125,7 @@ impl Term {
             whole: true,
             kind: Kind::Bearer,
             name: Default::default(),
+            written: None,
             free: true,
             of: None,
             windows: None,
@@ -139,6 +143,7 @@ impl Term {
             whole,
             kind,
             name: called(a),
+            written: None,
             free: stored,
             of: None,
             windows: None,
@@ -185,13 +190,14 @@ impl Term {
             whole,
             kind,
             name: called(&c.access),
+            written: None,
             free: m == Measure::Count && listed(c, scope),
             of: Some(Counted {
                 base,
                 narrowed,
                 when: when.cloned(),
                 time,
-                refused: refused(c, refuse),
+                refused: refused(c, when, refuse),
                 grows,
                 adds: m != Measure::Distinct,
             }),
@@ -217,6 +223,7 @@ impl Term {
             whole,
             kind,
             name: Default::default(),
+            written: Some(e.span),
             free: false,
             of: None,
             windows: None,
@@ -236,6 +243,7 @@ impl Term {
             whole: false,
             kind: Kind::Difference,
             name: Default::default(),
+            written: None,
             free: false,
             of: None,
             windows: None,
