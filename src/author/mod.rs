@@ -8,4 +8,5 @@ pub mod diff;
 pub mod form;
 pub mod lint;
 pub mod mutants;
+pub mod reason;
 pub mod witness;
