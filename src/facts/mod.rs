@@ -38,7 +38,7 @@ mod words_zh;
 mod yaml;
 
 pub use cache::Cache;
-pub use load::{Loaded, Options, load, load_texts};
+pub use load::{Loaded, Options, Reader, load, load_texts};
 pub use note::{Note, Noted};
 pub use sheet::is_guarded;
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
