@@ -12,6 +12,15 @@ FILE = ROOT / "rules/shanxi/ll-brgj/gas.gj"
 FACTS = next((ROOT / "examples/lvliang-risks-2022/facts").rglob("*.toml"))
 
 
+def cpu(pid):
+    """Milliseconds of processor time that a process has taken, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / TICKS
+
+
+TICKS = __import__("os").sysconf("SC_CLK_TCK")
+
+
 class Server:
     def __init__(self, program):
         self.process = subprocess.Popen([program, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
@@ -113,13 +122,29 @@ def main():
         "textDocument/completion (facts)": lambda: {"textDocument": {"uri": facts}, "position": {"line": 4, "character": 0}},
     }
     took = {name: [] for name in questions}
+    spent = {}
     squiggle = []
-    for _ in range(args.rounds):
-        for name, params in questions.items():
+    for name, params in questions.items():
+        for _ in range(args.rounds):
             press("x", column)
             took[name].append(server.ask(name.split(" ")[0], params())[0])
             release(column)
             server.wait(0.05)
+    # Without an edit before it: what the answer itself takes.
+    server.wait(2)
+    for name, params in questions.items():
+        before = cpu(server.process.pid)
+        for _ in range(args.rounds):
+            server.ask(name.split(" ")[0], params())
+        spent[name] = (cpu(server.process.pid) - before) / args.rounds
+    before = cpu(server.process.pid)
+    for i in range(args.rounds):
+        press("x", column)
+        server.ask("textDocument/hover", place)
+    spent["one key: parsing the file, studying all rules"] = (cpu(server.process.pid) - before) / args.rounds
+    for _ in range(args.rounds):
+        release(column)
+    server.wait(1)
     for _ in range(args.rounds):
         before = server.published.get(uri)
         begun = time.perf_counter()
@@ -135,6 +160,9 @@ def main():
         times.sort()
         at = times[min(len(times) - 1, int(len(times) * 0.95))]
         print(f"{name:46}{statistics.median(times):8.1f}{at:8.1f}{times[-1]:8.1f}")
+    print("processor time, ms:")
+    for name, ms in spent.items():
+        print(f"{name:46}{ms:8.1f}")
     exact = server.ask("textDocument/rename", {**place, "newName": "renamed_thing"})
     print(f"renaming, tried out on copies: {exact[0]:.0f} ms")
     server.ask("shutdown", None)

@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("miette", &["report"]),
-    ("rayon", &["model/load.rs", "engine", "facts", "author", "cli"]),
+    ("rayon", &["model/load.rs", "engine", "facts", "author", "lsp/worker.rs", "cli"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),

@@ -90,6 +90,25 @@ pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &O
     assemble(model, taken, &numbers, sources, diagnostics)
 }
 
+/// Reads texts again and again by one vocabulary.
+pub struct Reader<'m>(Vocabulary<'m>);
+
+impl<'m> Reader<'m> {
+    /// By the words of these rules.
+    pub fn new(model: &'m Model) -> Reader<'m> {
+        Reader(Vocabulary::new(model))
+    }
+    /// Takes in texts as [`load_texts`] does.
+    pub fn texts<'t>(
+        &self,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+        sources: &mut Sources,
+        options: &Options,
+    ) -> Loaded {
+        read_texts(texts, &self.0, sources, options)
+    }
+}
+
 /// Takes in texts as if they were files of these names; the ending of the name tells the format (TOML if none does).
 pub fn load_texts<'t>(
     texts: impl IntoIterator<Item = (&'t str, &'t str)>,
@@ -97,7 +116,16 @@ pub fn load_texts<'t>(
     sources: &mut Sources,
     options: &Options,
 ) -> Loaded {
-    let vocabulary = &Vocabulary::new(model);
+    read_texts(texts, &Vocabulary::new(model), sources, options)
+}
+
+fn read_texts<'t>(
+    texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    vocabulary: &Vocabulary,
+    sources: &mut Sources,
+    options: &Options,
+) -> Loaded {
+    let model = vocabulary.model;
     let taker = Taker { vocabulary, options };
     let mut texts: Vec<(&str, &str)> = texts.into_iter().collect();
     texts.sort_by(|a, b| a.0.cmp(b.0));

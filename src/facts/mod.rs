@@ -39,7 +39,7 @@ mod yaml;
 
 pub use cache::Cache;
 pub use link::reverse;
-pub use load::{Loaded, Options, load, load_texts};
+pub use load::{Loaded, Options, Reader, load, load_texts};
 pub use note::{Note, Noted};
 pub use sheet::is_guarded;
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};

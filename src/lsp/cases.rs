@@ -32,21 +32,39 @@ pub fn read(study: &Study, open: &Texts, keep: &dyn Fn(&Path) -> bool) -> Cases 
     for root in study.packs.iter().map(|p| PathBuf::from(&p.root)).filter(|r| r.is_absolute()) {
         for path in cases::find(&root).into_iter().filter(|p| keep(p)) {
             let text = open.get(&path).map(|t| t.to_string()).or_else(|| std::fs::read_to_string(&path).ok());
-            let Some(text) = text else { continue };
-            let shown = path.to_string_lossy().replace('\\', "/");
-            let file = out.sources.add(Source::new(shown.clone(), text.clone()));
-            let document = cases::document_beside(&shown, &study.model, &study.sources);
-            let read = cases::read(file, &text, document, &study.model, &mut out.diagnostics);
-            out.files.push(read);
-            out.paths.push((path, file));
+            if let Some(text) = text {
+                out.enter(study, path, text);
+            }
         }
     }
     out
 }
 
+/// Reads one cases file as it is now.
+pub fn read_one(study: &Study, path: &Path, text: &str) -> Cases {
+    let mut out = Cases::default();
+    if let Some(last) = study.sources.next_id().0.checked_sub(1) {
+        out.sources.put(FileId(last), Source::new("", ""));
+    }
+    out.enter(study, path.to_path_buf(), text.to_string());
+    out
+}
+
+impl Cases {
+    fn enter(&mut self, study: &Study, path: PathBuf, text: String) {
+        let shown = path.to_string_lossy().replace('\\', "/");
+        let file = self.sources.add(Source::new(shown.clone(), text.clone()));
+        let document = cases::document_beside(&shown, &study.model, &study.sources);
+        let read = cases::read(file, &text, document, &study.model, &mut self.diagnostics);
+        self.files.push(read);
+        self.paths.push((path, file));
+    }
+}
+
 /// Where in cases something declared is named: the obligations that are tried, and the words of their facts.
 pub fn in_cases(study: &Study, cases: &Cases, sought: Symbol) -> Vec<Span> {
     let mut found = Vec::new();
+    let reader = crate::facts::Reader::new(&study.model);
     for file in &cases.files {
         if let Symbol::Duty(duty) = sought {
             found.extend(tried(study, cases, file, duty));
@@ -55,7 +73,7 @@ pub fn in_cases(study: &Study, cases: &Cases, sought: Symbol) -> Vec<Span> {
             if case.facts.offset.is_none() {
                 continue;
             }
-            let reading = refer::read(Path::new("facts.toml"), &Text::new(case.facts.text.as_str()), study);
+            let reading = refer::read_by(&reader, Path::new("facts.toml"), &Text::new(case.facts.text.as_str()));
             let notes = reading.notes.iter().filter(|n| refer::symbol(study, &n.what) == Some(sought));
             found.extend(notes.map(|n| case.facts.place(n.at)));
         }

@@ -386,7 +386,10 @@ impl Page {
     /// The declaration whose name stands here, as written.
     fn code(&mut self, study: &Study, at: Span) {
         let Some(item) = study.item_at(at) else { return };
-        let _ = writeln!(self.text, "\n```guiju\n{}\n```", study.sources.text(item.span).trim());
+        let written = study.sources.text(item.span).trim();
+        // In the words of the reader's language, where they can be put so.
+        let told = super::FORMATTER.and_then(|format| format(item.span.file, written, Some(self.lang)).ok());
+        let _ = writeln!(self.text, "\n```guiju\n{}\n```", told.as_deref().unwrap_or(written).trim());
     }
 }
 

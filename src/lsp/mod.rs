@@ -24,7 +24,7 @@ mod words;
 mod worker;
 
 use crate::base::window::Range;
-use crate::base::{Day, Diagnostic, Lang, Sources};
+use crate::base::{Day, Diagnostic, FileId, Lang, Sources};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,6 +50,12 @@ pub struct Project {
     /// What is wrong in `guiju.toml`, and its text.
     pub trouble: Arc<(Vec<Diagnostic>, Sources)>,
 }
+
+/// Writes a rule file in the one style, with its keywords in a language (as they are, if `None`); or says why not.
+pub type Formatter = fn(FileId, &str, Option<Lang>) -> Result<String, Vec<Diagnostic>>;
+
+/// The formatter, where the program has one: without it formatting is neither announced nor served, and hovers show rules as written.
+pub const FORMATTER: Option<Formatter> = None;
 
 /// What only `cli` knows.
 #[derive(Clone, Copy)]

@@ -16,11 +16,16 @@ pub struct Reading {
 
 /// Reads one text by itself, as it is now.
 pub fn read(path: &Path, text: &Text, study: &Study) -> Reading {
+    read_by(&facts::Reader::new(&study.model), path, text)
+}
+
+/// The same, by a vocabulary that is there already.
+pub fn read_by(reader: &facts::Reader, path: &Path, text: &Text) -> Reading {
     let name = path.to_string_lossy();
     let mut sources = Sources::default();
     let options = facts::Options { notes: true, ..facts::Options::default() };
     let text = text.text.strip_prefix('\u{FEFF}').unwrap_or(&text.text);
-    let loaded = facts::load_texts([(&*name, text)], &study.model, &mut sources, &options);
+    let loaded = reader.texts([(&*name, text)], &mut sources, &options);
     let mut notes = loaded.facts.notes;
     notes.sort_by_key(|n| n.at);
     Reading { notes }

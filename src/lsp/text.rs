@@ -126,6 +126,10 @@ impl Drift {
         }
         Drift { head: head as u32, old_end: (old.len() - tail) as u32, new_end: (new.len() - tail) as u32 }
     }
+    /// Where what was edited begins, where it ended, and where it ends now.
+    pub fn changed(&self) -> (u32, u32, u32) {
+        (self.head, self.old_end, self.new_end)
+    }
     /// Whether nothing was edited.
     pub fn is_none(&self) -> bool {
         self.head == self.old_end && self.head == self.new_end

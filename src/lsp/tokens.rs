@@ -5,7 +5,9 @@ use super::text::{Drift, Text};
 use crate::base::FileId;
 use crate::model::symbols::Symbol;
 use crate::syntax::keywords::KEYWORDS;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Kinds of words, in the order in which they are announced.
 pub const KINDS: [&str; 12] = [
@@ -85,6 +87,13 @@ pub fn tokens(study: &Study, file: Option<FileId>, text: &Text) -> Vec<Token> {
     out
 }
 
+/// Whether a word is one of the language, in any place.
+fn is_word(word: &str) -> bool {
+    static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| KEYWORDS.iter().flat_map(|k| k.en.iter().chain(k.zh)).copied().collect());
+    words.contains(crate::base::fold::fold(word).as_ref())
+}
+
 /// Words of the language, quoted texts and comments.
 fn plain(text: &str) -> Vec<(u32, u32, u32)> {
     let mut out = Vec::new();
@@ -106,7 +115,7 @@ fn plain(text: &str) -> Vec<(u32, u32, u32)> {
             c if c.is_alphabetic() || c == '_' => {
                 let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
                 let word = rest.get(..length).unwrap_or("");
-                (length, KEYWORDS.iter().any(|k| k.is(word)).then_some(9))
+                (length, is_word(word).then_some(9))
             }
             c => (c.len_utf8(), None),
         };

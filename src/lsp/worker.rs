@@ -1,4 +1,5 @@
-//! The thread that studies rules and judges facts while the editor goes on typing: always the newest state, rules first.
+//! The threads behind the editor: one studies rules, always the newest state of them; the other judges facts by what was studied,
+//! when it is quiet, and lets go of it when something newer comes.
 
 use super::desk::{Role, role};
 use super::study::{self, Bench, Study, Texts};
@@ -8,12 +9,15 @@ use crate::base::Diagnostic;
 use crate::model::{self, PackFiles};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 /// How long it must be quiet before facts are judged again.
 const QUIET: Duration = Duration::from_millis(120);
+/// Recursion follows the rules.
+const STACK: usize = 64 << 20;
 
 /// What is to be studied: the newest replaces all before it.
 #[derive(Clone, Default)]
@@ -38,81 +42,31 @@ pub enum Done {
     Failed(u64, Bench, String),
 }
 
-/// What is kept of a bench between jobs.
-#[derive(Default)]
-struct Shelf {
-    packs: Option<(Vec<PackFiles>, Vec<Diagnostic>)>,
-    parsed: Arc<model::Cache>,
-    study: Option<Arc<Study>>,
-    /// The open rule texts that the study was made with.
-    seen: Texts,
-    /// By the folder of the project.
-    kept: BTreeMap<std::path::PathBuf, Kept>,
-    views: Vec<Arc<View>>,
-    /// The open fact texts that the views were made with.
-    facts_seen: Texts,
+/// What is to be judged.
+struct Ask {
+    job: Job,
+    studies: BTreeMap<Bench, Arc<Study>>,
 }
 
-/// Starts the thread. It ends when the sender of jobs is dropped.
-pub fn start(host: Host, tell: impl Fn(Done) + Send + 'static) -> std::io::Result<Sender<Job>> {
-    let (send, receive) = channel();
-    let work = move || run(&receive, &host, &tell);
-    std::thread::Builder::new().name("study".into()).stack_size(64 << 20).spawn(work)?;
+/// Starts the threads. They end when the sender of jobs is dropped.
+pub fn start(host: Host, tell: impl Fn(Done) + Clone + Send + 'static) -> std::io::Result<Sender<Job>> {
+    let (send, jobs) = channel();
+    let (ask, asks) = channel();
+    let told = tell.clone();
+    let thread = |name: &str| std::thread::Builder::new().name(name.into()).stack_size(STACK);
+    thread("study").spawn(move || studying(&jobs, &ask, &tell))?;
+    thread("judge").spawn(move || {
+        // On threads of its own: what the editor asks is not to queue behind it.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let pool =
+            rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).stack_size(STACK).build();
+        let judge = |work: &mut (dyn FnMut() -> Arc<View> + Send)| match &pool {
+            Ok(pool) => pool.install(work),
+            Err(_) => work(),
+        };
+        judging(&asks, &host, &judge, &told);
+    })?;
     Ok(send)
-}
-
-/// The newest job; what must be read again for one that was passed over still must be.
-fn newest(mut job: Job, jobs: &Receiver<Job>) -> Job {
-    while let Ok(next) = jobs.try_recv() {
-        job = Job { reread: job.reread || next.reread, ..next };
-    }
-    job
-}
-
-fn run(jobs: &Receiver<Job>, host: &Host, tell: &dyn Fn(Done)) {
-    let mut shelves: BTreeMap<Bench, Shelf> = BTreeMap::new();
-    let Ok(mut job) = jobs.recv() else { return };
-    loop {
-        job = newest(job, jobs);
-        shelves.retain(|bench, _| job.benches.contains_key(bench));
-        for bench in job.benches.keys() {
-            let shelf = shelves.entry(bench.clone()).or_default();
-            match catch_unwind(AssertUnwindSafe(|| shelf.study(bench, &job))) {
-                Ok(study) => tell(Done::Study(job.generation, study)),
-                Err(panic) => {
-                    shelves.remove(bench);
-                    tell(Done::Failed(job.generation, bench.clone(), said(&panic)));
-                }
-            }
-        }
-        // What must be read again is told to the views below.
-        match jobs.recv_timeout(QUIET) {
-            Ok(next) => {
-                let reread = job.reread || next.reread;
-                for shelf in shelves.values_mut() {
-                    shelf.forget_views(job.reread);
-                }
-                job = Job { reread, ..next };
-                continue;
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-        for (bench, projects) in &job.benches {
-            let Some(shelf) = shelves.get_mut(bench) else { continue };
-            match catch_unwind(AssertUnwindSafe(|| shelf.judge(projects, &job, host))) {
-                Ok(views) => tell(Done::Views(job.generation, bench.clone(), views)),
-                Err(panic) => {
-                    shelves.remove(bench);
-                    tell(Done::Failed(job.generation, bench.clone(), said(&panic)));
-                }
-            }
-        }
-        match jobs.recv() {
-            Ok(next) => job = next,
-            Err(_) => return,
-        }
-    }
 }
 
 /// What a panic said.
@@ -123,6 +77,16 @@ pub fn said(panic: &Box<dyn std::any::Any + Send>) -> String {
 
 fn of_role(open: &Texts, keep: impl Fn(Role) -> bool) -> Texts {
     open.iter().filter(|(path, _)| keep(role(path))).map(|(p, t)| (p.clone(), Arc::clone(t))).collect()
+}
+
+/// What is kept of the rules of a bench between jobs.
+#[derive(Default)]
+struct Shelf {
+    packs: Option<(Vec<PackFiles>, Vec<Diagnostic>)>,
+    parsed: Arc<model::Cache>,
+    study: Option<Arc<Study>>,
+    /// The open rule texts that the study was made with.
+    seen: Texts,
 }
 
 impl Shelf {
@@ -137,32 +101,126 @@ impl Shelf {
         let (packs, unread) = self.packs.get_or_insert_with(|| study::read(bench));
         let study = Arc::new(Study::of(bench, (packs, unread), &open, &self.parsed));
         self.seen = open;
-        // What was read of facts was read with the former vocabulary.
-        self.kept.clear();
-        self.views.clear();
         self.study = Some(Arc::clone(&study));
         study
     }
-    fn forget_views(&mut self, reread: bool) {
-        if reread {
-            self.views.clear();
+}
+
+fn studying(jobs: &Receiver<Job>, ask: &Sender<Ask>, tell: &dyn Fn(Done)) {
+    let mut shelves: BTreeMap<Bench, Shelf> = BTreeMap::new();
+    while let Ok(mut job) = jobs.recv() {
+        while let Ok(next) = jobs.try_recv() {
+            job = Job { reread: job.reread || next.reread, ..next };
+        }
+        shelves.retain(|bench, _| job.benches.contains_key(bench));
+        let mut studies = BTreeMap::new();
+        for bench in job.benches.keys() {
+            let shelf = shelves.entry(bench.clone()).or_default();
+            match catch_unwind(AssertUnwindSafe(|| shelf.study(bench, &job))) {
+                Ok(study) => {
+                    studies.insert(bench.clone(), Arc::clone(&study));
+                    tell(Done::Study(job.generation, study));
+                }
+                Err(panic) => {
+                    shelves.remove(bench);
+                    tell(Done::Failed(job.generation, bench.clone(), said(&panic)));
+                }
+            }
+        }
+        if ask.send(Ask { job, studies }).is_err() {
+            return;
         }
     }
-    fn judge(&mut self, projects: &[Arc<Project>], job: &Job, host: &Host) -> Vec<Arc<View>> {
-        let Some(study) = &self.study else { return Vec::new() };
+}
+
+/// What is kept of the facts of a bench, for one and the same study.
+#[derive(Default)]
+struct Bundle {
+    study: Option<Arc<Study>>,
+    /// By the folder of the project.
+    kept: BTreeMap<PathBuf, Kept>,
+    views: Vec<Arc<View>>,
+    /// The open fact texts that the views were made with.
+    seen: Texts,
+}
+
+/// Runs a piece of work on threads of its own.
+type Judge<'a> = &'a dyn Fn(&mut (dyn FnMut() -> Arc<View> + Send)) -> Arc<View>;
+
+fn judging(asks: &Receiver<Ask>, host: &Host, judge: Judge, tell: &dyn Fn(Done)) {
+    let mut bundles: BTreeMap<Bench, Bundle> = BTreeMap::new();
+    let mut next = asks.recv().ok();
+    while let Some(mut ask) = next.take() {
+        // Until it is quiet.
+        loop {
+            match asks.recv_timeout(QUIET) {
+                Ok(newer) => {
+                    let reread = ask.job.reread || newer.job.reread;
+                    ask = newer;
+                    ask.job.reread = reread;
+                }
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        bundles.retain(|bench, _| ask.studies.contains_key(bench));
+        for (bench, study) in &ask.studies {
+            let bundle = bundles.entry(bench.clone()).or_default();
+            let projects = ask.job.benches.get(bench).map_or(&[][..], |p| p);
+            let made = catch_unwind(AssertUnwindSafe(|| {
+                bundle.judge(projects, study, &ask.job, host, judge, &mut || {
+                    next = next.take().or_else(|| asks.try_recv().ok());
+                    next.is_some()
+                })
+            }));
+            match made {
+                Ok(Some(views)) => tell(Done::Views(ask.job.generation, bench.clone(), views)),
+                Ok(None) => break,
+                Err(panic) => {
+                    bundles.remove(bench);
+                    tell(Done::Failed(ask.job.generation, bench.clone(), said(&panic)));
+                }
+            }
+        }
+        match &mut next {
+            // What was let go of is still to be read again.
+            Some(newer) => newer.job.reread |= ask.job.reread,
+            None => next = asks.recv().ok(),
+        }
+    }
+}
+
+impl Bundle {
+    /// `None`: something newer has come.
+    fn judge(
+        &mut self,
+        projects: &[Arc<Project>],
+        study: &Arc<Study>,
+        job: &Job,
+        host: &Host,
+        judge: Judge,
+        newer: &mut dyn FnMut() -> bool,
+    ) -> Option<Vec<Arc<View>>> {
+        if self.study.as_ref().is_none_or(|s| !Arc::ptr_eq(s, study)) {
+            // What was read of facts was read with another vocabulary.
+            *self = Bundle { study: Some(Arc::clone(study)), ..Bundle::default() };
+        }
         let open = of_role(&job.open, |r| matches!(r, Role::Facts | Role::Other));
         let same = self.views.len() == projects.len()
             && self.views.iter().zip(projects).all(|(v, p)| Arc::ptr_eq(&v.project, p));
-        if same && !job.reread && self.facts_seen == open {
-            return self.views.clone();
+        if same && !job.reread && self.seen == open {
+            return Some(self.views.clone());
         }
         let mut views = Vec::new();
         for project in projects {
+            if newer() {
+                return None;
+            }
             let kept = self.kept.entry(project.dir.clone()).or_default();
-            views.push(Arc::new(View::of(project, study, &open, kept, host)));
+            views.push(judge(&mut || Arc::new(View::of(project, study, &open, kept, host))));
         }
-        self.facts_seen = open;
+        self.seen = open;
         self.views = views.clone();
-        views
+        Some(views)
     }
 }

@@ -7,7 +7,7 @@ use super::documents::{self, Index};
 use super::names::{PackNames, Sink};
 use super::pack::PackFiles;
 use super::problem::PackProblem;
-use super::{Model, constants, defines, depends, duties, manifest, vocabulary};
+use super::{IndexClause, Model, constants, defines, depends, duties, manifest, vocabulary};
 use crate::base::{Diagnostic, FileId, Source, Sources, Span};
 use crate::syntax::{self, Parsed};
 use rayon::prelude::*;
@@ -26,7 +26,7 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// The rule files as parsed.
     pub parsed: Vec<(FileId, Arc<Parsed>)>,
-    /// `sha256:…` over path and bytes of all rule files; does not depend on where they lie.
+    /// Empty where a cache was given; else `sha256:…` over path and bytes of all rule files; does not depend on where they lie.
     pub digest: String,
 }
 
@@ -35,9 +35,24 @@ pub struct Loaded {
 pub struct Cache {
     /// By the number of the file, which the places in a tree name.
     files: Mutex<FxHashMap<FileId, (String, Arc<Parsed>)>>,
+    indexes: Mutex<FxHashMap<FileId, (String, Arc<Clauses>)>>,
 }
 
+/// What a clause index says, and what is wrong with it.
+type Clauses = (Option<String>, Vec<IndexClause>, Vec<Diagnostic>);
+
 impl Cache {
+    fn clauses(&self, file: FileId, text: &str) -> Arc<Clauses> {
+        let known = self.indexes.lock().ok().and_then(|indexes| indexes.get(&file).cloned());
+        if let Some((_, clauses)) = known.filter(|(before, _)| before == text) {
+            return clauses;
+        }
+        let read = Arc::new(clauses(file, text));
+        if let Ok(mut indexes) = self.indexes.lock() {
+            indexes.insert(file, (text.to_string(), Arc::clone(&read)));
+        }
+        read
+    }
     fn parse(&self, file: FileId, text: &str, keep: bool) -> Arc<Parsed> {
         let known = self.files.lock().ok().and_then(|files| files.get(&file).cloned());
         if let Some((_, parsed)) = known.filter(|(before, _)| before == text) {
@@ -75,8 +90,8 @@ fn go(
     mut sink: Sink,
 ) -> (Loaded, Option<Noted>) {
     let packs = depends::order(packs, sources, &mut sink);
-    // Of a question nobody asks which rules it was about.
-    let digest = if sink.asked.is_none() { digest(&packs) } else { String::new() };
+    // Who loads over and over does not ask which rules they were.
+    let digest = if cache.is_none() { digest(&packs) } else { String::new() };
     let mut world = World::default();
     let (trees, indexes) = read(packs, sources, cache, &mut world, &mut sink);
     let declared = declare(&trees, &mut world.names, &mut sink);
@@ -128,7 +143,11 @@ fn read(
             let text = sources.get(id).map_or("", |s| s.text.as_str());
             match name {
                 "clauses.toml" => {
-                    let (catalogue, clauses) = manifest::clauses(id, text, &mut sink.diagnostics);
+                    let (catalogue, clauses, said) = match cache {
+                        Some((cache, _)) => (*cache.clauses(id, text)).clone(),
+                        None => clauses(id, text),
+                    };
+                    sink.diagnostics.extend(said);
                     indexes.push(Index { pack: n, folder: folder.to_string(), file: id, catalogue, clauses });
                 }
                 "calendar.toml" => {
@@ -165,6 +184,12 @@ fn read(
         trees.push(FileTree { pack, folder, file, parsed });
     }
     (trees, indexes)
+}
+
+fn clauses(file: FileId, text: &str) -> Clauses {
+    let mut said = Vec::new();
+    let (catalogue, clauses) = manifest::clauses(file, text, &mut said);
+    (catalogue, clauses, said)
 }
 
 fn digest(packs: &[depends::Ordered]) -> String {

@@ -131,8 +131,8 @@ impl Symbols {
     }
     /// All names in a text, declared or used, in order; what a name stands for is `None` where its declaration was left out.
     pub fn names<'s>(&'s self, model: &'s Model, file: FileId) -> Vec<Named> {
-        let used =
-            model.uses.iter().skip_while(move |(at, _)| at.file < file).take_while(move |(at, _)| at.file == file);
+        let from = model.uses.partition_point(|(at, _)| at.file < file);
+        let used = model.uses.get(from..).unwrap_or(&[]).iter().take_while(|(at, _)| at.file == file);
         let used = used.map(|(at, of)| Named { at: *at, declared: *of, symbol: self.declared_at(*of) });
         let from = self.declared.partition_point(|(at, _)| at.file < file);
         let own = self.declared.get(from..).unwrap_or(&[]).iter().take_while(|(at, _)| at.file == file);

@@ -75,21 +75,21 @@ try {
       await new Promise((r) => setTimeout(r, 500));
     }
   }
-  await page.waitForSelector(".monaco-workbench .explorer-folders-view", { timeout: 60000 });
+  await page.waitForSelector(".monaco-workbench .explorer-folders-view", { timeout: 150000 });
   const open = async (name) => {
     await page.keyboard.press("Control+P");
     await page.keyboard.type(name, { delay: 15 });
     await page.waitForSelector(`.quick-input-list .monaco-list-row.focused [aria-label*="${name}"], .quick-input-list .monaco-list-row.focused:has-text("${name}")`);
     await page.waitForTimeout(500);
     await page.keyboard.press("Enter");
-    await page.waitForSelector(`.tab.active[data-resource-name="${name}"]`, { timeout: 30000 });
+    await page.waitForSelector(`.tab.active[data-resource-name="${name}"]`, { timeout: 90000 });
   };
   const shot = async (name) => {
     await page.screenshot({ path: join(pictures, `${name}.png`) });
     console.log(join(pictures, `${name}.png`));
   };
   await open("rules.gj");
-  await page.waitForSelector(".codelens-decoration a", { timeout: 60000 });
+  await page.waitForSelector(".codelens-decoration a", { timeout: 150000 });
   await page.waitForTimeout(1500);
   await shot("vscode-1-rules");
   // A wrong rule is typed at the end of the file.
@@ -97,7 +97,7 @@ try {
   const rule = 'obligation extra "乡镇至少四人" { clause "2"  binds town  require stafff >= 4 }';
   await page.keyboard.type(rule, { delay: 15 });
   await page.keyboard.press("Escape");
-  await page.waitForSelector(".squiggly-error", { timeout: 30000 });
+  await page.waitForSelector(".squiggly-error", { timeout: 90000 });
   await page.waitForTimeout(1000);
   await shot("vscode-2-squiggle");
   // To the place, by F8; its message unfolds.
@@ -109,19 +109,19 @@ try {
   console.log(`message: ${said.replace(/\s+/g, " ")}`);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+.");
-  await page.waitForSelector(".action-widget", { timeout: 20000 });
+  await page.waitForSelector(".action-widget", { timeout: 60000 });
   await page.waitForTimeout(500);
-  const offered = await page.locator(".action-widget").innerText();
+  const offered = await page.locator(".action-widget").first().innerText();
   console.log(`offered: ${offered.replace(/\s+/g, " ")}`);
   await shot("vscode-4-quickfix");
   await page.keyboard.press("Enter");
-  await page.waitForSelector(".squiggly-error", { state: "detached", timeout: 30000 });
+  await page.waitForSelector(".squiggly-error", { state: "detached", timeout: 90000 });
   await page.waitForTimeout(800);
   await shot("vscode-5-mended");
   await open("towns.toml");
-  await page.waitForSelector(".squiggly-warning", { timeout: 30000 });
+  await page.waitForSelector(".squiggly-warning", { timeout: 90000 });
   await page.keyboard.press("Control+Shift+M");
-  await page.waitForSelector(".markers-panel .monaco-list-row", { timeout: 20000 });
+  await page.waitForSelector(".markers-panel .monaco-list-row", { timeout: 60000 });
   await page.waitForTimeout(1500);
   const problems = await page.locator(".markers-panel").innerText();
   await shot("vscode-6-findings");

@@ -104,8 +104,9 @@ pub fn offers(study: &Study, views: &[Arc<View>], path: &Path, text: &Text, offs
     let gap = gap(text, offset);
     let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json") || e.eq_ignore_ascii_case("jsonl"));
     let mut out = Offers { start: gap.start, end: gap.end, offers: Vec::new() };
+    let reader = crate::facts::Reader::new(&study.model);
     for attempt in attempts(path, &gap) {
-        let read = refer::read(path, &Text::new(attempt.as_str()), study);
+        let read = refer::read_by(&reader, path, &Text::new(attempt.as_str()));
         let Some(note) = marked(&read, &attempt) else { continue };
         match &note.what {
             Noted::StrayTop => top(&mut out, study, lang),

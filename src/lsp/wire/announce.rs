@@ -2,6 +2,7 @@
 
 use super::convert::path_of;
 use crate::base::Lang;
+use crate::lsp::FORMATTER;
 use crate::lsp::text::Encoding;
 use crate::lsp::tokens::KINDS;
 use lsp_server::RequestId;
@@ -99,6 +100,7 @@ pub fn answer(encoding: Encoding) -> Value {
             "hoverProvider": true,
             "definitionProvider": true,
             "referencesProvider": true,
+            "documentFormattingProvider": FORMATTER.is_some(),
             "documentSymbolProvider": true,
             "renameProvider": { "prepareProvider": true },
             "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll.guiju"] },

@@ -3,6 +3,7 @@
 use super::convert::{self, Atlas, path_of, studied_offset};
 use super::{Need, Server};
 use crate::base::{FileId, Sources, Span};
+use crate::lsp::FORMATTER;
 use crate::lsp::desk::{Open, Role, role};
 use crate::lsp::hover::{self, Asked};
 use crate::lsp::refer::{self, Reading};
@@ -73,6 +74,7 @@ impl Server {
             "textDocument/hover" => self.hover(&params(request.params)?),
             "textDocument/definition" => self.definition(&params(request.params)?),
             "textDocument/completion" => self.completion(&params(request.params)?),
+            "textDocument/formatting" if FORMATTER.is_some() => self.formatted(&request.params),
             "textDocument/documentSymbol" => self.outline(&request.params),
             "textDocument/semanticTokens/full" => self.tokens(&request.params),
             "textDocument/codeAction" => self.code_actions(&request.params),

@@ -5,13 +5,14 @@ use super::answer::{Answer, path_in};
 use super::convert::{self, Atlas};
 use super::publish;
 use crate::base::diag::Fix;
-use crate::base::{Diagnostic, Lang, Level, Sources};
+use crate::base::{Diagnostic, FileId, Lang, Level, Sources};
+use crate::lsp::FORMATTER;
 use crate::lsp::cases::{self, Cases};
 use crate::lsp::desk::{Role, role};
 use crate::lsp::refer;
 use crate::lsp::rename::{self, Renaming, Whose};
 use crate::lsp::study::{Study, Texts};
-use crate::lsp::text::Text;
+use crate::lsp::text::{Drift, Text};
 use crate::lsp::view::View;
 use lsp_server::ErrorCode;
 use lsp_types::{Location, Position, Range, TextDocumentPositionParams};
@@ -140,6 +141,28 @@ impl Server {
         Ok(())
     }
 
+    /// A rule file in the one style: one edit, from the first place that changes to the last.
+    pub(super) fn formatted(&mut self, params: &Value) -> Answer {
+        let found = path_in(params).filter(|p| role(p) == Role::Rules);
+        let (Some(open), Some(format)) = (found.and_then(|p| self.desk.get(&p)), FORMATTER) else {
+            return Ok(Value::Null);
+        };
+        let text = &open.text;
+        let body = text.text.strip_prefix('\u{FEFF}').unwrap_or(&text.text);
+        let new = format(FileId(0), body, None).map_err(|why| {
+            let first = why.first().map(|d| d.words(self.lang).message.clone()).unwrap_or_default();
+            (ErrorCode::RequestFailed, first)
+        })?;
+        if new == body {
+            return Ok(json!([]));
+        }
+        let drift = Drift::between(&text.text, &new);
+        let (start, old_end, new_end) = drift.changed();
+        let range = convert::range(text, start, old_end, self.client.encoding);
+        let with = new.get(start as usize..new_end as usize).unwrap_or("");
+        Ok(json!([{ "range": range, "newText": with }]))
+    }
+
     /// Edits in the form that the editor takes.
     fn workspace_edit(&self, edits: Edits) -> Value {
         let list = |all: &[(Range, String)]| -> Vec<Value> {
@@ -181,7 +204,9 @@ impl Server {
         let mut mended: Vec<(lsp_types::Diagnostic, Range, String, String)> = Vec::new();
         let rules = study.file(&path).map(|file| (&study.sources, file, study.diagnostics.as_slice()));
         let facts = views.iter().filter_map(|v| Some((&v.sources, v.file(&path)?, v.diagnostics.as_slice())));
-        for (sources, file, diagnostics) in rules.into_iter().chain(facts) {
+        let read = (role(&path) == Role::Cases).then(|| cases::read_one(&study, &path, &open.text.text));
+        let cases = read.iter().filter_map(|c| Some((&c.sources, c.paths.first()?.1, c.diagnostics.as_slice())));
+        for (sources, file, diagnostics) in rules.into_iter().chain(facts).chain(cases) {
             let atlas = Atlas::new(sources, &self.desk, self.client.encoding);
             for d in diagnostics {
                 let (Some(fix), Some(at)) = (&d.fix, d.primary) else { continue };

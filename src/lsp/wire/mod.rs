@@ -375,8 +375,15 @@ impl Server {
                 }
             }
             Done::Views(generation, bench, views) => {
-                if self.studies.contains_key(&bench) {
-                    self.views.insert(bench, Known { generation, value: views });
+                if !self.studies.contains_key(&bench) {
+                    return;
+                }
+                let before = self.views.insert(bench.clone(), Known { generation, value: views });
+                let same = before.zip(self.views.get(&bench)).is_some_and(|(old, new)| {
+                    let pairs = old.value.iter().zip(&new.value);
+                    old.value.len() == new.value.len() && pairs.into_iter().all(|(a, b)| Arc::ptr_eq(a, b))
+                });
+                if !same {
                     self.publish();
                     self.refresh();
                 }

@@ -5,6 +5,7 @@ use super::answer::beginning;
 use super::convert::{Atlas, uri_of};
 use crate::base::{Diagnostic, FileId, Lang, Level, Span};
 use crate::engine::finding::{Finding, Verdict};
+use crate::lsp::cases;
 use crate::lsp::desk::{Role, role};
 use crate::lsp::study::Study;
 use crate::lsp::view::View;
@@ -124,6 +125,17 @@ impl Server {
                 if atlas.is_stale(file) {
                     stale.push(path.clone());
                 }
+            }
+        }
+        for (path, open) in self.desk.iter().filter(|(p, _)| role(p) == Role::Cases) {
+            if self.homes.bench(path, &self.desk).as_ref() != Some(&study.bench) {
+                continue;
+            }
+            let read = cases::read_one(study, path, &open.text.text);
+            let texts = Atlas::new(&read.sources, &self.desk, self.client.encoding);
+            let list = said.entry(path.clone()).or_default();
+            for d in &read.diagnostics {
+                list.extend(d.primary.and_then(|at| diagnostic(d, at, &texts, self.lang)));
             }
         }
         for d in &study.diagnostics {
