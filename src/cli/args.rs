@@ -30,6 +30,7 @@ pub enum Verb {
     Explain(Explain),
     Test(Test),
     Coverage(Coverage),
+    Fmt(Fmt),
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
@@ -211,6 +212,19 @@ pub struct Coverage {
     pub all: bool,
     #[command(flatten)]
     pub output: Output,
+}
+
+/// `guiju fmt`
+#[derive(Clone, Debug, Args)]
+pub struct Fmt {
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub check: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub diff: bool,
+    #[arg(long, value_name = "zh|en", value_parser = ["zh", "en"])]
+    pub keywords: Option<String>,
 }
 
 /// `guiju template`

@@ -7,6 +7,7 @@ mod completions;
 pub mod config;
 mod coverage;
 mod explain;
+mod fmt;
 mod formats;
 pub mod help;
 mod init;
@@ -103,6 +104,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Fmt(fmt) => fmt::run(&fmt, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
@@ -120,6 +122,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
+        Verb::Fmt(fmt) => &fmt.paths,
         Verb::Audit(audit) => &audit.check.paths,
         Verb::Ledger(ledger) => match &ledger.verb {
             LedgerVerb::Update(update) => &update.check.paths,

@@ -10,6 +10,7 @@ mod grammar;
 pub mod keywords;
 mod lower;
 mod nesting;
+pub mod pieces;
 mod problem;
 pub mod tree;
 
