@@ -14,6 +14,7 @@ mod cli;
 mod conformance;
 mod examples;
 mod facts;
+mod fmt;
 mod forms;
 mod hostile;
 mod layers;

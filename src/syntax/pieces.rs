@@ -212,6 +212,30 @@ pub fn between(text: &str, from: usize, to: usize) -> Vec<Between> {
     out
 }
 
+/// The same with the comments inside the token itself: blanks, and so comments, may stand inside a day.
+pub fn before(text: &str, from: usize, token: &Piece) -> Vec<Between> {
+    let mut out = between(text, from, token.start);
+    if matches!(token.kind, Kind::Date | Kind::DateTime | Kind::Clock) {
+        let mut at = token.start;
+        for line in text.get(token.start..token.end).unwrap_or("").split_inclusive('\n') {
+            if let Some(begins) = line.find(['#', '＃']) {
+                let inside = between(text, at + begins, at + line.len()).into_iter();
+                out.extend(inside.map(|b| match b {
+                    Between::Comment { text, at, .. } => Between::Comment { text, own_line: true, at },
+                    Between::BlankLine => b,
+                }));
+            }
+            at += line.len();
+        }
+    }
+    out
+}
+
+/// A text without the comments in it, of which no quote is part.
+pub fn without_comments(text: &str) -> String {
+    text.lines().map(|l| l.split(['#', '＃']).next().unwrap_or("")).collect::<Vec<_>>().join(" ")
+}
+
 fn blank_char(c: char) -> bool {
     c.is_whitespace() || c == '\u{FEFF}'
 }
@@ -338,11 +362,33 @@ fn collect(node: &Node<'_>, text: &str, out: &mut Vec<Piece>) {
         loose(text, at, kid.start, out);
         at = kid.end();
         match kind(kid.rule) {
-            Some(kind) => out.push(piece(kid, kind, text)),
+            Some(kind) => {
+                out.push(piece(kid, kind, text));
+                if node.rule == Rule::attest && kid.rule == Rule::c_when {
+                    let by = out.last_mut().and_then(split_by);
+                    out.extend(by);
+                }
+            }
             None => collect(kid, text, out),
         }
     }
     loose(text, at, node.end(), out);
+}
+
+/// In an attest `by DAY` behind the condition of `when` is a clause of its own.
+fn split_by(when: &mut Piece) -> Option<Piece> {
+    let part = when.kids.last_mut()?.kids.last_mut()?;
+    let time = part.kids.pop_if(|k| {
+        let by = matches!(k.first().kind, Kind::Word(w) if w.is("by"));
+        k.kind == Kind::Time && by && matches!(k.kids.as_slice(), [_, sum] if sum.kind == Kind::Sum)
+    })?;
+    let end = part.kids.last().map_or(time.start, |k| k.end);
+    part.end = end;
+    if let Some(chain) = when.kids.last_mut() {
+        chain.end = end;
+    }
+    when.end = end;
+    Some(Piece { kind: Kind::Clause, ..time })
 }
 
 /// A word between two nodes that is no node itself (the 日 of 每月27日).

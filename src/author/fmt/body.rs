@@ -106,7 +106,22 @@ fn head(laid: &Laid<'_>, piece: &Piece, end: usize) -> String {
     whole.replace('\n', &format!("\n{}", " ".repeat(STEP)))
 }
 
-/// The whole declaration on one line, where it was written so and fits.
+/// How much of names and texts a declaration on one line may hold, in columns. The words of the language are not counted, so
+/// that it stays on one line in either language or in neither.
+const ONE_LINE: usize = 80;
+
+/// Columns of the names and texts of a piece.
+fn weight(laid: &Laid<'_>, piece: &Piece) -> usize {
+    let mut tokens = Vec::new();
+    piece.tokens(&mut tokens);
+    let of = |t: &&Piece| match t.kind {
+        Kind::Name | Kind::Text => super::tokens::written(t, laid.text).width(),
+        _ => 0,
+    };
+    tokens.iter().map(of).sum()
+}
+
+/// The whole declaration on one line, where it was written so and is short. Duties and documents never are.
 fn one_line(laid: &Laid<'_>, head: &str, entries: &[&Piece], close: Option<&Piece>) -> Option<String> {
     let close = close?;
     let start = entries.first().map_or(close.start, |e| e.start);
@@ -121,7 +136,9 @@ fn one_line(laid: &Laid<'_>, head: &str, entries: &[&Piece], close: Option<&Piec
     let opened = entries.first().is_some_and(|e| laid.starts_line(e));
     let rows: Vec<String> = entries.iter().map(|e| alone(laid, e, usize::MAX >> 8, 0)).collect();
     let line = format!("{head} {} }}", rows.join("  "));
-    (!spread && !opened && line.width() <= WIDTH && !line.contains('\n')).then_some(line)
+    let short = entries.iter().all(|e| matches!(e.kind, Kind::Field | Kind::Variant | Kind::Value))
+        && entries.iter().map(|e| weight(laid, e)).sum::<usize>() <= ONE_LINE;
+    (!spread && !opened && short && !line.contains('\n')).then_some(line)
 }
 
 /// Entries that share their columns: a blank line parts them.

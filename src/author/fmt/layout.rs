@@ -2,7 +2,7 @@
 //! joins and narrows; comments stay between the tokens between which they stood.
 
 use super::tokens::{Gap, gap, written};
-use crate::syntax::pieces::{Between, Kind, Piece, between};
+use crate::syntax::pieces::{Between, Kind, Piece, before};
 use pretty::{Arena, DocAllocator, DocBuilder};
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ impl<'t> Laid<'t> {
                 self.gather(kid, at, waiting);
                 continue;
             }
-            waiting.extend(between(self.text, *at, kid.start));
+            waiting.extend(before(self.text, *at, kid));
             *at = kid.end;
             // What is before a token that is not written is before the next one.
             if !is_dropped(piece, kid) {

@@ -13,7 +13,7 @@ pub use find::find;
 
 use crate::base::{Diagnostic, FileId, Lang, Level, Span};
 use crate::syntax::dump::dump;
-use crate::syntax::pieces::{Between, between, pieces, roomy};
+use crate::syntax::pieces::{Between, Piece, before, pieces, roomy};
 use crate::syntax::tree::{Item, Tree};
 use crate::syntax::{Parsed, parse};
 use problem::FmtProblem;
@@ -38,10 +38,16 @@ fn made(file: FileId, text: &str, parsed: &Parsed, keywords: Option<Lang>) -> Re
         Some((text, parsed)) => (text.as_str(), &parsed.tree),
         None => (text, &parsed.tree),
     };
-    let worded = keywords.map(|lang| surface::rewrite(text_now, tree, lang));
-    let worded = worded.as_deref().unwrap_or(text_now);
-    let made = body::file(worded, &pieces(worded).ok_or(nowhere)?);
-    match first_difference(text, &parsed.tree, &made, &parse(file, &made)) {
+    let read = pieces(text_now).ok_or(nowhere)?;
+    let made = match keywords {
+        None => body::file(text_now, &read),
+        Some(lang) => {
+            let worded = surface::rewrite(text_now, tree, &read, lang);
+            body::file(&worded, &pieces(&worded).ok_or(nowhere)?)
+        }
+    };
+    let comments_before = comments(text_now, &read);
+    match first_difference(&comments_before, &parsed.tree, &made, &parse(file, &made)) {
         None => Ok(made),
         Some(at) => Err(at),
     }
@@ -74,7 +80,7 @@ fn mend(file: FileId, text: &str, diagnostics: &[Diagnostic]) -> Option<(String,
 }
 
 /// Where two texts first say something else: another declaration, or other comments.
-fn first_difference(text: &str, tree: &Tree, made: &str, again: &Parsed) -> Option<Span> {
+fn first_difference(before: &[String], tree: &Tree, made: &str, again: &Parsed) -> Option<Span> {
     let start = tree.items.first().map_or(Span::new(FileId(0), 0, 0), |i| i.span);
     if again.diagnostics.iter().any(|d| d.level == Level::Error) || tree.items.len() != again.tree.items.len() {
         let mut pairs = tree.items.iter().zip(&again.tree.items);
@@ -85,25 +91,22 @@ fn first_difference(text: &str, tree: &Tree, made: &str, again: &Parsed) -> Opti
     if let Some((item, _)) = pairs.find(|(a, b)| one(a) != one(b)) {
         return Some(item.span);
     }
-    match (comments(text), comments(made)) {
-        (Some(before), Some(after)) if before == after => None,
-        _ => Some(start),
-    }
+    let kept = pieces(made).is_some_and(|read| comments(made, &read) == before);
+    (!kept).then_some(start)
 }
 
-/// All comments of a text, in order; `None` if it cannot be read.
-fn comments(text: &str) -> Option<Vec<String>> {
-    let file = pieces(text)?;
+/// All comments of a text, in order.
+fn comments(text: &str, file: &Piece) -> Vec<String> {
     let mut tokens = Vec::new();
     file.tokens(&mut tokens);
     let mut at = 0;
     let mut out = Vec::new();
     for token in tokens {
-        out.extend(between(text, at, token.start).into_iter().filter_map(|b| match b {
+        out.extend(before(text, at, token).into_iter().filter_map(|b| match b {
             Between::Comment { text, .. } => Some(text),
             Between::BlankLine => None,
         }));
         at = token.end;
     }
-    Some(out)
+    out
 }

@@ -1,7 +1,7 @@
 //! How a token is written, and what stands between two of them.
 
 use crate::base::fold::fold;
-use crate::syntax::pieces::{Kind, Piece};
+use crate::syntax::pieces::{Kind, Piece, without_comments};
 
 /// What goes between two pieces where no comment stands between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,14 @@ pub(super) enum Gap {
 /// A token as it is written: half width, one form of each sign.
 pub(super) fn written(piece: &Piece, text: &str) -> String {
     let raw = text.get(piece.start..piece.end).unwrap_or("");
+    let bare;
+    let raw = match piece.kind {
+        Kind::Date | Kind::DateTime | Kind::Clock => {
+            bare = without_comments(raw);
+            bare.trim()
+        }
+        _ => raw,
+    };
     match piece.kind {
         Kind::Text => quoted(raw),
         Kind::Date => dense(raw).replace('号', "日"),
@@ -96,7 +104,7 @@ pub(super) fn gap(group: &Piece, i: usize, text: &str) -> Gap {
             Kind::Part if matches!(right.kind, Kind::Narrow | Kind::Time) && left.kind != Kind::Time => {
                 if group.kids.iter().take(i).any(|k| k.kind == Kind::Test) { Gap::Line } else { Gap::Space }
             }
-            Kind::Test => Gap::Line,
+            Kind::Test if is_sign(right.first()) => Gap::Line,
             Kind::Sum if is_sign(right) => Gap::Line,
             // `-x`: a sign with no operand before it.
             Kind::Sum

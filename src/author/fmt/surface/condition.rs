@@ -1,7 +1,7 @@
 //! Conditions in either language's words. English narrows behind (`C where F satisfy S` and then the window), Chinese before
 //! (the window, `F 的 C`, and then what is asked of it).
 
-use super::value::path;
+use super::value::{is_unit, path};
 use super::{Ctx, Slot, Wording};
 use crate::base::Lang;
 use crate::syntax::keywords::{KEYWORDS, Place};
@@ -139,7 +139,9 @@ impl Wording<'_> {
     fn bounded(&mut self, bound: &Bound, c: &Collection, time: Option<&Time>, to: Ctx) -> String {
         let share = is_share(bound, c);
         if self.lang == Lang::En {
-            let of = if share { "of " } else { "" };
+            // A collection called as a unit is would be one behind the number.
+            let unit = c.path.first().is_some_and(|n| is_unit(&n.node));
+            let of = if share || unit { "of " } else { "" };
             let lead = self.lead(bound);
             let members = self.members_behind(c);
             let (_, behind) = self.window(time);

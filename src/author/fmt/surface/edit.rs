@@ -6,13 +6,12 @@ use super::value::path;
 use super::{Comment, Ctx, Wording};
 use crate::base::{Lang, Span};
 use crate::syntax::keywords::{KEYWORDS, Keyword, Place};
-use crate::syntax::pieces::{Between, Kind, Piece, between, pieces};
+use crate::syntax::pieces::{Between, Kind, Piece, before};
 use crate::syntax::tree::*;
 
-/// A text in the words of a language. `tree` is what the text says.
-pub(in crate::author::fmt) fn rewrite(text: &str, tree: &Tree, lang: Lang) -> String {
-    let Some(file) = pieces(text) else { return text.to_owned() };
-    let comments = comments(text, &file);
+/// A text in the words of a language. `tree` is what the text says, `file` how it stands.
+pub(in crate::author::fmt) fn rewrite(text: &str, tree: &Tree, file: &Piece, lang: Lang) -> String {
+    let comments = comments(text, file);
     let mut edits: Vec<(usize, usize, String)> = Vec::new();
     for item in &tree.items {
         let Some(piece) = file.kids.iter().find(|k| k.start == item.span.start as usize) else { continue };
@@ -40,7 +39,7 @@ fn comments(text: &str, file: &Piece) -> Vec<Comment> {
     let mut at = 0;
     let mut out = Vec::new();
     for token in tokens {
-        for found in between(text, at, token.start) {
+        for found in before(text, at, token) {
             if let Between::Comment { text, own_line, at } = found {
                 out.push(Comment { at, text, own_line });
             }
@@ -78,6 +77,19 @@ impl Edits<'_, '_> {
         self.edits.push((start, end, new));
     }
 
+    /// The same for what has no end of its own, where comments behind it would be those of the next field or declaration: if
+    /// the new text does not hold them all, they stand before it.
+    fn replace_inside(&mut self, start: usize, end: usize, make: impl Fn(&mut Self) -> String) {
+        self.wording.go_to(start);
+        let mut new = make(self);
+        if !self.wording.comments_before(end).is_empty() {
+            self.wording.go_to(start);
+            let comments = self.wording.comments_before(end);
+            new = format!("{comments}{}", make(self));
+        }
+        self.edits.push((start, end, new));
+    }
+
     fn span(&mut self, span: Span, make: impl FnOnce(&mut Self) -> String) {
         self.replace(span.start as usize, span.end as usize, make);
     }
@@ -95,7 +107,8 @@ impl Edits<'_, '_> {
             }
             ItemKind::Define { ty, body, .. } => {
                 self.ty(ty);
-                self.span(body.span, |me| me.wording.expr(body, Ctx::TOP, Ctx::TOP));
+                let (start, end) = (body.span.start as usize, body.span.end as usize);
+                self.replace_inside(start, end, |me| me.wording.expr(body, Ctx::TOP, Ctx::TOP));
             }
             ItemKind::Parameter { ty, values } => {
                 self.ty(ty);
@@ -107,7 +120,7 @@ impl Edits<'_, '_> {
             ItemKind::Interval { from, to } => {
                 let sign = piece.kids.iter().find(|k| k.kind == Kind::Sign).map_or(piece.start, |s| s.end);
                 let first = piece.kids.iter().find(|k| k.start >= sign).map_or(from.span.start as usize, |k| k.start);
-                self.replace(first, piece.end, |me| {
+                self.replace_inside(first, piece.end, |me| {
                     let (from, to) = (me.wording.sum(from), me.wording.sum(to));
                     me.lang().pick(format!("自 {from} 至 {to}"), format!("{from} .. {to}"))
                 });
@@ -137,7 +150,7 @@ impl Edits<'_, '_> {
     }
 
     fn ty(&mut self, ty: &TypeExpr) {
-        self.span(ty.span, |me| me.type_text(ty));
+        self.replace_inside(ty.span.start as usize, ty.span.end as usize, |me| me.type_text(ty));
     }
 
     fn type_text(&self, ty: &TypeExpr) -> String {

@@ -198,6 +198,10 @@ fn needs_brackets(e: &Expr, ctx: Ctx, lang: Lang) -> bool {
         }
         ExprKind::SumBounded(c, ..) => in_sum || ctx.inner || (ctx.followed && zh && c.satisfy.is_some()),
         ExprKind::By(..) => in_sum || ctx.inner,
+        // `days between a and b - c` goes on to the end of the sum.
+        ExprKind::DaysBetween(..) | ExprKind::WorkdaysBetween(..) => {
+            !zh && matches!(ctx.slot, Slot::Sum { level, .. } if level > 0)
+        }
         ExprKind::Arith(sign, ..) => {
             use crate::syntax::tree::Arith;
             ctx.slot.brackets_sum(if matches!(sign, Arith::Add | Arith::Sub) { 1 } else { 2 })
@@ -213,8 +217,6 @@ fn needs_brackets(e: &Expr, ctx: Ctx, lang: Lang) -> bool {
         | ExprKind::MinOf(_)
         | ExprKind::MaxOf(_)
         | ExprKind::Share(_)
-        | ExprKind::DaysBetween(..)
-        | ExprKind::WorkdaysBetween(..)
         | ExprKind::Earliest(_)
         | ExprKind::Latest(_) => false,
     }

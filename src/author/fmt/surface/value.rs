@@ -4,6 +4,7 @@ use super::{Ctx, Slot, Wording};
 use crate::base::fold::fold;
 use crate::base::unit::{self, COUNTERS};
 use crate::base::{Day, Lang, Rat};
+use crate::syntax::pieces::without_comments;
 use crate::syntax::tree::{Arith, Collection, Expr, ExprKind, Literal, Name};
 
 /// Lengths by the calendar: English, its plural, Chinese forms (the first is written), months.
@@ -172,13 +173,20 @@ impl Wording<'_> {
     /// A number with its unit as it stands in the text: digits are kept, Chinese numerals become digits, units are translated,
     /// counting words (名, 次), which only Chinese has, are kept.
     fn quantity(&self, e: &Expr, value: Rat) -> String {
-        let raw = fold(self.core(e.span)).into_owned();
-        let raw = raw.trim();
+        // A comment may stand between a number and its unit.
+        let raw = without_comments(self.core(e.span));
+        let raw = fold(raw.trim());
         let share = |text: &str| format!("{text}%");
+        let numeral = |c: char| c.is_ascii_digit() || "〇零一二两三四五六七八九十百千万".contains(c);
+        // 间隔 不超过 3 年 is at least one in every three years: a number that nobody wrote.
+        if !raw.starts_with(numeral) {
+            return decimal(value);
+        }
         if raw.starts_with("百分之") {
             return share(&decimal(value));
         }
         let digits = raw.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(raw.len());
+        let raw = raw.as_ref();
         let (mut number, mut rest) = raw.split_at_checked(digits).unwrap_or((raw, ""));
         if let Some(exponent) = exponent(rest) {
             (number, rest) = raw.split_at_checked(digits + exponent).unwrap_or((raw, ""));
@@ -218,6 +226,12 @@ impl Wording<'_> {
         debug_assert!(length.is_some() || unit::unit(rest).is_some() || COUNTERS.contains(&rest), "{rest}");
         format!("{number} {word}")
     }
+}
+
+/// Whether a name would be taken for a unit behind a number.
+pub(super) fn is_unit(name: &str) -> bool {
+    let length = |l: &(&str, &str, &[&str], i64)| name == l.0 || name == l.1 || l.2.contains(&name);
+    unit::unit(name).is_some() || COUNTERS.contains(&name) || LENGTHS.iter().any(length)
 }
 
 /// How long the exponent at the beginning of a text is.
