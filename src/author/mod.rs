@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod coverage;
 pub mod diff;
+pub mod fmt;
 pub mod form;
 pub mod lint;
 pub mod mutants;
