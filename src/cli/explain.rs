@@ -36,11 +36,13 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
     super::threads(args.scope.jobs);
     let watched = terminal::watched() && !args.scope.no_progress;
     let progress = Progress::reading(shell.lang, watched);
+    // No obligation has a name with a hyphen; one with the name of a lint goes first.
+    let lint = lint::find(&args.obligation).filter(|_| args.entity.is_none());
+    if let Some(lint) = lint.filter(|l| l.code.contains('-')) {
+        return Some(lint::page(lint, shell.lang));
+    }
     run.load_rules(&args.scope, config);
-    // An obligation may have the name of a lint; it goes first.
-    if let (Some(lint), None) = (lint::find(&args.obligation), &args.entity)
-        && !run.model.duties.iter().any(|d| d.name == lint.code)
-    {
+    if let Some(lint) = lint.filter(|l| !run.model.duties.iter().any(|d| d.name == l.code)) {
         return Some(lint::page(lint, shell.lang));
     }
     let duty = duty(run, &args.obligation)?;
