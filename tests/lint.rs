@@ -140,6 +140,25 @@ fn the_pages_are_what_the_program_says() {
     }
 }
 
+#[test]
+fn what_the_pages_say_of_loading_is_so() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = std::fs::read_dir(root.join("src/model/problem")).expect("a folder").flatten();
+    let source: String = folder.map(|e| std::fs::read_to_string(e.path()).expect("a source")).collect();
+    let page = lint::index(Lang::En);
+    let rows =
+        page.lines().skip_while(|l| !l.starts_with("Told as the rules load")).take_while(|l| !l.starts_with("## "));
+    let codes: Vec<&str> = rows
+        .filter(|row| row.starts_with("| `"))
+        .flat_map(|row| row.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2))
+        .collect();
+    assert!(codes.len() >= 10, "{codes:?}");
+    for code in codes {
+        assert!(source.contains(&format!("\"{code}\"")), "{code} is no code of loading");
+        assert!(lint::find(code).is_none(), "{code} is a lint");
+    }
+}
+
 /// Runs `guiju` in a folder; standard output, what it complained of, the exit code.
 fn run(at: &Path, args: &[&str]) -> (String, String, i32) {
     let out = Command::new(env!("CARGO_BIN_EXE_guiju"))
@@ -207,6 +226,11 @@ fn the_command_line_answers() {
     assert!(out.contains("no-title") && !out.contains("always-true") && code == 0, "{code} {out}");
     assert_eq!(part("4"), part("1"));
     assert_eq!(run(dir.path(), &["lint", "rules/a", "--strict", "--lang", "en"]).2, 1);
+    let file = run(dir.path(), &["lint", "rules/a/rules.gj", "--lang", "en"]);
+    assert_eq!((file.1.as_str(), file.2), ("", 0));
+    assert!(file.0.ends_with("1 warning, 1 note (`guiju explain CODE` tells what each means)\n"), "{}", file.0);
+    let inside = run(&dir.path().join("rules/b"), &["lint", ".", "--lang", "en"]);
+    assert!(inside.0.contains("[always-true]") && !inside.0.contains("[no-title]") && inside.2 == 1, "{}", inside.0);
     assert_eq!(run(dir.path(), &["lint", "nowhere"]).2, 2);
     assert_eq!(run(dir.path(), &["lint", "--format", "xml"]).2, 2);
     let (page, _, code) = run(dir.path(), &["explain", "always-true", "--lang", "en"]);

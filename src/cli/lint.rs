@@ -9,7 +9,7 @@ use crate::base::{Diagnostic, Level};
 use crate::report::exports::github;
 use crate::report::exports::sarif::{self, LintRule, Lints};
 use crate::report::text::diagnostics::{EACH, render};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const FORMATS: &[&str] = &["text", "json", "sarif", "github"];
 
@@ -25,7 +25,7 @@ pub(super) fn run(args: &Lint, shell: &Shell, mut run: Run) -> u8 {
     if !run.failed.usage {
         packs::load(&chosen.packs, &args.rules, &mut run);
     }
-    let found = look(&chosen.paths, shell, &mut run);
+    let found = look(&chosen, shell, &mut run);
     let limit = args.limit.unwrap_or(EACH);
     let code = code(&found, args.strict, &run);
     let unwritable = outputs.write(shell, |format, look, out| match format {
@@ -76,10 +76,12 @@ fn log(found: &[Diagnostic], code: u8, shell: &Shell, run: &Run) -> std::io::Res
 }
 
 /// What is wrong in the packs at the paths named: what keeps them from loading whole, and what the lints find.
-fn look(paths: &[PathBuf], shell: &Shell, run: &mut Run) -> Vec<Diagnostic> {
+fn look(chosen: &packs::Chosen, shell: &Shell, run: &mut Run) -> Vec<Diagnostic> {
+    let paths = &chosen.paths;
     let partial = has_errors(&run.diagnostics);
     let mut broken = Vec::new();
-    let files = test::read(paths, run, &mut broken);
+    // Of a part of a pack the cases may lie beside it.
+    let files = test::read(&chosen.packs, run, &mut broken);
     let no_cases = paths.is_empty() || has_errors(&broken);
     let levels = shell.config.as_ref().map(|c| c.lint.clone()).unwrap_or_default();
     let input = lint::Input { model: &run.model, sources: &run.sources, cases: (!no_cases).then_some(&files), partial };
@@ -90,6 +92,7 @@ fn look(paths: &[PathBuf], shell: &Shell, run: &mut Run) -> Vec<Diagnostic> {
         paths.is_empty() || paths.iter().any(|p| is(p))
     };
     found.retain(meant);
+    broken.retain(meant);
     let mut all = std::mem::take(&mut run.diagnostics);
     all.extend(broken);
     all.extend(found);

@@ -31,6 +31,10 @@ pub struct Cx<'a> {
     pub(super) texts: Texts,
     /// Conditions that are always or never true.
     settled: OnceCell<Vec<Settled>>,
+    /// Pairs of duties that speak of the same.
+    pub(super) pairs: OnceCell<BTreeSet<(DutyId, DutyId)>>,
+    /// By which duties each is superseded.
+    pub(super) superseded: FxHashMap<DutyId, Vec<DutyId>>,
     /// Where each declared name is used.
     uses: FxHashMap<Span, Vec<Span>>,
 }
@@ -41,11 +45,25 @@ impl<'a> Cx<'a> {
         let files: Vec<FileId> = model.packs.iter().flat_map(|p| p.files.iter().copied()).collect();
         let text = |id: FileId| sources.get(id).map_or("", |s| s.text.as_str());
         let trees = files.par_iter().map(|id| (*id, syntax::parse(*id, text(*id)).tree)).collect();
+        let mut superseded: FxHashMap<DutyId, Vec<DutyId>> = FxHashMap::default();
+        for (id, duty) in (0..).map(DutyId).zip(&model.duties) {
+            duty.supersedes.iter().for_each(|old| superseded.entry(*old).or_default().push(id));
+        }
         let mut uses: FxHashMap<Span, Vec<Span>> = FxHashMap::default();
         for (at, declared) in &model.uses {
             uses.entry(*declared).or_default().push(*at);
         }
-        Cx { model, sources, cases, trees, texts: Texts::default(), settled: OnceCell::new(), uses }
+        Cx {
+            model,
+            sources,
+            cases,
+            trees,
+            texts: Texts::default(),
+            settled: OnceCell::new(),
+            pairs: OnceCell::new(),
+            superseded,
+            uses,
+        }
     }
     /// Conditions that are always or never true.
     pub(super) fn settled(&self) -> &[Settled] {

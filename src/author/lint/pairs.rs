@@ -20,7 +20,7 @@ impl<'a> Cx<'a> {
     pub(super) fn binding(&self, id: DutyId) -> Range {
         let Some(duty) = self.model.duties.get(id.0 as usize) else { return Range::new(Day::MAX, Day::MIN) };
         let mut force = self.force(duty);
-        for (_, new) in self.duties().filter(|(_, d)| d.supersedes.contains(&id)) {
+        for new in self.superseded.get(&id).into_iter().flatten().filter_map(|new| self.duty(*new)) {
             let covers = duty.binds.iter().all(|b| new.binds.iter().any(|n| self.model.is_a(*b, *n)));
             if covers && new.when.is_empty() {
                 force.to = force.to.min(self.force(new).from.plus(-1));
@@ -99,7 +99,10 @@ impl<'a> Cx<'a> {
         free.flatten().is_some_and(|w| w.surely())
     }
     /// Pairs of computed duties that speak of the same, each with its number; the lesser first.
-    pub(super) fn pairs(&self) -> BTreeSet<(DutyId, DutyId)> {
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (DutyId, DutyId)> {
+        self.pairs.get_or_init(|| self.find_pairs()).iter().copied()
+    }
+    fn find_pairs(&self) -> BTreeSet<(DutyId, DutyId)> {
         let mut about: BTreeMap<String, Vec<DutyId>> = BTreeMap::new();
         for (id, duty) in self.duties() {
             let scope = Scope::new(self.model, self.force(duty), &duty.binds, &self.texts);

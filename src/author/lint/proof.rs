@@ -199,11 +199,14 @@ fn texts(cx: &Cx, set: &Set, lang: Lang) -> Option<String> {
     })
 }
 
+/// An end of a span, and whether it is in.
+type End = Option<(Rat, bool)>;
+
 fn part((from, to): (Cut, Cut), term: &Term, lang: Lang) -> String {
     let number = |n: Rat| value(n, term.kind, lang);
     // Of whole numbers the last one in, not the first one out.
     let last = |n: Rat| n.sub(Rat::ONE).unwrap_or(n);
-    let (low, high): (Option<(Rat, bool)>, Option<(Rat, bool)>) = (
+    let (low, high): (End, End) = (
         match from {
             Cut::Before(n) => Some((n, true)),
             Cut::After(n) => Some((n, false)),

@@ -211,9 +211,8 @@ pub(super) fn constant(e: &Expr, scope: &Scope) -> Option<(Rat, Rat)> {
         ExprKind::Param(id) => {
             let values = &scope.model.parameters.get(id.index())?.values;
             let until = values.iter().skip(1).map(|(day, _)| Some(day.plus(-1))).chain([None]);
-            let met = values.iter().zip(until).filter(|((from, _), until)| {
-                *from <= scope.force.to && until.is_none_or(|until| scope.force.from <= until)
-            });
+            // Also later ones: a span of days may be judged after the rule has ended.
+            let met = values.iter().zip(until).filter(|(_, until)| until.is_none_or(|until| scope.force.from <= until));
             let all: Option<Vec<Rat>> = met.map(|((_, v), _)| number(v, scope)).collect();
             let all = all?;
             Some((*all.iter().min()?, *all.iter().max()?))
