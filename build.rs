@@ -1,4 +1,5 @@
-//! Lists the rule packs under `rules/` so that they are part of the program (`src/model/pack.rs`, `builtin`).
+//! Lists the rule packs under `rules/` so that they are part of the program (`src/model/pack.rs`, `builtin`), and the pages
+//! of diagnostic codes under `docs/codes/` (`src/report/codes.rs`).
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,8 +10,35 @@ const KINDS: [&str; 4] = [".gj", "pack.toml", "clauses.toml", "calendar.toml"];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=docs/codes");
     println!("cargo::rerun-if-changed=build.rs");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("builtin.rs"), packs(&root)?)?;
+    fs::write(out.join("codes.rs"), codes(&root)?)
+}
+
+/// `&[(code, page)]`, by code.
+fn codes(root: &Path) -> io::Result<String> {
+    let mut out = String::from("&[\n");
+    for page in entries(&root.join("docs/codes"))? {
+        let Some(code) = page.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(".md")) else {
+            continue;
+        };
+        if code != "README" {
+            let _ = writeln!(
+                out,
+                "    ({code:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))),",
+                format!("/{}", below(root, &page)),
+            );
+        }
+    }
+    out.push_str("]\n");
+    Ok(out)
+}
+
+/// `&[(pack, &[(file, text)])]`.
+fn packs(root: &Path) -> io::Result<String> {
     let mut out = String::from("&[\n");
     for pack in entries(&root.join("rules"))? {
         if !pack.join("pack.toml").is_file() {
@@ -18,20 +46,19 @@ fn main() -> io::Result<()> {
         }
         let mut files = Vec::new();
         collect(&pack, &mut files)?;
-        let _ = writeln!(out, "    ({:?}, &[", below(&root, &pack));
+        let _ = writeln!(out, "    ({:?}, &[", below(root, &pack));
         for file in files {
             let _ = writeln!(
                 out,
                 "        ({:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))),",
                 below(&pack, &file),
-                format!("/{}", below(&root, &file)),
+                format!("/{}", below(root, &file)),
             );
         }
         out.push_str("    ]),\n");
     }
     out.push_str("]\n");
-    let to = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("builtin.rs");
-    fs::write(to, out)
+    Ok(out)
 }
 
 /// What a folder holds, sorted by name; nothing if there is no such folder.

@@ -67,7 +67,7 @@ fn every_report_and_a_receipt() {
     assert_eq!((receipt["schema"].as_str(), receipt["base"].as_str()), (Some("guiju.run/1"), Some("..")));
     let outputs = receipt["outputs"].as_array().expect("outputs");
     let names: Vec<&str> = outputs.iter().filter_map(|o| o["format"].as_str()).collect();
-    assert_eq!(names, ["text", "json", "sarif", "junit", "csv", "oscal", "html", "xlsx"]);
+    assert_eq!(names, ["text", "json", "sarif", "junit", "csv", "oscal", "html", "xlsx", "docx"]);
     for output in outputs {
         let file = output["file"].as_str().expect("a name");
         assert_eq!(output["sha256"], sha256(&folder.join(file)).as_str(), "{file}");

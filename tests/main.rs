@@ -7,10 +7,13 @@
     reason = "a test fails by panicking, and measures in fractions"
 )]
 
+mod annotate;
 mod audit;
 mod author;
 mod baseline;
+mod book;
 mod cli;
+mod codes;
 mod conformance;
 mod examples;
 mod facts;
@@ -18,6 +21,7 @@ mod forms;
 mod hostile;
 mod layers;
 mod ledger;
+mod lint;
 mod lsp;
 mod model;
 mod office;
@@ -29,4 +33,5 @@ mod sheets;
 mod syntax;
 mod ui;
 mod watch;
+mod witness;
 mod workload;

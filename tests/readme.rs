@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const TEXTS: [&str; 3] = ["README.md", "README.zh-CN.md", "docs/guide.md"];
+const TEXTS: [&str; 4] = ["README.md", "README.zh-CN.md", "docs/guide.md", "docs/clerks.md"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -2,8 +2,12 @@
 
 #[path = "report/exports.rs"]
 mod exports;
+#[path = "report/later.rs"]
+mod later;
 #[path = "report/ledger.rs"]
 mod ledger;
+#[path = "report/notice.rs"]
+pub mod notice;
 #[path = "report/samples.rs"]
 mod samples;
 

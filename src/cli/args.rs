@@ -30,6 +30,8 @@ pub enum Verb {
     Explain(Explain),
     Test(Test),
     Coverage(Coverage),
+    Lint(Lint),
+    Diff(Diff),
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
@@ -119,6 +121,8 @@ pub struct Check {
     pub ignore: Vec<String>,
     #[command(flatten)]
     pub output: Output,
+    #[arg(long, value_name = "OUT.xlsx")]
+    pub annotate: Option<PathBuf>,
     #[arg(long, action = ArgAction::SetTrue)]
     pub all: bool,
     #[arg(long, value_name = "N")]
@@ -160,12 +164,14 @@ pub struct Replay {
 /// `guiju explain`
 #[derive(Clone, Debug, Args)]
 pub struct Explain {
-    #[arg(value_name = "OBLIGATION")]
-    pub obligation: String,
+    #[arg(value_name = "OBLIGATION", required_unless_present = "codes")]
+    pub obligation: Option<String>,
     #[arg(value_name = "ENTITY")]
     pub entity: Option<String>,
     #[arg(short = 'f', long = "facts", value_name = "PATH")]
     pub facts: Vec<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "obligation")]
+    pub codes: bool,
     #[command(flatten)]
     pub scope: Scope,
 }
@@ -183,12 +189,20 @@ pub struct Test {
     pub ignore: Vec<String>,
     #[arg(long, action = ArgAction::SetTrue)]
     pub strict: bool,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["strict", "witness"])]
+    pub mutants: bool,
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "strict")]
+    pub witness: bool,
+    #[arg(long, value_name = "DIR", requires = "witness")]
+    pub out: Option<PathBuf>,
     #[arg(long, action = ArgAction::SetTrue)]
     pub all: bool,
     #[command(flatten)]
     pub output: Output,
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<usize>,
+    #[arg(long = "no-progress", action = ArgAction::SetTrue)]
+    pub no_progress: bool,
 }
 
 /// `guiju coverage`
@@ -212,6 +226,56 @@ pub struct Coverage {
     pub all: bool,
     #[command(flatten)]
     pub output: Output,
+}
+
+/// `guiju lint`
+#[derive(Clone, Debug, Args)]
+pub struct Lint {
+    #[arg(value_name = "PACK")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub strict: bool,
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[command(flatten)]
+    pub output: Output,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+/// `guiju diff`
+#[derive(Clone, Debug, Args)]
+pub struct Diff {
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    #[arg(short = 'f', long = "facts", value_name = "PATH")]
+    pub facts: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    #[arg(long, value_name = "P")]
+    pub period: Option<String>,
+    #[arg(long, value_name = "D")]
+    pub as_of: Option<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub select: Vec<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub ignore: Vec<String>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub all: bool,
+    #[command(flatten)]
+    pub output: Output,
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+    #[arg(long = "no-progress", action = ArgAction::SetTrue)]
+    pub no_progress: bool,
 }
 
 /// `guiju template`

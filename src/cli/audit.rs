@@ -3,11 +3,11 @@
 use super::args::{Audit, Check, FailOn};
 use super::check::{self, Depth};
 use super::formats::{self, Made};
-use super::output::{Outputs, PLAIN, unwritable};
+use super::output::{Outputs, PLAIN, unwritable, write_file};
 use super::problem::CliProblem;
 use super::receipt::{self, Arguments, File, Inputs, Output, Receipt, SCHEMA, Tool};
 use super::run::Run;
-use super::{Shell, digest, hex, ledger, terminal};
+use super::{Shell, digest, digested, hex, ledger, terminal};
 use crate::base::window::{CalUnit, Range};
 use crate::base::{FileId, Lang};
 use crate::engine::outcome::Outcome;
@@ -30,6 +30,9 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     let outputs = Outputs::parse(format, &args.check.output.files, formats::NAMES, run).ok_or(2)?;
     if args.check.watch {
         run.usage(&CliProblem::NotHere("--watch"));
+    }
+    if args.check.annotate.is_some() {
+        run.usage(&CliProblem::NotHere("--annotate"));
     }
     if run.failed.usage {
         return Err(2);
@@ -65,15 +68,12 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     let made = check::made(&order, shell.lang, run, &outcome, (exit, order.fail_on.unwrap_or(FailOn::Minor)));
     for (name, file) in names.filter_map(|n| Some((*n, formats::file_in_audit(n, shell.lang)?))) {
         let path = dir.join(file);
-        let bytes = made.bytes(name, &PLAIN).and_then(|b| std::fs::write(&path, &b).map(|()| b));
-        match bytes {
-            Ok(bytes) => {
-                written.push(Output { format: name.to_string(), file: file.to_string(), sha256: digest(&bytes) })
-            }
+        match write_file(&path, |out| digested(out, |out| made.write(name, &PLAIN, out))) {
+            Ok(sha256) => written.push(Output { format: name.to_string(), file: file.to_string(), sha256 }),
             Err(e) => failed.push(unwritable(&super::shown(&path), &e)),
         }
     }
-    failed.extend(outputs.write_files(|format, look| made.bytes(format, look)));
+    failed.extend(outputs.write_files(|format, look, out| made.write(format, look, out)));
     let receipt = receipt(&order, shell, run, &outcome, inputs, Written { base, exit, outputs: written });
     let path = dir.join(receipt::NAME);
     if let Err(e) = std::fs::write(&path, receipt::bytes(&receipt)) {
@@ -105,7 +105,7 @@ pub(super) fn judge(order: &Check, ledger: Option<&Path>, shell: &Shell, run: &m
     if let Some(path) = ledger {
         run.asked = ledger::open_items(path, run)?;
     }
-    let outcome = check::conclude(order, None, Depth::whole(), shell, run).ok_or(2)?;
+    let outcome = check::conclude(order, None, Depth::whole().later(ledger.is_none()), shell, run).ok_or(2)?;
     let name = |id: FileId| run.sources.get(id).map_or(String::new(), |s| s.name.clone());
     let mut rules: Vec<File> = (first.0..end.0)
         .filter_map(|id| run.sources.get(FileId(id)))

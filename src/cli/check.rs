@@ -1,5 +1,6 @@
 //! `guiju check`: judges fact files and writes the findings.
 
+use super::annotate;
 use super::args::{Check, FailOn};
 use super::config::Config;
 use super::formats::{self, Made};
@@ -30,7 +31,14 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     for (_, path) in &outputs.files {
         run.pass_over(path);
     }
-    let Some(outcome) = judge(args, config, Depth::of(args, &outputs, shell.lang), shell, &mut run) else {
+    if let Some(out) = &args.annotate
+        && !annotate::begin(out, &args.paths, &mut run)
+    {
+        shell.complain(&run.diagnostics, &run.sources, limit);
+        return 2;
+    }
+    let depth = Depth::of(args, &outputs, shell.lang).later(true);
+    let Some(outcome) = judge(args, config, depth, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
         return 2;
     };
@@ -38,11 +46,14 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let exit = run.exit(Some(&outcome), fail_on);
     run.note_nothing(&outcome);
     let made = made(args, shell.lang, &run, &outcome, (exit, fail_on));
-    let unwritable = outputs.write(shell, |format, look| made.bytes(format, look));
+    let mut unwritable = outputs.write(shell, |format, look, out| made.write(format, look, out));
+    if let Some(out) = &args.annotate {
+        unwritable.extend(annotate::run(&made.report, out));
+    }
     let loud: Vec<Diagnostic> =
         run.diagnostics.iter().chain(&unwritable).filter(|d| !args.quiet || d.level == Level::Error).cloned().collect();
     shell.complain(&loud, &run.sources, limit);
-    if unwritable.is_empty() { exit } else { 2 }
+    if unwritable.iter().any(|d| d.level == Level::Error) { 2 } else { exit }
 }
 
 /// What is to be written, and where. `None` (and a word about it) if nothing can be written to standard output.
@@ -72,21 +83,31 @@ pub(super) struct Depth {
     brief: Option<Lang>,
     /// What else is kept.
     keep: Keep,
+    /// Whether the findings, where there are very many, may be made when they are written.
+    later: bool,
 }
+
+/// From more verdicts than this on, findings are not held in memory where that can be avoided.
+const MOST_HELD: u64 = 200_000;
 
 impl Depth {
     /// What all formats together need.
     pub(super) fn whole() -> Depth {
         Depth { keep: formats::keeps(formats::NAMES), ..Depth::default() }
     }
+    /// The same; findings may be made when they are written, where nothing else asks for them.
+    pub(super) fn later(self, later: bool) -> Depth {
+        Depth { later, ..self }
+    }
     /// What the outputs of a command need.
     pub(super) fn of(args: &Check, outputs: &Outputs, lang: Lang) -> Depth {
         // Closing lines alone need no findings.
-        let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty();
+        let whole = args.annotate.is_some();
+        let counts_only = args.quiet && outputs.main == "text" && outputs.files.is_empty() && !whole;
         let brief =
             (formats::is_brief(outputs.main) || args.quiet) && outputs.files.iter().all(|f| formats::is_brief(f.0));
         let named: Vec<&str> = outputs.files.iter().map(|f| f.0).chain([outputs.main]).collect();
-        Depth { counts_only, brief: brief.then_some(lang), keep: formats::keeps(&named) }
+        Depth { counts_only, brief: (brief && !whole).then_some(lang), keep: formats::keeps(&named), later: false }
     }
 }
 
@@ -139,7 +160,7 @@ pub(super) fn conclude(
     };
     let assessment = run.assessment(&args.scope, config, shell.today)?;
     // A waiver turns a finding, and what is said of it: then findings are kept whole.
-    let Depth { counts_only, brief, keep } =
+    let Depth { counts_only, brief, keep, later } =
         if run.waivers.is_empty() { depth } else { Depth { keep: depth.keep, ..Depth::default() } };
     let mut asked = std::mem::take(&mut run.asked);
     if let Some(past) = &past {
@@ -147,7 +168,9 @@ pub(super) fn conclude(
         asked.extend(baseline::pairs(named, &run.model, &run.facts));
     }
     let counts_only = counts_only && past.is_none();
-    let ask = Ask { select, all: args.all, counts_only, brief, asked, keep, ..Ask::default() };
+    // What is compared with a former result is compared finding by finding.
+    let held = (later && past.is_none()).then_some(MOST_HELD);
+    let ask = Ask { select, all: args.all, counts_only, brief, asked, keep, held, ..Ask::default() };
     let outcome = run.evaluate(assessment, &ask, &Progress::judging(shell.lang, watched(args)));
     if let Some(past) = past {
         let (compared, said) = baseline::compare(past, &run.model, &run.facts, &outcome);

@@ -2,9 +2,10 @@
 
 use super::period;
 use super::problem::CliProblem;
+use crate::author::lint;
 use crate::base::window::Range;
-use crate::base::{Day, Diagnostic, FileId, Lang, Sources};
-use crate::facts::keyed::{Entry, File};
+use crate::base::{Day, Diagnostic, FileId, Lang, Level, Sources};
+use crate::facts::keyed::{Entry, File, Wants};
 use std::path::{Component, Path, PathBuf};
 
 /// Its name.
@@ -12,8 +13,10 @@ pub const NAME: &str = "guiju.toml";
 
 const KEYS: &[&str] = &[
     "rules", "facts", "lang", "waivers", "period", "as_of", "fail_on", "format", "select", "ignore", "baseline",
-    "ledger", "due_days",
+    "ledger", "due_days", "lint",
 ];
+/// How bad a lint may be.
+pub const LEVELS: &[&str] = &["error", "warn", "note", "off"];
 /// Values of `lang`.
 pub const LANGS: &[&str] = &["zh", "en"];
 /// Values of `fail_on`.
@@ -50,6 +53,8 @@ pub struct Config {
     pub select: Vec<String>,
     /// `ignore`
     pub ignore: Vec<String>,
+    /// `[lint]`: how bad each lint is by its code.
+    pub lint: lint::Levels,
 }
 
 impl Config {
@@ -164,10 +169,35 @@ fn read(dir: &Path, id: FileId, text: &str, out: &mut Vec<Diagnostic>) -> Config
     if let Some(entry) = root.get("ignore") {
         config.ignore = entry.texts(out);
     }
+    if let Some(entry) = root.get("lint") {
+        config.lint = levels(&entry, out);
+    }
     if let Some(entry) = root.get("format") {
         config.format = choice("format", &entry, super::formats::NAMES, out);
     }
     config
+}
+
+fn levels(entry: &Entry<'_, '_>, out: &mut Vec<Diagnostic>) -> lint::Levels {
+    let Some(table) = entry.table() else {
+        entry.refuse(Wants::Table, out);
+        return lint::Levels::new();
+    };
+    let codes: Vec<&str> = lint::LINTS.iter().map(|l| l.code).collect();
+    table.only(&codes, out);
+    let level = |l: &lint::Lint| {
+        let said = choice(&format!("lint.{}", l.code), &table.get(l.code)?, LEVELS, out)?;
+        Some((
+            l.code,
+            match said.as_str() {
+                "error" => Some(Level::Error),
+                "warn" => Some(Level::Warning),
+                "note" => Some(Level::Note),
+                _ => None,
+            },
+        ))
+    };
+    lint::LINTS.iter().filter_map(level).collect()
 }
 
 fn choice(

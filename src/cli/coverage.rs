@@ -32,10 +32,12 @@ pub(super) fn run(args: &Coverage, shell: &Shell, mut run: Run) -> u8 {
             };
             let topics = coverage::topics(&run.model, shell.lang, &keep, &mut found);
             let report = report(shell, &run, &covers);
-            outputs.write(shell, |format, look| match format {
-                "json" => coverage::topics_json(&report, &topics),
-                "html" => coverage::html(&Report { covers: &[], ..report }, &topics),
-                _ => Ok(coverage::topics_text(&report, &topics, look).into_bytes()),
+            outputs.write(shell, |format, look, out| {
+                out.write_all(&match format {
+                    "json" => coverage::topics_json(&report, &topics),
+                    "html" => coverage::html(&Report { covers: &[], ..report }, &topics),
+                    _ => Ok(coverage::topics_text(&report, &topics, look).into_bytes()),
+                }?)
             })
         }
         (None, false) => {
@@ -44,10 +46,12 @@ pub(super) fn run(args: &Coverage, shell: &Shell, mut run: Run) -> u8 {
             let topics = coverage::topics(&run.model, shell.lang, &|_| true, &mut found);
             let report = report(shell, &run, &covers);
             let options = coverage::Options { all: args.all };
-            outputs.write(shell, |format, look| match format {
-                "json" => coverage::json(&report),
-                "html" => coverage::html(&report, &topics),
-                _ => Ok(coverage::text(&report, &options, look).into_bytes()),
+            outputs.write(shell, |format, look, out| {
+                out.write_all(&match format {
+                    "json" => coverage::json(&report),
+                    "html" => coverage::html(&report, &topics),
+                    _ => Ok(coverage::text(&report, &options, look).into_bytes()),
+                }?)
             })
         }
     };
@@ -115,9 +119,11 @@ fn changes(
     }
     let comparison = coverage::changes(cover, &text);
     let report = report(shell, run, covers);
-    let unwritable = outputs.write(shell, |format, look| match format {
-        "json" => coverage::changes_json(&report, cover, &comparison),
-        _ => Ok(coverage::changes_text(&report, cover, &comparison, &super::shown(copy), look).into_bytes()),
+    let unwritable = outputs.write(shell, |format, look, out| {
+        out.write_all(&match format {
+            "json" => coverage::changes_json(&report, cover, &comparison),
+            _ => Ok(coverage::changes_text(&report, cover, &comparison, &super::shown(copy), look).into_bytes()),
+        }?)
     });
     if comparison.same == 0 && comparison.changed.is_empty() {
         run.usage(&CliProblem::NothingToCompare);

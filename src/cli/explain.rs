@@ -1,4 +1,7 @@
-//! `guiju explain OBLIGATION [ENTITY]`: what an obligation says, and why an entity has its verdict.
+//! `guiju explain OBLIGATION [ENTITY]`: what an obligation says, and why an entity has its verdict. `guiju explain CODE`: the
+//! page of a diagnostic or lint (`explain/codes.rs`).
+
+pub(super) mod codes;
 
 use super::args::Explain;
 use super::pipeline::Ask;
@@ -6,20 +9,34 @@ use super::problem::CliProblem;
 use super::progress::Progress;
 use super::run::Run;
 use super::{Shell, terminal};
+use crate::base::Lang;
 use crate::base::fold::fold;
 use crate::base::suggest::nearest;
 use crate::facts::EntityIx;
-use crate::model::DutyId;
+use crate::model::{DutyId, Obligation};
 use crate::report::text::diagnostics::EACH;
 use crate::report::text::tree;
 
 pub(super) fn run(args: &Explain, shell: &Shell, mut run: Run) -> u8 {
-    let text = answer(args, shell, &mut run);
-    if let Some(text) = &text
-        && terminal::print(text.as_bytes()).is_err()
-    {
-        return 2;
+    let print = |text: &str| if terminal::print(text.as_bytes()).is_err() { 2 } else { 0 };
+    let Some(written) = args.obligation.as_deref() else {
+        return print(&codes::list(shell));
+    };
+    if let Some(code) = codes::marked(written) {
+        let page = codes::page(&code, shell);
+        if page.is_none() {
+            run.usage(&CliProblem::NoCode { nearest: codes::near(&code).map(str::to_string), name: code });
+            shell.complain(&run.diagnostics, &run.sources, EACH);
+        }
+        return page.map_or(2, |page| print(&page));
     }
+    let text = match answer(args, written, shell, &mut run) {
+        // A page is the same whatever is wrong with the rules: one looks it up because something is.
+        Some(Shown::Page(page)) => return print(&page),
+        Some(Shown::Text(text)) if print(&text) == 0 => Some(text),
+        Some(Shown::Text(_)) => return 2,
+        None => None,
+    };
     shell.complain(&run.diagnostics, &run.sources, EACH);
     match (run.failed.usage || text.is_none(), run.failed.rules, run.failed.facts) {
         (true, _, _) => 2,
@@ -29,13 +46,27 @@ pub(super) fn run(args: &Explain, shell: &Shell, mut run: Run) -> u8 {
     }
 }
 
-fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
+/// What is shown.
+enum Shown {
+    /// The page of a code.
+    Page(String),
+    /// An obligation or a finding.
+    Text(String),
+}
+
+fn answer(args: &Explain, written: &str, shell: &Shell, run: &mut Run) -> Option<Shown> {
     let config = shell.config.as_ref();
     super::threads(args.scope.jobs);
     let watched = terminal::watched() && !args.scope.no_progress;
     let progress = Progress::reading(shell.lang, watched);
     run.load_rules(&args.scope, config);
-    let duty = duty(run, &args.obligation)?;
+    // An obligation may be called like a code; it goes first.
+    let page = args.entity.as_ref().map_or_else(|| codes::page(written, shell), |_| None);
+    let also = match page {
+        Some(page) if named(run, written).is_empty() => return Some(Shown::Page(page)),
+        page => page.is_some(),
+    };
+    let duty = duty(run, written)?;
     // Without an entity the question is what the obligation says: only a project's own facts are read along.
     if !args.facts.is_empty() || args.entity.is_some() || config.is_some() {
         run.load_facts(&args.facts, config, &progress);
@@ -64,6 +95,7 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
                 as_of: shell.today,
             },
             findings: Vec::new(),
+            later: None,
             total: Default::default(),
             by_duty: Vec::new(),
             by_entity: Vec::new(),
@@ -74,33 +106,49 @@ fn answer(args: &Explain, shell: &Shell, run: &mut Run) -> Option<String> {
     };
     let report = run.report(shell.lang, &outcome);
     let look = shell.out();
-    match entity {
-        None => Some(crate::report::text::duty::write(&report, duty, &look)),
+    let mut text = match entity {
+        None => crate::report::text::duty::write(&report, duty, &look),
         Some(entity) => {
             let found = outcome.findings.iter().find(|f| f.duty == duty && f.entity == entity);
-            Some(match found {
+            match found {
                 Some(finding) => tree::write(&report, finding, &look),
                 None => crate::report::text::duty::not_bound(&report, duty, entity, &look),
-            })
+            }
         }
+    };
+    if also {
+        text.push_str(&match shell.lang {
+            Lang::Zh => format!("\n“{written}”也是一个代码，它的说明：guiju explain code:{written}\n"),
+            Lang::En => format!("\n`{written}` is a code too; its page: guiju explain code:{written}\n"),
+        });
     }
+    Some(Shown::Text(text))
+}
+
+/// The obligations that fit.
+fn which(run: &Run, fits: impl Fn(&Obligation) -> bool) -> Vec<DutyId> {
+    run.model.duties.iter().enumerate().filter(|(_, d)| fits(d)).map(|(i, _)| DutyId(i as u32)).collect()
+}
+
+/// The obligations of this full name, else of this name or title.
+fn named(run: &Run, written: &str) -> Vec<DutyId> {
+    let folded = fold(written);
+    let full = which(run, |d| d.full == folded);
+    if !full.is_empty() {
+        return full;
+    }
+    which(run, |d| {
+        d.name == folded
+            || d.title.as_deref().is_some_and(|t| fold(t) == folded)
+            || d.title_en.as_deref().is_some_and(|t| fold(t) == folded)
+    })
 }
 
 /// The obligation by full name, name or title.
 fn duty(run: &mut Run, written: &str) -> Option<DutyId> {
     let folded = fold(written);
+    let found = named(run, written);
     let duties = &run.model.duties;
-    let by = |f: &dyn Fn(&crate::model::Obligation) -> bool| -> Vec<DutyId> {
-        duties.iter().enumerate().filter(|(_, d)| f(d)).map(|(i, _)| DutyId(i as u32)).collect()
-    };
-    let mut found = by(&|d| d.full == folded);
-    if found.is_empty() {
-        found = by(&|d| {
-            d.name == folded
-                || d.title.as_deref().is_some_and(|t| fold(t) == folded)
-                || d.title_en.as_deref().is_some_and(|t| fold(t) == folded)
-        });
-    }
     let full = |ids: &[DutyId]| -> Vec<String> {
         ids.iter().filter_map(|id| duties.get(id.0 as usize)).map(|d| d.full.clone()).collect()
     };
@@ -111,12 +159,14 @@ fn duty(run: &mut Run, written: &str) -> Option<DutyId> {
                 .iter()
                 .flat_map(|d| [Some(d.full.as_str()), Some(d.name.as_str()), d.title.as_deref()].into_iter().flatten());
             let mut near: Vec<String> = nearest(&folded, names).map(str::to_string).into_iter().collect();
-            let part = by(&|d| d.full.contains(&*folded) || d.title.as_deref().is_some_and(|t| t.contains(&*folded)));
+            let part =
+                which(run, |d| d.full.contains(&*folded) || d.title.as_deref().is_some_and(|t| t.contains(&*folded)));
             for name in full(&part).into_iter().take(5) {
                 if !near.contains(&name) {
                     near.push(name);
                 }
             }
+            near.extend(codes::near(written).map(str::to_string));
             CliProblem::NoObligation { name: written.to_string(), nearest: near }
         }
         several => CliProblem::ManyObligations(written.to_string(), full(several)),

@@ -1,11 +1,11 @@
-//! What `check` can write: one line a format in [`TABLE`], one arm in [`Made::bytes`]. How a format looks is `report`'s.
+//! What `check` can write: one line a format in [`TABLE`], one arm in [`Made::write`]. How a format looks is `report`'s.
 
 use crate::base::Lang;
 use crate::engine::wall::Keep;
 use crate::report::text::{self, Closing, Options};
 use crate::report::{Look, Report, exports, html, json, office};
 use crate::syntax::tree::Severity;
-use std::io;
+use std::io::{self, Write};
 
 /// A format of `check`.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,12 @@ const TABLE: &[Format] = &[
         file: Some(("问题清单.xlsx", "findings.xlsx")),
         ..Format::new("xlsx", "")
     },
+    Format {
+        needs: Needs::Derivation,
+        binary: true,
+        file: Some(("报告.docx", "report.docx")),
+        ..Format::new("docx", "")
+    },
 ];
 
 /// Their names.
@@ -102,31 +108,21 @@ pub(super) struct Made<'a> {
 }
 
 impl Made<'_> {
-    /// The report in a format; `look` is for text.
-    pub(super) fn bytes(&self, format: &str, look: &Look) -> io::Result<Vec<u8>> {
+    /// Writes the report in a format; `look` is for text. JSON, SARIF and CSV are written finding by finding; the others
+    /// are made whole before the first byte.
+    pub(super) fn write(&self, format: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let report = &self.report;
         match format {
-            "json" => {
-                let mut out = Vec::with_capacity(4096 + 800 * report.outcome.findings.len());
-                json::write(report, &mut out)?;
-                Ok(out)
-            }
-            "sarif" => {
-                let mut out = Vec::new();
-                exports::sarif::write(report, self.closing.exit, &mut out)?;
-                Ok(out)
-            }
-            "junit" => exports::junit::write(report, self.least),
-            "github" => Ok(exports::github::write(report).into_bytes()),
-            "csv" => exports::csv::write(report),
-            "oscal" => {
-                let mut out = Vec::new();
-                exports::oscal::write(report, &mut out)?;
-                Ok(out)
-            }
-            "xlsx" => office::ledger::write(report),
-            "html" => html::write(report),
-            _ => Ok(text::write(report, &self.options, &self.closing, look).into_bytes()),
+            "json" => json::write(report, out),
+            "sarif" => exports::sarif::write(report, self.closing.exit, out),
+            "junit" => out.write_all(&exports::junit::write(report, self.least)?),
+            "github" => out.write_all(exports::github::write(report).as_bytes()),
+            "csv" => exports::csv::write(report, out),
+            "oscal" => exports::oscal::write(report, out),
+            "xlsx" => out.write_all(&office::ledger::write(report)?),
+            "docx" => out.write_all(&office::notice::write(report)?),
+            "html" => out.write_all(&html::write(report)?),
+            _ => out.write_all(text::write(report, &self.options, &self.closing, look).as_bytes()),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! gone over once and its errors are told anew from their kind and context.
 
 mod keep;
+mod lint;
 
 use super::args::Cli;
 use super::terminal;
@@ -17,17 +18,23 @@ fn about(verb: &str) -> (&'static str, &'static str) {
             "guiju: duties of public notices as rules; checks facts against them and points at the line",
         ),
         "check" => ("核对事实文件，写出各项结论", "judge fact files and write the findings"),
-        "explain" => {
-            ("说明一项义务，或某个主体的结论是怎样得出的", "show an obligation, or why an entity has its verdict")
-        }
+        "explain" => (
+            "说明一项义务、某个主体的结论是怎样得出的，或一个错误代码",
+            "show an obligation, why an entity has its verdict, or what a code means",
+        ),
         "test" => (
-            "运行规则包的用例：结论对不对，每条义务的结论和界限试全了没有",
-            "run the cases of a rule pack: are the verdicts right, and was every verdict and boundary tried",
+            "运行规则包的用例：结论对不对，每条义务的结论和界限试全了没有；改错规则用例发现得了吗；给每项义务造出样例事实",
+            "run the cases of a rule pack: are the verdicts right, was everything tried, would a slip in a rule be noticed; make facts to order",
+        ),
+        "diff" => (
+            "对照修改前后的规则：哪些义务新增、取消、更严、更宽（附能区分的事实），对所给事实有什么影响",
+            "compare rules before and after an amendment: what came, went, became stricter or laxer, with facts that show it",
         ),
         "coverage" => (
             "逐条列出文件的条款怎样处理：计算、申报、说明理由，还是漏了；比对文本有没有变；按主题并列各文件的要求",
             "show what became of every clause: computed, attested, explained or missing; whether its text has changed; who demands what on one subject",
         ),
+        "lint" => lint::ABOUT,
         "template" => (
             "生成填报表：只问规则要核对的事实，每一栏注明怎么填、依据哪一条；不给主体则列出有哪些",
             "make the form to fill in: what the rules read, and nothing else, with the clause each field serves; without ENTITY: list the types",
@@ -54,17 +61,22 @@ fn after(verb: &str) -> (&'static str, &'static str) {
             "exit codes: 0 nothing at or above --fail-on; 1 violations or conflicts; 2 usage, configuration, input/output; 3 the rules do not load; 4 fact files have errors; 5 undetermined (with --fail-on undetermined); 6 nothing was evaluated.\n\nexamples:\n  guiju check facts/ --period 2022\n  guiju check facts/ --period 2022-Q3 --select 'jz2022_9.*' -o json=result.json",
         ),
         "explain" => (
-            "例：\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
-            "examples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/",
+            "同名时义务优先，代码写作 code:代码。\n\n例：\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/\n  guiju explain unknown-field\n  guiju explain --codes",
+            "an obligation goes before a code of the same name; `code:NAME` always means the code.\n\nexamples:\n  guiju explain monthly_meeting\n  guiju explain jz2022_9.monthly_meeting county_government/140702 -f facts/\n  guiju explain unknown-field\n  guiju explain --codes",
         ),
         "test" => (
-            "退出码：0 全部通过；1 有用例没有通过，或计算类义务没有用例（--strict：或缺结论、缺界限）；2 命令、配置或读写有误；3 规则有误；4 用例文件有误；6 没有可以运行的。\n\n例：\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
-            "exit codes: 0 all passed; 1 a case failed, or a computed obligation has none (--strict: or lacks a verdict or boundary); 2 usage, configuration, input/output; 3 the rules do not load; 4 a cases file has errors; 6 nothing to run.\n\nexamples:\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all",
+            "退出码：0 全部通过；1 有用例没有通过，或计算类义务没有用例（--strict：或缺结论、缺界限）；2 命令、配置或读写有误；3 规则有误；4 用例文件有误；6 没有可以运行的。\n\n例：\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all\n  guiju test --mutants rules/shanxi/ll2022-12\n  guiju test --witness rules/shanxi --out 样例 monthly_meeting",
+            "exit codes: 0 all passed; 1 a case failed, or a computed obligation has none (--strict: or lacks a verdict or boundary); 2 usage, configuration, input/output; 3 the rules do not load; 4 a cases file has errors; 6 nothing to run.\n\nexamples:\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all\n  guiju test --mutants rules/shanxi/ll2022-12\n  guiju test --witness rules/shanxi --out samples monthly_meeting",
+        ),
+        "diff" => (
+            "退出码：0 要求没有变化；1 有变化；2 命令、配置或读写有误；3 规则有误；4 事实文件有误；6 两边都没有义务。\n\n例：\n  guiju diff 旧/ 新/\n  guiju diff 旧/ 新/ --facts facts/ --period 2022 -o html=对照.html",
+            "exit codes: 0 nothing that is asked has changed; 1 something has; 2 usage, configuration, input/output; 3 the rules do not load; 4 fact files have errors; 6 no duties on either side.\n\nexamples:\n  guiju diff old/ new/\n  guiju diff old/ new/ --facts facts/ --period 2022 -o html=diff.html",
         ),
         "coverage" => (
             "退出码：0 没有缺漏；1 有条款缺漏、自相矛盾，或文本有变动；2 命令、配置或读写有误；3 规则有误；6 没有条款目录。\n\n例：\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=覆盖.html\n  guiju coverage rules/shanxi --document jz2022_9 --text 通知.txt\n  guiju coverage rules/shanxi --topics",
             "exit codes: 0 nothing missing; 1 clauses missing or contradictory, or the text has changed; 2 usage, configuration, input/output; 3 the rules do not load; 6 no clause index.\n\nexamples:\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=coverage.html\n  guiju coverage rules/shanxi --document jz2022_9 --text notice.txt\n  guiju coverage rules/shanxi --topics",
         ),
+        "lint" => lint::AFTER,
         "template" => (
             "退出码：0 已写好；2 命令、配置或读写有误；3 规则有误；4 --for 的事实有误；6 没有义务约束这类主体。\n\n例：\n  guiju template\n  guiju template 乡镇\n  guiju template 乡镇 --document jz2022_9 -o 乡镇.xlsx\n  guiju template county_government --for facts/ --format toml",
             "exit codes: 0 written; 2 usage, configuration, input/output; 3 the rules do not load; 4 the facts of --for have errors; 6 no rule binds the type.\n\nexamples:\n  guiju template\n  guiju template township\n  guiju template township --document jz2022_9 -o township.xlsx\n  guiju template county_government --for facts/ --format toml",
@@ -81,20 +93,41 @@ fn after(verb: &str) -> (&'static str, &'static str) {
 fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
     Some(match (verb, id) {
         ("test", "paths") => (
-            "规则包、文件的文件夹或用例文件（默认：guiju.toml 的 rules，或 ./rules）",
-            "packs, folders of documents, or cases files (default: `rules` of guiju.toml, else ./rules)",
+            "规则包、文件的文件夹或用例文件（默认：guiju.toml 的 rules，或 ./rules）；--witness 时也可写义务名",
+            "packs, folders of documents, or cases files (default: `rules` of guiju.toml, else ./rules); with --witness also names of obligations",
         ),
         ("coverage", "paths") => (
             "规则包（默认：guiju.toml 的 rules，或 ./rules，否则用自带的）",
             "packs (default: `rules` of guiju.toml, else ./rules, else those built in)",
         ),
-        ("test" | "coverage", "rules") => {
+        ("diff", "old") => ("修改前的规则包", "the pack before"),
+        ("diff", "new") => ("修改后的规则包", "the pack after"),
+        ("diff", "facts") => ("看修改对这些事实有什么影响，可重复", "what the change does to these facts; repeatable"),
+        ("diff", "format") => ("输出格式：text（默认）、json 或 html", "output: text (default), json or html"),
+        ("diff", "select") => ("只对照与此相符的义务，可重复", "only obligations that fit; repeatable"),
+        ("diff", "ignore") => ("不对照与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
+        ("diff", "all") => ("只改文字的也列出，主体全部列出", "list changes of wording too, and every entity"),
+        ("test", "mutants") => (
+            "逐条改动规则再运行用例，列出没有用例发现的改动",
+            "change each rule, run its cases again, and list the changes no case catches",
+        ),
+        ("test", "witness") => (
+            "为每项义务找出符合、不符合、不适用的最小事实",
+            "find the smallest facts that satisfy, violate and fall outside each duty",
+        ),
+        ("test", "out") => {
+            ("把找到的事实各写成一个文件，放进这个文件夹", "write each of these facts into a file in this folder")
+        }
+        ("test" | "coverage" | "diff", "rules") => {
             ("所依赖的规则包所在文件夹，可重复", "folder of a pack that is depended on; repeatable")
         }
         ("check", "facts") => {
             ("事实文件或文件夹，等同于直接写路径，可重复", "fact file or folder, as PATH; repeatable")
         }
-        ("test", "format") => ("输出格式：text（默认）、json 或 junit", "output: text (default), json or junit"),
+        ("test", "format") => (
+            "输出格式：text（默认）、json 或 junit；--mutants 时 text、json 或 cases",
+            "output: text (default), json or junit; with --mutants text, json or cases",
+        ),
         ("coverage", "format") => ("输出格式：text（默认）、json 或 html", "output: text (default), json or html"),
         ("test", "select") => ("只运行与此相符的义务的用例，可重复", "only cases of obligations that fit; repeatable"),
         ("test", "ignore") => {
@@ -118,6 +151,7 @@ fn of_verb(verb: &str, id: &str) -> Option<(&'static str, &'static str)> {
         ("schema", "output") => ("写到哪个文件（默认：标准输出）", "file to write (default: standard output)"),
         ("test", "all") => ("逐条列出每项义务试到了什么", "list every obligation with what was tried"),
         ("coverage", "all") => ("逐条列出每一条款和由谁核对", "list every clause and what computes it"),
+        ("lint", id) => return lint::of_verb(id),
         _ => return keep::of_verb(verb, id),
     })
 }
@@ -152,6 +186,10 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "用来对比的上期结果（以前 -o json=… 写出的）：标出新增、仍存在、已消除",
             "a former JSON result to compare with: marks what is new, persisting, cured",
         ),
+        "annotate" => (
+            "把单位的工作簿加上批注、颜色和“问题清单”另存到此（几个工作簿时给文件夹）",
+            "the workbook back with comments, colours and a list of findings (a folder for several workbooks)",
+        ),
         "jobs" => ("并行的线程数（默认：每个处理器核一个）", "threads (default: one a core)"),
         "no_progress" => ("不显示进度", "no progress bar"),
         "select" => (
@@ -160,8 +198,8 @@ fn words(id: &str) -> (&'static str, &'static str) {
         ),
         "ignore" => ("不核查与此相符的义务，可重复", "leave out obligations that fit; repeatable"),
         "format" => (
-            "输出格式：text（默认）、json、sarif、junit、github、csv、oscal、html 或 xlsx",
-            "output: text (default), json, sarif, junit, github, csv, oscal, html or xlsx",
+            "输出格式：text（默认）、json、sarif、junit、github、csv、oscal、html、xlsx 或 docx",
+            "output: text (default), json, sarif, junit, github, csv, oscal, html, xlsx or docx",
         ),
         "output" => (
             "另写一份到文件，如 json=结果.json 或 结果.json（由结尾定格式），可重复",
@@ -196,7 +234,11 @@ fn words(id: &str) -> (&'static str, &'static str) {
             "an obligation that lacks a verdict (satisfied, violated, undetermined or not applicable) or a boundary fails too",
         ),
         "quiet" => ("只输出最后的合计和错误", "only the closing line and errors"),
-        "obligation" => ("义务：文件名.义务名、义务名或标题", "obligation: `document.name`, name or title"),
+        "obligation" => (
+            "义务：文件名.义务名、义务名或标题；或错误、检查项的代码",
+            "obligation: `document.name`, name or title; or the code of a diagnostic or lint",
+        ),
+        "codes" => ("列出全部代码", "list all codes"),
         "entity" => (
             "主体：类型/编号、编号或名称（不给则逐个列出结论）",
             "entity: `type/id`, id or name (without it: one line for each)",
@@ -220,9 +262,11 @@ fn words(id: &str) -> (&'static str, &'static str) {
 fn usage(verb: &str, lang: Lang) -> &'static str {
     let (zh, en) = match verb {
         "check" => ("guiju check [选项] [路径]…", "guiju check [options] [PATH]…"),
+        "diff" => ("guiju diff [选项] <修改前> <修改后>", "guiju diff [options] <OLD> <NEW>"),
         "coverage" => ("guiju coverage [选项] [规则包]…", "guiju coverage [options] [PACK]…"),
         "test" => ("guiju test [选项] [规则包或用例文件]…", "guiju test [options] [PACK or FILE]…"),
-        "explain" => ("guiju explain [选项] <义务> [主体]", "guiju explain [options] <OBLIGATION> [ENTITY]"),
+        "explain" => ("guiju explain [选项] <义务|代码> [主体]", "guiju explain [options] <OBLIGATION|CODE> [ENTITY]"),
+        "lint" => lint::USAGE,
         "template" => ("guiju template [选项] [主体类型]", "guiju template [options] [ENTITY]"),
         "schema" => ("guiju schema [选项]", "guiju schema [options]"),
         "lsp" => ("guiju lsp [--lang zh|en]", "guiju lsp [--lang zh|en]"),

@@ -79,7 +79,7 @@ fn day(flag: &str, text: &str, run: &mut Run) -> Result<Day, Failed> {
 
 /// Prints what was made, or says why it cannot.
 fn print(outputs: &Outputs, shell: &Shell, run: &mut Run, make: impl Fn(&str, &crate::report::Look) -> String) -> u8 {
-    let failed = outputs.write(shell, |format, look| Ok(make(format, look).into_bytes()));
+    let failed = outputs.write(shell, |format, look, out| out.write_all(make(format, look).as_bytes()));
     let code = if failed.is_empty() { 0 } else { 2 };
     run.diagnostics.extend(failed);
     code
@@ -98,6 +98,9 @@ fn update(args: &args::Update, shell: &Shell, run: &mut Run) -> Result<u8, Faile
     }
     if args.check.watch {
         run.usage(&CliProblem::NotHere("--watch"));
+    }
+    if args.check.annotate.is_some() {
+        run.usage(&CliProblem::NotHere("--annotate"));
     }
     if run.failed.usage {
         return Err(2);
@@ -122,7 +125,7 @@ fn update(args: &args::Update, shell: &Shell, run: &mut Run) -> Result<u8, Faile
         return Err(2);
     }
     let made = check::made(&args.check, shell.lang, run, &outcome, (exit, check::fail_on(&args.check, config)));
-    let failed = outputs.write_files(|format, look| made.bytes(format, look));
+    let failed = outputs.write_files(|format, look, out| made.write(format, look, out));
     let unwritten = !failed.is_empty();
     run.diagnostics.extend(failed);
     enter(&path, &checked, shell, run)?;

@@ -1,18 +1,22 @@
 //! One file a verb. The only room that reads the clock, the environment and the terminal.
 
+mod annotate;
 pub mod args;
 mod audit;
 mod check;
 mod completions;
 pub mod config;
 mod coverage;
+mod diff;
 mod explain;
 mod formats;
 pub mod help;
 mod init;
 pub mod lang;
 pub mod ledger;
+mod lint;
 mod lsp;
+mod mutants;
 mod output;
 mod packs;
 pub mod period;
@@ -28,14 +32,17 @@ mod terminal;
 mod test;
 mod text;
 mod watch;
+mod witness;
 
 use crate::base::{Day, Diagnostic, Lang, Sources};
 use crate::report::Look;
+use crate::report::text::paint::Ink;
 use args::{Cli, Color, Verb};
 use clap::FromArgMatches;
 use config::Config;
 use ledger::args::LedgerVerb;
 use std::ffi::OsString;
+use std::io;
 use std::path::Path;
 use std::sync::Once;
 
@@ -56,7 +63,16 @@ impl Shell {
     }
     /// Renders diagnostics on standard error.
     fn complain(&self, diagnostics: &[Diagnostic], sources: &Sources, limit: usize) {
-        let text = crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &self.err(), limit);
+        let look = self.err();
+        let mut text = crate::report::text::diagnostics::render(diagnostics, sources, self.lang, &look, limit);
+        // Whoever reads it in a terminal can go on from here; a log is not told so each time.
+        if let Some(first) = diagnostics.first().filter(|_| terminal::watched()) {
+            let more = match self.lang {
+                Lang::Zh => format!("方括号里是代码，说明见：guiju explain {}\n", first.code),
+                Lang::En => format!("codes are in brackets; to read about one: guiju explain {}\n", first.code),
+            };
+            text.push_str(&look.paint(Ink::Dim, &more));
+        }
         terminal::complain(&text);
     }
 }
@@ -102,8 +118,12 @@ pub fn run(args: Vec<OsString>) -> u8 {
     match cli.verb {
         Verb::Check(check) => check::run(&check, &shell, run),
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
+        Verb::Test(test) if test.mutants => mutants::run(&test, &shell, run),
+        Verb::Test(test) if test.witness => witness::run(&test, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Lint(lint) => lint::run(&lint, &shell, run),
+        Verb::Diff(diff) => diff::run(&diff, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
@@ -122,13 +142,16 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Explain(explain) => &explain.facts,
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
+        Verb::Lint(lint) => &lint.paths,
         Verb::Audit(audit) => &audit.check.paths,
         Verb::Ledger(ledger) => match &ledger.verb {
             LedgerVerb::Update(update) => &update.check.paths,
             LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
         },
         Verb::Template(template) => &template.fill,
-        Verb::Replay(_) | Verb::Schema(_) | Verb::Lsp | Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Diff(_) | Verb::Replay(_) | Verb::Schema(_) | Verb::Lsp | Verb::Init(_) | Verb::Completions(_) => {
+            return None;
+        }
     };
     match paths.as_slice() {
         [one] => Some(one),
@@ -146,6 +169,30 @@ fn today() -> Day {
 fn digest(bytes: &[u8]) -> String {
     use sha2::Digest;
     hex(&sha2::Sha256::digest(bytes))
+}
+
+/// Has something written, and gives the SHA-256 of it in hexadecimal digits.
+fn digested(out: &mut dyn io::Write, make: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<String> {
+    use sha2::Digest;
+    let mut through = Through { out, hash: sha2::Sha256::new() };
+    make(&mut through)?;
+    Ok(hex(&through.hash.finalize()))
+}
+
+struct Through<'a> {
+    out: &'a mut dyn io::Write,
+    hash: sha2::Sha256,
+}
+
+impl io::Write for Through<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(bytes)?;
+        sha2::Digest::update(&mut self.hash, bytes.get(..n).unwrap_or(bytes));
+        Ok(n)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// A digest in hexadecimal digits.

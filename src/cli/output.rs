@@ -5,8 +5,8 @@ use super::run::Run;
 use super::{Shell, terminal};
 use crate::base::Diagnostic;
 use crate::report::Look;
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// How text looks in a file.
 pub(super) const PLAIN: Look = Look { color: false, unicode: true, width: 100 };
@@ -78,25 +78,37 @@ impl Outputs {
         Some(Outputs { main: main?, files })
     }
 
-    /// Writes all of them; `bytes` makes a format for a look. Gives what could not be written.
-    pub(super) fn write(&self, shell: &Shell, bytes: impl Fn(&str, &Look) -> io::Result<Vec<u8>>) -> Vec<Diagnostic> {
-        let mut failed = self.write_files(&bytes);
-        if let Err(e) = bytes(self.main, &shell.out()).and_then(|b| terminal::print(&b)) {
+    /// Writes all of them; `make` writes a format for a look. Gives what could not be written.
+    pub(super) fn write(
+        &self,
+        shell: &Shell,
+        make: impl Fn(&str, &Look, &mut dyn Write) -> io::Result<()>,
+    ) -> Vec<Diagnostic> {
+        let mut failed = self.write_files(&make);
+        if let Err(e) = terminal::write(|out| make(self.main, &shell.out(), out)) {
             failed.push(unwritable(shell.lang.pick("标准输出", "standard output"), &e));
         }
         failed
     }
 
     /// Writes those that go to files.
-    pub(super) fn write_files(&self, bytes: impl Fn(&str, &Look) -> io::Result<Vec<u8>>) -> Vec<Diagnostic> {
+    pub(super) fn write_files(&self, make: impl Fn(&str, &Look, &mut dyn Write) -> io::Result<()>) -> Vec<Diagnostic> {
         let mut failed = Vec::new();
         for (format, path) in &self.files {
-            if let Err(e) = bytes(format, &PLAIN).and_then(|b| std::fs::write(path, b)) {
+            if let Err(e) = write_file(path, |out| make(format, &PLAIN, out)) {
                 failed.push(unwritable(&super::shown(path), &e));
             }
         }
         failed
     }
+}
+
+/// Makes a file, or makes it anew, and has it written.
+pub(super) fn write_file<T>(path: &Path, make: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, std::fs::File::create(path)?);
+    let made = make(&mut out)?;
+    out.flush()?;
+    Ok(made)
 }
 
 #[cfg(test)]
@@ -105,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_ending_tells_the_format() {
-        const ALL: &[&str] = &["text", "json", "sarif", "junit", "csv", "oscal"];
+        const ALL: &[&str] = &["text", "json", "sarif", "junit", "csv", "oscal", "docx"];
         let told = |path| by_ending(path, ALL);
         assert_eq!(told("结果.json"), Some("json"));
         assert_eq!(told("out/a.b/X.SARIF"), Some("sarif"));
@@ -114,7 +126,8 @@ mod tests {
         assert_eq!(told("a.xml"), Some("junit"));
         assert_eq!(told("a.txt"), Some("text"));
         assert_eq!(told("csv"), None);
-        assert_eq!(told("a.docx"), None);
+        assert_eq!(told("a.docx"), Some("docx"));
+        assert_eq!(told("a.doc"), None);
         assert_eq!(by_ending("a.xml", &["text", "json"]), None);
     }
 }

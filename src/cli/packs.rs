@@ -50,6 +50,12 @@ pub(super) fn load(packs: &[PathBuf], beside: &[PathBuf], run: &mut Run) {
     run.digest = rules.digest;
 }
 
+/// Whether a text of this name lies in a folder.
+pub(super) fn under(name: &str, folder: &Path) -> bool {
+    let shown = super::shown(folder);
+    shown == "." || name.strip_prefix(shown.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// The documents that these patterns name, by name or catalogue; all if there is no pattern. One that names none is a
 /// mistake of usage.
 pub(super) fn documents(patterns: &[String], run: &mut Run) -> Vec<DocumentId> {

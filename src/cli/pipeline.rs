@@ -2,6 +2,7 @@
 
 use crate::base::{Diagnostic, Lang, Sources};
 use crate::engine::finding::Assessment;
+use crate::engine::later::Later;
 use crate::engine::outcome::Outcome;
 use crate::engine::{self, Finding};
 use crate::facts::{self, EntityIx, Facts};
@@ -51,6 +52,8 @@ pub struct Ask {
     pub asked: FxHashSet<(DutyId, EntityIx)>,
     /// What to keep beside findings and counts.
     pub keep: engine::wall::Keep,
+    /// From how many verdicts on findings are not held but made as they are read; `None`: they are held.
+    pub held: Option<u64>,
 }
 
 /// Reads the packs in these folders, or those built in if there are none.
@@ -97,11 +100,12 @@ pub fn evaluate(
         }
         chosen
     });
+    let left = !ask.counts_only && ask.held.is_some_and(|most| verdicts(&plan, facts, selected.as_deref()) > most);
     let options = engine::Options {
-        selected,
+        selected: selected.clone(),
         all: ask.all,
         explain: ask.explain,
-        counts_only: ask.counts_only,
+        counts_only: ask.counts_only || left,
         tell: None,
         only: ask.entity,
         asked: (!ask.asked.is_empty()).then_some(&ask.asked),
@@ -109,11 +113,20 @@ pub fn evaluate(
         probe: None,
         keep: ask.keep,
     };
+    if left {
+        let mut outcome = engine::evaluate(&plan, model, facts, &options);
+        outcome.later = Some(Box::new(Later { plan, selected, all: ask.all, brief: ask.brief.is_some() }));
+        return outcome;
+    }
     let Some(lang) = ask.brief else { return engine::evaluate(&plan, model, facts, &options) };
     let voice = Voice { lang, model, assessment };
-    let tell = |finding: &mut Finding| {
-        finding.message = Some(voice.message(finding));
-        finding.steps = Vec::new();
-    };
+    let tell = |finding: &mut Finding| voice.tell(finding);
     engine::evaluate(&plan, model, facts, &engine::Options { tell: Some(&tell), ..options })
+}
+
+/// How many verdicts there will be.
+fn verdicts(plan: &plan::Plan, facts: &Facts, selected: Option<&[bool]>) -> u64 {
+    let chosen = |d: &&DutyId| selected.is_none_or(|s| s.get(d.0 as usize).copied().unwrap_or(false));
+    let each = plan.binding.iter().zip(&facts.counts);
+    each.map(|(duties, n)| duties.iter().filter(chosen).count() as u64 * u64::from(*n)).sum()
 }

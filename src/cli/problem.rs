@@ -84,6 +84,13 @@ pub enum CliProblem {
         /// The nearest there are.
         nearest: Vec<String>,
     },
+    /// No such diagnostic code.
+    NoCode {
+        /// As written.
+        name: String,
+        /// The nearest there is.
+        nearest: Option<String>,
+    },
     /// A name that several obligations have.
     ManyObligations(String, Vec<String>),
     /// No such entity.
@@ -156,6 +163,7 @@ impl Problem for CliProblem {
             CliProblem::NoIndex(_) => "no-clause-index",
             CliProblem::ClausesChanged(_) => "clauses-changed",
             CliProblem::NoObligation { .. } => "unknown-obligation",
+            CliProblem::NoCode { .. } => "unknown-code",
             CliProblem::ManyObligations(_, _) => "ambiguous-obligation",
             CliProblem::NoEntity { .. } => "no-such-entity",
             CliProblem::ManyEntities(_, _) => "ambiguous-entity",
@@ -203,6 +211,7 @@ impl Problem for CliProblem {
             | CliProblem::NoIndex(_)
             | CliProblem::ClausesChanged(_)
             | CliProblem::NoObligation { .. }
+            | CliProblem::NoCode { .. }
             | CliProblem::ManyObligations(_, _)
             | CliProblem::NoEntity { .. }
             | CliProblem::ManyEntities(_, _)
@@ -311,12 +320,16 @@ impl CliProblem {
             CliProblem::ClausesChanged(n) => Words::new(format!("有 {n} 条款与规则所依据的文本不同"))
                 .help("逐条核对涉及的义务，改好后重新写入指纹（--stamp）"),
             CliProblem::NoObligation { name, nearest } => {
-                let words = Words::new(format!("规则中没有“{name}”这项义务"));
+                let words = Words::new(format!("没有“{name}”这项义务，也没有这个代码"));
                 match or_none_zh(nearest) {
                     Some(help) => words.help(help),
-                    None => words.help("可用“文件名.义务名”、义务名或标题"),
+                    None => words.help("可用“文件名.义务名”、义务名、标题或代码；guiju explain --codes 列出全部代码"),
                 }
             }
+            CliProblem::NoCode { name, nearest } => Words::new(format!("没有“{name}”这个代码")).help(match nearest {
+                Some(n) => format!("是否指“{n}”？"),
+                None => "guiju explain --codes 列出全部代码".to_owned(),
+            }),
             CliProblem::ManyObligations(name, all) => {
                 Words::new(format!("有 {} 项义务都叫“{name}”", all.len())).help(format!("请写全名：{}", all.join("、")))
             }

@@ -85,13 +85,11 @@ fn replay(args: &Replay, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
             differ.push((output.file.clone(), told.no_format(&output.format)));
             continue;
         }
-        let bytes = match made.bytes(&output.format, &PLAIN) {
-            Ok(bytes) => bytes,
-            Err(e) => {
-                failed.push(unwritable(&output.file, &e));
-                continue;
-            }
-        };
+        let mut bytes = Vec::new();
+        if let Err(e) = made.write(&output.format, &PLAIN, &mut bytes) {
+            failed.push(unwritable(&output.file, &e));
+            continue;
+        }
         if let Some(out) = &out {
             let path = out.join(Path::new(&output.file).file_name().unwrap_or_default());
             if let Err(e) = std::fs::create_dir_all(out).and_then(|()| std::fs::write(&path, &bytes)) {

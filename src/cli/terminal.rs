@@ -75,10 +75,15 @@ pub fn watched() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Writes to standard output. Whoever reads may stop reading: that is no error.
+/// Has something written to standard output. Whoever reads may stop reading: that is no error.
+pub fn write(make: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    forgiving(make(&mut out).and_then(|()| out.flush()))
+}
+
+/// Writes to standard output ([`write`]).
 pub fn print(bytes: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    forgiving(out.write_all(bytes).and_then(|()| out.flush()))
+    write(|out| out.write_all(bytes))
 }
 
 /// Writes to standard error; nothing can be done if that fails.

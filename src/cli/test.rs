@@ -42,10 +42,12 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
         tried: &tried,
         partial: run.failed.rules || broken_cases,
     };
-    let unwritable = outputs.write(shell, |format, look| match format {
-        "json" => cases::json(&result),
-        "junit" => cases::junit(&result),
-        _ => Ok(cases::text(&result, &cases::Options { all: args.all, strict: args.strict }, look).into_bytes()),
+    let unwritable = outputs.write(shell, |format, look, out| {
+        out.write_all(&match format {
+            "json" => cases::json(&result),
+            "junit" => cases::junit(&result),
+            _ => Ok(cases::text(&result, &cases::Options { all: args.all, strict: args.strict }, look).into_bytes()),
+        }?)
     });
     let diagnostics: Vec<Diagnostic> = run.diagnostics.iter().chain(&unwritable).cloned().collect();
     shell.complain(&diagnostics, &run.sources, EACH);
@@ -60,7 +62,7 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
 }
 
 /// Reads the cases files at the paths named.
-fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
+pub(super) fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
     let mut files = Vec::new();
     let mut seen = BTreeSet::new();
     for path in paths.iter().flat_map(|p| cases::find(p)) {
@@ -83,18 +85,19 @@ fn read(paths: &[std::path::PathBuf], run: &mut Run, broken: &mut Vec<Diagnostic
 }
 
 /// The obligations that are asked for cases: those declared at or below the paths named; of a cases file, those it tries.
-fn asked(paths: &[std::path::PathBuf], run: &Run, files: &[CaseFile]) -> BTreeSet<DutyId> {
+pub(super) fn asked(paths: &[std::path::PathBuf], run: &Run, files: &[CaseFile]) -> BTreeSet<DutyId> {
     let tried: BTreeSet<DutyId> = files.iter().flat_map(|f| &f.cases).map(|c| c.duty).collect();
-    let under = |name: &str, path: &std::path::Path| {
-        let shown = super::shown(path);
-        shown == "." || name.strip_prefix(shown.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
-    };
+    declared(paths, run).into_iter().chain(tried).collect()
+}
+
+/// The obligations declared at or below the folders named.
+pub(super) fn declared(paths: &[std::path::PathBuf], run: &Run) -> BTreeSet<DutyId> {
     let folders: Vec<&std::path::PathBuf> = paths.iter().filter(|p| p.is_dir()).collect();
     let duties = (0..).map(DutyId).zip(&run.model.duties);
     duties
-        .filter(|(id, duty)| {
+        .filter(|(_, duty)| {
             let name = run.sources.get(duty.span.file).map_or("", |s| s.name.as_str());
-            tried.contains(id) || folders.iter().any(|f| under(name, f))
+            folders.iter().any(|f| packs::under(name, f))
         })
         .map(|(id, _)| id)
         .collect()

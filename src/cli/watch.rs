@@ -1,6 +1,7 @@
 //! `guiju check --watch`: judges again when a file is saved. The rules are kept while only facts change, and of the facts only
 //! files that changed are read again; everything is judged anew, since one entity's fact may decide another's duty.
 
+use super::annotate;
 use super::args::Check;
 use super::check::{self, Depth};
 use super::config::{self, Config};
@@ -72,6 +73,9 @@ pub(super) fn run(args: &Check, shell: &Shell, run: Run) -> u8 {
         run.usage(&CliProblem::Unwatchable(e.to_string()));
     }
     let outputs = check::outputs(args, shell.config.as_ref(), &mut run);
+    if let Some(out) = &args.annotate {
+        annotate::begin(out, &args.paths, &mut run);
+    }
     let Some(outputs) = outputs.filter(|_| !run.failed.usage) else {
         shell.complain(&run.diagnostics, &run.sources, EACH);
         return 2;
@@ -163,6 +167,9 @@ fn once(
     for (_, path) in &outputs.files {
         run.pass_over(path);
     }
+    if let Some(out) = &args.annotate {
+        annotate::begin(out, &args.paths, &mut run);
+    }
     let limit = args.limit.unwrap_or(EACH);
     check::load_facts(args, config, shell, &mut run);
     let outcome = check::conclude(
@@ -193,8 +200,12 @@ fn once(
         let mut made = check::made(args, shell.lang, &run, outcome, (exit, check::fail_on(args, config)));
         // Once told in full, the closing lines will do.
         made.options.quiet |= before.is_some();
-        let failed = outputs.write(shell, |format, look| made.bytes(format, look));
+        let failed = outputs.write(shell, |format, look, out| made.write(format, look, out));
         run.diagnostics.extend(failed);
+        if let Some(out) = &args.annotate {
+            let said = annotate::run(&run.report(shell.lang, outcome), out);
+            run.diagnostics.extend(said);
+        }
         verdicts = Some(now);
     }
     let quiet = args.quiet;
@@ -313,7 +324,7 @@ struct Places {
 }
 
 /// The real path, also of what is not there (any more).
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let whole = path.canonicalize().ok().or_else(|| {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         Some(folder.canonicalize().ok()?.join(path.file_name()?))
@@ -338,7 +349,7 @@ impl Places {
             rules,
             facts,
             config: config.map(|c| real(&c.dir.join(config::NAME))),
-            skip: outputs.files.iter().map(|(_, p)| real(p)).collect(),
+            skip: outputs.files.iter().map(|(_, p)| p).chain(&args.annotate).map(|p| real(p)).collect(),
         }
     }
 

@@ -9,6 +9,7 @@ mod deadline;
 mod duty;
 mod events;
 pub mod finding;
+pub mod later;
 mod measure;
 mod mend;
 pub mod outcome;
@@ -71,39 +72,7 @@ pub struct Options<'a> {
 
 /// Judges every duty for every entity it binds.
 pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>) -> Outcome {
-    let engine = Engine { plan, model, facts, probe: options.probe };
-    let chosen = |d: &DutyId| options.selected.as_ref().is_none_or(|s| s.get(d.0 as usize).copied().unwrap_or(false));
-    let binding: Vec<Vec<DutyId>> = plan.binding.iter().map(|b| b.iter().copied().filter(chosen).collect()).collect();
-    let recurring = if options.keep == Keep::Windows { engine.recurring() } else { Vec::new() };
-    let one = |ix: EntityIx, seen: &mut Vec<Seen>| -> (Tally, Vec<(DutyId, Verdict)>, Vec<Finding>) {
-        let bound = facts.entity(ix).and_then(|e| binding.get(e.ty.index())).map_or(&[][..], |b| b);
-        let (mut tally, mut verdicts, mut findings) = (Tally::default(), Vec::with_capacity(bound.len()), Vec::new());
-        let Some(bearer) = engine.bearer(ix) else { return (tally, verdicts, findings) };
-        let mut cx = engine.start(&bearer);
-        for id in bound {
-            let verdict = engine.verdict(*id, &bearer, &mut cx);
-            tally.add(verdict);
-            verdicts.push((*id, verdict));
-            let idle = matches!(verdict, Verdict::NotApplicable | Verdict::Exempt);
-            if !idle && recurring.get(id.0 as usize).is_some_and(|r| *r) {
-                seen.extend(engine.seen(*id, ix));
-            }
-            let telling = !matches!(verdict, Verdict::Satisfied | Verdict::NotApplicable);
-            let declared = verdict == Verdict::NotApplicable && engine.is_attest(*id);
-            if !options.counts_only && (options.all || options.explain || telling || declared) {
-                let mut finding = engine.finding(*id, ix, options.explain);
-                debug_assert_eq!(finding.verdict, verdict, "a verdict and its explanation are one");
-                let waived_by_reason = matches!(finding.why, Why::Attest(AttestState::DoesNotApply(_)));
-                if options.all || options.explain || telling || waived_by_reason {
-                    if let Some(tell) = options.tell {
-                        tell(&mut finding);
-                    }
-                    findings.push(finding);
-                }
-            }
-        }
-        (tally, verdicts, findings)
-    };
+    let judge = Judge::new(plan, model, facts, options);
     let all: Vec<EntityIx> = match options.only {
         Some(ix) => vec![ix],
         None => (0..facts.entities.len() as u32).map(EntityIx).collect(),
@@ -116,7 +85,7 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
             let (mut by_entity, mut findings, mut asked) = (Vec::with_capacity(chunk.len()), Vec::new(), Vec::new());
             let (mut kept, mut seen) = (Vec::new(), Vec::new());
             for ix in chunk {
-                let (tally, verdicts, found) = one(*ix, &mut seen);
+                let (tally, verdicts, found) = judge.one(*ix, &mut seen);
                 if options.keep >= Keep::Verdicts {
                     kept.push(verdicts.iter().map(|v| v.1).collect());
                 }
@@ -140,10 +109,11 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
     let mut out = Outcome {
         assessment: plan.assessment,
         findings: Vec::new(),
+        later: None,
         total: Tally::default(),
         by_duty: vec![Tally::default(); plan.duties.len()],
         by_entity: vec![Tally::default(); facts.entities.len()],
-        remarks: remarks::remarks(&engine),
+        remarks: remarks::remarks(&judge.engine),
         asked: Vec::new(),
         wall: None,
     };
@@ -169,9 +139,71 @@ pub fn evaluate(plan: &Plan, model: &Model, facts: &Facts, options: &Options<'_>
         out.asked.extend(asked);
     }
     if options.keep >= Keep::Verdicts {
-        out.wall = Some(Wall { bound: binding, windows: wall::gather(all_seen), ..wall });
+        out.wall = Some(Wall { bound: judge.binding, windows: wall::gather(all_seen), ..wall });
     }
     out
+}
+
+/// What an evaluation needs, laid out once.
+struct Judge<'a> {
+    engine: Engine<'a>,
+    options: &'a Options<'a>,
+    /// The chosen duties of each entity type.
+    binding: Vec<Vec<DutyId>>,
+    /// Whether a duty asks for something in window after window; empty where nobody wants to know.
+    recurring: Vec<bool>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(plan: &'a Plan, model: &'a Model, facts: &'a Facts, options: &'a Options<'a>) -> Judge<'a> {
+        let engine = Engine { plan, model, facts, probe: options.probe };
+        let chosen =
+            |d: &DutyId| options.selected.as_ref().is_none_or(|s| s.get(d.0 as usize).copied().unwrap_or(false));
+        let binding = plan.binding.iter().map(|b| b.iter().copied().filter(chosen).collect()).collect();
+        let recurring = if options.keep == Keep::Windows { engine.recurring() } else { Vec::new() };
+        Judge { engine, options, binding, recurring }
+    }
+
+    /// Judges one entity: counts, every verdict, and the findings that are to be listed.
+    fn one(&self, ix: EntityIx, seen: &mut Vec<Seen>) -> (Tally, Vec<(DutyId, Verdict)>, Vec<Finding>) {
+        let (engine, options) = (&self.engine, self.options);
+        let bound = engine.facts.entity(ix).and_then(|e| self.binding.get(e.ty.index())).map_or(&[][..], |b| b);
+        let (mut tally, mut verdicts, mut findings) = (Tally::default(), Vec::with_capacity(bound.len()), Vec::new());
+        let Some(bearer) = engine.bearer(ix) else { return (tally, verdicts, findings) };
+        let mut cx = engine.start(&bearer);
+        for id in bound {
+            let verdict = engine.verdict(*id, &bearer, &mut cx);
+            tally.add(verdict);
+            verdicts.push((*id, verdict));
+            let idle = matches!(verdict, Verdict::NotApplicable | Verdict::Exempt);
+            if !idle && self.recurring.get(id.0 as usize).is_some_and(|r| *r) {
+                seen.extend(engine.seen(*id, ix));
+            }
+            let telling = !matches!(verdict, Verdict::Satisfied | Verdict::NotApplicable);
+            let declared = verdict == Verdict::NotApplicable && engine.is_attest(*id);
+            if !options.counts_only && (options.all || options.explain || telling || declared) {
+                let mut finding = engine.finding(*id, ix, options.explain);
+                debug_assert_eq!(finding.verdict, verdict, "a verdict and its explanation are one");
+                let waived_by_reason = matches!(finding.why, Why::Attest(AttestState::DoesNotApply(_)));
+                if options.all || options.explain || telling || waived_by_reason {
+                    if let Some(tell) = options.tell {
+                        tell(&mut finding);
+                    }
+                    findings.push(finding);
+                }
+            }
+        }
+        (tally, verdicts, findings)
+    }
+}
+
+/// The verdict alone on one duty and one entity.
+pub fn verdict(plan: &Plan, model: &Model, facts: &Facts, id: DutyId, ix: EntityIx) -> Option<Verdict> {
+    let engine = Engine { plan, model, facts, probe: None };
+    let bearer = engine.bearer(ix)?;
+    let ty = facts.entity(ix)?.ty;
+    let bound = plan.binding.get(ty.index())?.contains(&id);
+    bound.then(|| engine.verdict(id, &bearer, &mut engine.start(&bearer)))
 }
 
 /// Judges everything and keeps only counts: what evaluation alone costs, for the benchmark.

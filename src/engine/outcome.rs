@@ -1,6 +1,7 @@
 //! What an evaluation gives: findings, and counts also of what is not listed.
 
 use super::finding::{Assessment, Finding, Remark, Verdict};
+use super::later::Later;
 use crate::facts::EntityIx;
 use crate::model::DutyId;
 
@@ -45,6 +46,8 @@ pub struct Outcome {
     pub assessment: Assessment,
     /// Findings sorted by entity type name, entity id, `document.name`. Satisfied and not applicable ones only if asked for.
     pub findings: Vec<Finding>,
+    /// How they are made, where they are not held: then [`Outcome::findings`] is empty.
+    pub later: Option<Box<Later>>,
     /// All verdicts.
     pub total: Tally,
     /// By duty (`DutyId`).

@@ -41,6 +41,8 @@ pub enum Wants {
     Date,
     /// Tables: `[[key]]`.
     Tables,
+    /// A table: `[key]`.
+    Table,
     /// A year, or a period as text, or `{ from, to }`.
     Period,
     /// `true` or `false`.
@@ -56,6 +58,7 @@ impl Wants {
             }
             Wants::Date => lang.pick("日期，如 2022-06-30", "a date such as 2022-06-30"),
             Wants::Tables => lang.pick("双方括号的表，如 [[waiver]]", "tables such as [[waiver]]"),
+            Wants::Table => lang.pick("表，如 [lint]", "a table such as [lint]"),
             Wants::Period => lang.pick(
                 "年份 2022，\"2022-Q3\"，或 { from = 2022-01-01, to = 2022-06-30 }",
                 "a year 2022, \"2022-Q3\", or { from = 2022-01-01, to = 2022-06-30 }",

@@ -220,7 +220,7 @@ impl Linker<'_> {
 }
 
 /// Answers every `every E via F` of the vocabulary at once.
-fn reverse(model: &Model, facts: &mut Facts) {
+pub fn reverse(model: &Model, facts: &mut Facts) {
     let all = model.entities.iter().flat_map(|e| &e.fields);
     let mut wanted: Vec<(EntityId, usize)> = all
         .filter_map(|f| match &f.ty {

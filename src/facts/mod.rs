@@ -38,6 +38,7 @@ mod words_zh;
 mod yaml;
 
 pub use cache::Cache;
+pub use link::reverse;
 pub use load::{Loaded, Options, Reader, load, load_texts};
 pub use note::{Note, Noted};
 pub use sheet::is_guarded;

@@ -101,7 +101,12 @@ fn migrate(connection: &mut Connection) -> Result<(), LedgerProblem> {
         let tables = c.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
         Ok((pragma("application_id")?, pragma("user_version")?, tables))
     };
-    match state(connection)? {
+    // In one transaction: between two readings somebody else may finish what he begins.
+    let found = {
+        let reading = connection.transaction()?;
+        state(&reading)?
+    };
+    match found {
         (APPLICATION, version, _) if version == known => return Ok(()),
         (APPLICATION, version, _) if version > known => return Err(LedgerProblem::Newer(version, known)),
         (APPLICATION, ..) | (0, 0, 0) => {}

@@ -23,6 +23,7 @@ pub mod wire;
 mod words;
 mod worker;
 
+use crate::author::lint::Levels;
 use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Lang, Sources};
 use std::path::{Path, PathBuf};
@@ -45,6 +46,8 @@ pub struct Project {
     pub as_of: Option<Day>,
     /// `lang`
     pub lang: Option<Lang>,
+    /// `[lint]`: how bad each lint is.
+    pub levels: Levels,
     /// Whether `select` and `ignore` let an obligation through, by `document.name`.
     pub selects: Arc<dyn Fn(&str) -> bool + Send + Sync>,
     /// What is wrong in `guiju.toml`, and its text.

@@ -113,6 +113,7 @@ fn manifest_of(files: PackFiles, sources: &mut Sources, sink: &mut Sink) -> Raw 
             depends: Vec::new(),
             topics: Default::default(),
             calendar: Default::default(),
+            files: Vec::new(),
         };
         (pack, Vec::new())
     });

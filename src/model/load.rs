@@ -163,7 +163,10 @@ fn read(
                         }
                     }
                 }
-                _ => rules.push((n, folder.to_string(), id)),
+                _ => {
+                    pack.files.push(id);
+                    rules.push((n, folder.to_string(), id));
+                }
             }
         }
         world.model.packs.push(pack);

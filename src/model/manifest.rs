@@ -137,6 +137,7 @@ pub(super) fn pack(id: FileId, text: &str, sink: &mut Vec<Diagnostic>) -> Option
         name,
         depends: depends.iter().map(|d| d.0.clone()).collect(),
         calendar: BTreeMap::new(),
+        files: Vec::new(),
     };
     Some((pack, depends))
 }

@@ -10,6 +10,7 @@ pub mod dump;
 mod load;
 pub mod pack;
 pub mod reads;
+pub mod visit;
 
 pub mod ask;
 mod check;
@@ -43,10 +44,11 @@ pub use types::{
     Define, DefineId, DocumentId, Entity, EntityId, Enum, EnumId, Field, Interval, IntervalId, NumKind, Owner,
     Parameter, ParameterId, Record, RecordId, Type, Value, Variant,
 };
+pub use visit::Part;
 
 use crate::base::fold::fold;
 use crate::base::window::Range;
-use crate::base::{Day, Span};
+use crate::base::{Day, FileId, Span};
 use std::collections::BTreeMap;
 
 /// A pack as loaded.
@@ -64,6 +66,8 @@ pub struct Pack {
     pub topics: BTreeMap<String, Topic>,
     /// The holiday calendar by year.
     pub calendar: BTreeMap<i16, CalendarYear>,
+    /// Its rule texts.
+    pub files: Vec<FileId>,
 }
 
 /// The title of a topic.
@@ -89,7 +93,7 @@ pub struct CalendarYear {
 }
 
 /// Everything the rules say, resolved and typed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Model {
     /// Packs in the order given; those they depend on come first.
     pub packs: Vec<Pack>,

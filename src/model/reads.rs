@@ -2,8 +2,9 @@
 //! and derived fields. What cannot matter to a bearer of one type (`when type = township`) is left out.
 
 use super::duty::{Body, DutyKind};
-use super::expr::{Access, Bound, Coll, Expr, ExprKind, Root, Step, When};
+use super::expr::{Access, Coll, Expr, ExprKind, Root, Step, When};
 use super::types::{DefineId, EntityId, Owner, Type};
+use super::visit::Part;
 use super::{DutyId, Field, Model, Value};
 use std::collections::BTreeSet;
 
@@ -149,68 +150,16 @@ impl Reader<'_> {
         if self.settled(e, frames).is_some() {
             return;
         }
-        match &e.kind {
-            ExprKind::Const(_) | ExprKind::Param(_) | ExprKind::AsOf | ExprKind::TypeIs(..) => {}
-            ExprKind::Access(a) | ExprKind::Missing(a, _) => {
-                self.access(a, frames);
-            }
-            ExprKind::Contains(a, x) => {
-                self.access(a, frames);
-                self.expr(x, frames);
-            }
-            ExprKind::Neg(x) | ExprKind::Not(x) => self.expr(x, frames),
-            ExprKind::Arith(_, a, b)
-            | ExprKind::Compare(_, a, b)
-            | ExprKind::And(a, b)
-            | ExprKind::Or(a, b)
-            | ExprKind::DaysBetween(a, b)
-            | ExprKind::WorkdaysBetween(a, b) => {
-                self.expr(a, frames);
-                self.expr(b, frames);
-            }
-            ExprKind::InRange(x, lo, hi) => [x, lo, hi].into_iter().for_each(|e| self.expr(e, frames)),
-            ExprKind::InSet(x, all) => {
-                self.expr(x, frames);
-                all.iter().for_each(|e| self.expr(e, frames));
-            }
-            ExprKind::Least(all, _) => all.iter().for_each(|e| self.expr(e, frames)),
-            ExprKind::Quantified(_, c)
-            | ExprKind::Count(c)
-            | ExprKind::Sum(c)
-            | ExprKind::Share(c)
-            | ExprKind::LeastOf(c, _) => self.coll(c, frames),
-            ExprKind::Bounded(_, c, bound, when) => {
-                self.coll(c, frames);
-                match bound {
-                    Bound::AtLeast(x)
-                    | Bound::AtMost(x)
-                    | Bound::MoreThan(x)
-                    | Bound::FewerThan(x)
-                    | Bound::Exactly(x) => self.expr(x, frames),
-                    Bound::Between(a, b) => {
-                        self.expr(a, frames);
-                        self.expr(b, frames);
-                    }
-                }
-                when.iter().for_each(|w| self.when(w, frames));
-            }
-            ExprKind::FieldBy { field, due, .. } => {
-                self.access(field, frames);
-                self.expr(due, frames);
-            }
-            ExprKind::EventsBy { events, due, .. } => {
-                self.coll(events, frames);
-                self.expr(due, frames);
-            }
-        }
+        e.parts(&mut |part| match part {
+            Part::Expr(e) => self.expr(e, frames),
+            Part::Access(a) => drop(self.access(a, frames)),
+            Part::Coll(c) => self.coll(c, frames),
+            Part::When(w) => self.when(w, frames),
+        });
     }
 
     fn when(&mut self, when: &When, frames: &[At]) {
-        match when {
-            When::EveryRolling(_, since) => since.iter().for_each(|e| self.expr(e, frames)),
-            When::Dates { days, .. } => days.iter().for_each(|e| self.expr(e, frames)),
-            When::Every(_) | When::SomeRolling(_) | When::During(..) | When::Recurring { .. } => {}
-        }
+        when.days().iter().for_each(|e| self.expr(e, frames));
     }
 
     fn coll(&mut self, c: &Coll, frames: &[At]) {
@@ -230,7 +179,7 @@ impl Reader<'_> {
         if matches!(c.member, Type::Record(_) | Type::Ref(_)) {
             inner.push(member.clone());
         }
-        [&c.filter, &c.satisfy].into_iter().flatten().for_each(|e| self.expr(e, &inner));
+        c.conditions().for_each(|e| self.expr(e, &inner));
         if let Some(field) = &c.field {
             // Its root is the member's own frame, whatever its number.
             self.steps(&field.steps, member);

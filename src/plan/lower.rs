@@ -11,6 +11,11 @@ use crate::syntax::tree::{Arith, Cmp};
 
 /// Lays a model out for one assessment.
 pub fn lower(model: &Model, assessment: Assessment) -> Plan {
+    lower_some(model, assessment, &|_| true)
+}
+
+/// Lays some duties of a model out; the others bind nobody. For those who try one duty many times over.
+pub fn lower_some(model: &Model, assessment: Assessment, keep: &dyn Fn(model::DutyId) -> bool) -> Plan {
     let mut lowering = Lowering {
         model,
         span: assessment.span,
@@ -23,12 +28,14 @@ pub fn lower(model: &Model, assessment: Assessment) -> Plan {
     for i in 0..model.defines.len() {
         lowering.define(i);
     }
-    let duties: Vec<Duty> = (0..model.duties.len()).map(|i| lowering.duty(i, assessment)).collect();
+    let duties: Vec<Duty> = (0..model.duties.len())
+        .map(|i| if keep(model::DutyId(i as u32)) { lowering.duty(i, assessment) } else { nothing() })
+        .collect();
     let binding = (0..model.entities.len())
         .map(|e| {
-            let bound = |d: &&(usize, &model::Obligation)| d.1.binds.iter().any(|b| model.is_a(EntityId(e as u32), *b));
-            let all: Vec<_> = model.duties.iter().enumerate().collect();
-            all.iter().filter(bound).map(|(i, _)| model::DutyId(*i as u32)).collect()
+            let bound = |d: &(usize, &model::Obligation)| d.1.binds.iter().any(|b| model.is_a(EntityId(e as u32), *b));
+            let all = model.duties.iter().enumerate().filter(|(i, _)| keep(model::DutyId(*i as u32)));
+            all.filter(bound).map(|(i, _)| model::DutyId(i as u32)).collect()
         })
         .collect();
     Plan {
@@ -81,18 +88,7 @@ impl Lowering<'_> {
 
     fn duty(&mut self, i: usize, assessment: Assessment) -> Duty {
         let model = self.model;
-        let Some(duty) = model.duties.get(i) else {
-            return Duty {
-                span: Range::new(Day(1), Day(0)),
-                in_force: Range::new(Day(1), Day(0)),
-                when: Vec::new(),
-                asks: Asks::Requirements(Vec::new()),
-                exceptions: Vec::new(),
-                stretches: vec![Day::MIN],
-                successors: Vec::new(),
-                plain: false,
-            };
-        };
+        let Some(duty) = model.duties.get(i) else { return nothing() };
         let document = model.in_force(duty);
         let in_force = Range::new(duty.from.unwrap_or(document.from), duty.until.unwrap_or(document.to));
         self.span = assessment.span.and(in_force);
@@ -374,6 +370,20 @@ impl Lowering<'_> {
             | ExprKind::EventsBy { .. } => ValKind::Const(Const::Bool(false)),
         };
         Val { kind, ty: e.ty.clone() }
+    }
+}
+
+/// A duty that is never in force.
+fn nothing() -> Duty {
+    Duty {
+        span: Range::new(Day(1), Day(0)),
+        in_force: Range::new(Day(1), Day(0)),
+        when: Vec::new(),
+        asks: Asks::Requirements(Vec::new()),
+        exceptions: Vec::new(),
+        stretches: vec![Day::MIN],
+        successors: Vec::new(),
+        plain: false,
     }
 }
 

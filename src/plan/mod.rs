@@ -8,7 +8,7 @@ mod paths;
 mod time;
 
 pub use expr::{Acc, Bounded, Coll, Cond, CondKind, Const, Limit, Step, Val, ValKind, dim_of, non_negative};
-pub use lower::lower;
+pub use lower::{lower, lower_some};
 pub use time::{Calendar, Due, Laid, Slice, Timing, due_slice};
 
 use crate::base::window::Assessment;

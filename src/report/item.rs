@@ -14,7 +14,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub struct Item<'a> {
     /// The finding.
-    pub finding: &'a Finding,
+    pub finding: Cow<'a, Finding>,
     /// Its obligation.
     pub duty: &'a Obligation,
     /// Whom it is about.
@@ -44,25 +44,25 @@ pub struct Item<'a> {
 /// The findings in the order of the outcome.
 pub fn items<'a>(report: &'a Report<'a>) -> impl Iterator<Item = Item<'a>> + 'a {
     let voice = report.voice();
-    report.outcome.findings.iter().enumerate().filter_map(move |(i, f)| item(report, &voice, i, f))
+    report.findings().enumerate().filter_map(move |(i, f)| item(report, &voice, i, f))
 }
 
-fn item<'a>(report: &'a Report<'a>, voice: &Voice, i: usize, finding: &'a Finding) -> Option<Item<'a>> {
+fn item<'a>(report: &'a Report<'a>, voice: &Voice, i: usize, finding: Cow<'a, Finding>) -> Option<Item<'a>> {
     let duty = report.model.duties.get(finding.duty.0 as usize)?;
     let entity = report.facts.entity(finding.entity)?;
     let key = report.facts.key(report.model, finding.entity);
     let document = report.model.documents.get(duty.document.index());
     Some(Item {
-        finding,
         duty,
         entity,
         document,
         fingerprint: fingerprint(&duty.full, &key, &finding.windows),
         key,
         severity: super::json::severity_key(duty.severity),
-        message: match &finding.message {
-            Some(said) => said.as_str().into(),
-            None => voice.message(finding).into(),
+        message: match &finding {
+            Cow::Borrowed(Finding { message: Some(said), .. }) => said.as_str().into(),
+            Cow::Owned(Finding { message: Some(said), .. }) => said.clone().into(),
+            unsaid => voice.message(unsaid).into(),
         },
         clause: match document.map(|d| d.printed(&duty.clauses)).as_deref() {
             Some([one]) => (*one).into(),
@@ -73,6 +73,7 @@ fn item<'a>(report: &'a Report<'a>, voice: &Voice, i: usize, finding: &'a Findin
         rule: report.sources.spot(finding.rule),
         change: report.baseline.and_then(|b| b.change(i)),
         before: report.baseline.and_then(|b| b.before(i)),
+        finding,
     })
 }
 

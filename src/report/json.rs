@@ -159,7 +159,7 @@ struct Findings<'a>(&'a Report<'a>);
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let report = self.0;
-        let mut seq = s.serialize_seq(Some(report.outcome.findings.len()))?;
+        let mut seq = s.serialize_seq(None)?;
         for item in item::items(report) {
             seq.serialize_element(&One(&item))?;
         }

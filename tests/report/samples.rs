@@ -125,6 +125,7 @@ fn model() -> Model {
             title: "山西".into(),
             depends: Vec::new(),
             calendar: Default::default(),
+            files: Vec::new(),
             topics: Default::default(),
         }],
         documents: vec![Document {
@@ -594,6 +595,7 @@ pub fn samples() -> Samples {
         wanted.iter().filter_map(|name| all.iter().find(|(n, _)| n == name)).map(|(_, f)| f.clone()).collect();
     let mut outcome = Outcome {
         assessment: assessment(),
+        later: None,
         findings: Vec::new(),
         total: Tally::default(),
         by_duty: vec![Tally::default(); model.duties.len()],

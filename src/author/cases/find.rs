@@ -13,13 +13,27 @@ pub fn find(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_path_buf()];
     }
+    files(path, &is_cases)
+}
+
+/// The `mutants.toml` of a folder and of those below it; of a file, the one beside it.
+pub fn mutants_beside(path: &Path) -> Vec<PathBuf> {
+    const NAME: &str = "mutants.toml";
+    if path.is_file() {
+        let beside = path.with_file_name(NAME);
+        return beside.is_file().then_some(beside).into_iter().collect();
+    }
+    files(path, &|name| name == NAME)
+}
+
+fn files(path: &Path, wanted: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
     WalkDir::new(path)
         .max_depth(MAX_DEPTH)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'))
         .flatten()
-        .filter(|e| e.file_type().is_file() && is_cases(&e.file_name().to_string_lossy()))
+        .filter(|e| e.file_type().is_file() && wanted(&e.file_name().to_string_lossy()))
         .map(walkdir::DirEntry::into_path)
         .collect()
 }

@@ -15,9 +15,10 @@ mod text;
 mod threshold;
 mod tried;
 
-pub use find::{document_beside, find};
+pub use find::{document_beside, find, mutants_beside};
 pub use json::write as json;
 pub use junit::write as junit;
+pub use problem::CaseProblem;
 pub use read::read;
 pub use run::{Outcome, run};
 pub use text::{Options, write as text};

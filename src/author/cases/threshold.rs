@@ -5,7 +5,7 @@
 
 use crate::base::{Rat, Span};
 use crate::engine::probe::{End, Side};
-use crate::model::{Bound, Coll, DutyKind, Expr, ExprKind, Measure, Model, NumKind, Obligation, Type, Value, When};
+use crate::model::{Bound, DutyKind, Expr, ExprKind, Measure, Model, NumKind, Obligation, Part, Type, Value, When};
 use crate::syntax::tree::Cmp;
 
 /// A threshold and the sides of it that a case can be on.
@@ -70,8 +70,16 @@ fn sides(limit: &Expr, never_negative: bool, share: bool) -> Vec<Side> {
 }
 
 fn walk(e: &Expr, out: &mut Vec<Threshold>) {
-    let at = e.span;
-    let mut add = |end: End, sides: Vec<Side>| out.push(Threshold { at, end, sides });
+    own(e, &mut |end, sides| out.push(Threshold { at: e.span, end, sides }));
+    e.parts(&mut |part| match part {
+        Part::Expr(e) => walk(e, out),
+        Part::Coll(coll) => coll.conditions().for_each(|e| walk(e, out)),
+        Part::Access(_) | Part::When(_) => {}
+    });
+}
+
+/// The thresholds of a condition, without those of its parts.
+fn own(e: &Expr, add: &mut dyn FnMut(End, Vec<Side>)) {
     match &e.kind {
         ExprKind::Compare(op, a, b) => {
             let counts = matches!(a.ty, Type::Number(NumKind::Count | NumKind::Int, _));
@@ -79,86 +87,34 @@ fn walk(e: &Expr, out: &mut Vec<Threshold>) {
             if by_order && ordered(&a.ty) && !(is_constant(a) && is_constant(b)) {
                 add(End::Low, sides(b, never_negative(&a.ty) || is_share(a), is_share(a)));
             }
-            inside(a, out);
-            inside(b, out);
         }
-        ExprKind::InRange(x, lo, hi) => {
-            if ordered(&x.ty) {
-                // Just inside a span of days is like any day in it.
-                let days = matches!(x.ty, Type::Date | Type::DateTime);
-                let outer = |e: &Expr, inner: Side| {
-                    let all = sides(e, never_negative(&x.ty), false);
-                    all.into_iter().filter(|s| !days || *s != inner).collect()
-                };
-                add(End::Low, outer(lo, Side::Above));
-                add(End::High, outer(hi, Side::Below));
-            }
-            inside(x, out);
-        }
-        ExprKind::Bounded(measure, coll, bound, when) => {
-            let share = *measure == Measure::Share;
-            let low = |e: &Expr| (End::Low, sides(e, true, share));
-            let high = |e: &Expr| (End::High, sides(e, true, share));
-            let ends = match bound {
-                Bound::AtLeast(n) | Bound::MoreThan(n) | Bound::Exactly(n) => vec![low(n)],
-                Bound::AtMost(n) | Bound::FewerThan(n) => vec![high(n)],
-                Bound::Between(a, b) => vec![low(a), high(b)],
+        ExprKind::InRange(x, lo, hi) if ordered(&x.ty) => {
+            // Just inside a span of days is like any day in it.
+            let days = matches!(x.ty, Type::Date | Type::DateTime);
+            let outer = |e: &Expr, inner: Side| {
+                let all = sides(e, never_negative(&x.ty), false);
+                all.into_iter().filter(|s| !days || *s != inner).collect()
             };
-            ends.into_iter().for_each(|(end, sides)| add(end, sides));
+            add(End::Low, outer(lo, Side::Above));
+            add(End::High, outer(hi, Side::Below));
+        }
+        ExprKind::Bounded(measure, _, bound, when) => {
+            let share = *measure == Measure::Share;
+            let mut limit = |end: End, e: &Expr| add(end, sides(e, true, share));
+            match bound {
+                Bound::AtLeast(n) | Bound::MoreThan(n) | Bound::Exactly(n) => limit(End::Low, n),
+                Bound::AtMost(n) | Bound::FewerThan(n) => limit(End::High, n),
+                Bound::Between(a, b) => {
+                    limit(End::Low, a);
+                    limit(End::High, b);
+                }
+            }
             match when {
                 Some(When::Recurring { .. } | When::Dates { .. }) => add(End::Due, ALL.to_vec()),
                 Some(When::Every(_) | When::EveryRolling(..) | When::SomeRolling(_) | When::During(..)) | None => {}
             }
-            members(coll, out);
         }
-        ExprKind::FieldBy { .. } => add(End::Low, ALL.to_vec()),
-        ExprKind::EventsBy { events, .. } => {
-            add(End::Low, ALL.to_vec());
-            members(events, out);
-        }
-        ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-            walk(a, out);
-            walk(b, out);
-        }
-        ExprKind::Not(a) => walk(a, out),
-        ExprKind::Quantified(_, coll) => members(coll, out),
-        ExprKind::InSet(..)
-        | ExprKind::TypeIs(..)
-        | ExprKind::Missing(..)
-        | ExprKind::Contains(..)
-        | ExprKind::Const(_)
-        | ExprKind::Param(_)
-        | ExprKind::AsOf
-        | ExprKind::Access(_)
-        | ExprKind::Neg(_)
-        | ExprKind::Arith(..)
-        | ExprKind::Count(_)
-        | ExprKind::Sum(_)
-        | ExprKind::Share(_)
-        | ExprKind::Least(..)
-        | ExprKind::LeastOf(..)
-        | ExprKind::DaysBetween(..)
-        | ExprKind::WorkdaysBetween(..) => inside(e, out),
-    }
-}
-
-/// The conditions on the members of a collection.
-fn members(coll: &Coll, out: &mut Vec<Threshold>) {
-    for condition in [&coll.filter, &coll.satisfy].into_iter().flatten() {
-        walk(condition, out);
-    }
-}
-
-/// The conditions inside a value.
-fn inside(e: &Expr, out: &mut Vec<Threshold>) {
-    match &e.kind {
-        ExprKind::Count(c) | ExprKind::Sum(c) | ExprKind::Share(c) | ExprKind::LeastOf(c, _) => members(c, out),
-        ExprKind::Neg(x) => inside(x, out),
-        ExprKind::Arith(_, a, b) | ExprKind::DaysBetween(a, b) | ExprKind::WorkdaysBetween(a, b) => {
-            inside(a, out);
-            inside(b, out);
-        }
-        ExprKind::Least(list, _) => list.iter().for_each(|x| inside(x, out)),
+        ExprKind::FieldBy { .. } | ExprKind::EventsBy { .. } => add(End::Low, ALL.to_vec()),
         _ => {}
     }
 }

@@ -112,12 +112,12 @@ pub fn demand(model: &Model, lang: Lang, id: DutyId, duty: &Obligation) -> Deman
 /// Notes the periods and quantities of what must (`wanted`) or must not be; those of `where` are of its members, and left
 /// out.
 fn look(e: &Expr, wanted: bool, of: &Of, when: &mut Vec<String>, much: &mut Vec<String>) {
+    e.joined(wanted, &mut |e, wanted| one(e, wanted, of, when, much));
+}
+
+/// The same of what `and`, `or` and `not` join.
+fn one(e: &Expr, wanted: bool, of: &Of, when: &mut Vec<String>, much: &mut Vec<String>) {
     match &e.kind {
-        ExprKind::And(a, b) | ExprKind::Or(a, b) => {
-            look(a, wanted, of, when, much);
-            look(b, wanted, of, when, much);
-        }
-        ExprKind::Not(a) => look(a, !wanted, of, when, much),
         ExprKind::Quantified(quant, coll) => {
             let (some, all) = (*quant == Quant::Some, *quant == Quant::All);
             much.push(

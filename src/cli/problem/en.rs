@@ -90,11 +90,19 @@ impl CliProblem {
                     .help("go over the obligations concerned, then write the fingerprints anew (--stamp)")
             }
             CliProblem::NoObligation { name, nearest } => {
-                let words = Words::new(format!("the rules have no obligation `{name}`"));
+                let words = Words::new(format!("`{name}` is neither an obligation of the rules nor a code"));
                 match or_none_en(nearest) {
                     Some(help) => words.help(help),
-                    None => words.help("give `document.name`, a name or a title"),
+                    None => words.help(
+                        "give `document.name`, a name, a title or a code; `guiju explain --codes` lists the codes",
+                    ),
                 }
+            }
+            CliProblem::NoCode { name, nearest } => {
+                Words::new(format!("there is no code `{name}`")).help(match nearest {
+                    Some(n) => format!("did you mean `{n}`?"),
+                    None => "`guiju explain --codes` lists them".to_owned(),
+                })
             }
             CliProblem::ManyObligations(name, all) => {
                 Words::new(format!("{} obligations are called `{name}`", all.len()))

@@ -46,7 +46,9 @@ pub(super) fn sheet(v: &Vocabulary, name: &str) -> Option<What> {
             "填报信息" | "about" => Some(What::About),
             "台账范围" | "covers" => Some(What::Covers),
             "声明" | "attest" => Some(What::Attest),
-            "填写说明" | "instructions" | "问题清单" | "findings" => Some(What::Notes),
+            "填写说明" | "instructions" | "问题清单" | "规矩问题清单" | "findings" | "guijufindings" => {
+                Some(What::Notes)
+            }
             _ => entity(v, word).map(What::Entities).or_else(|| lists(v, word)),
         };
         if what.is_some() {

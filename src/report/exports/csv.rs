@@ -10,7 +10,7 @@ use crate::report::baseline::Change;
 use crate::report::item::items;
 use crate::report::words::{label, shared};
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Write};
 
 /// The heads of the columns, both languages.
 const HEADS: [(&str, &str); 16] = [
@@ -33,12 +33,12 @@ const HEADS: [(&str, &str); 16] = [
 ];
 
 /// Writes the table.
-pub fn write(report: &Report) -> io::Result<Vec<u8>> {
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let lang = report.lang;
     let voice = report.voice();
     let comma = lang.pick("、", ", ");
-    let mut out = Vec::from("\u{feff}");
-    let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(&mut out);
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     csv.write_record(HEADS.map(|(zh, en)| lang.pick(zh, en)))?;
     for (i, item) in items(report).enumerate() {
         let row: [Cow<str>; 16] = [
@@ -53,7 +53,7 @@ pub fn write(report: &Report) -> io::Result<Vec<u8>> {
             item.clause.clone(),
             label::condensed(&item.finding.windows, shared::year(&voice), lang).into(),
             super::place_words(item.fact).into(),
-            voice.missing(item.finding).join(comma).into(),
+            voice.missing(&item.finding).join(comma).into(),
             remedy(report, &item).into(),
             item.duty.full.as_str().into(),
             item.fingerprint.as_str().into(),
@@ -61,9 +61,7 @@ pub fn write(report: &Report) -> io::Result<Vec<u8>> {
         ];
         csv.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
     }
-    csv.flush()?;
-    drop(csv);
-    Ok(out)
+    csv.flush()
 }
 
 fn change(change: Change, lang: Lang) -> &'static str {

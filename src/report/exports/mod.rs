@@ -74,7 +74,7 @@ fn region(report: &Report, span: Span) -> Option<Region> {
 }
 
 /// Where a diagnostic stands.
-fn spot_of<'a>(report: &Report<'a>, diagnostic: &'a Diagnostic) -> Spot<'a> {
+pub(in crate::report) fn spot_of<'a>(report: &Report<'a>, diagnostic: &'a Diagnostic) -> Spot<'a> {
     match diagnostic.primary {
         Some(span) => report.sources.spot(span),
         None => Spot { file: diagnostic.file.as_deref().unwrap_or(""), ..Spot::default() },
@@ -82,7 +82,7 @@ fn spot_of<'a>(report: &Report<'a>, diagnostic: &'a Diagnostic) -> Spot<'a> {
 }
 
 /// A place in words; a file alone where it has no lines, nothing where there is no file.
-fn place_words(spot: Spot) -> String {
+pub(in crate::report) fn place_words(spot: Spot) -> String {
     match (spot.file.is_empty(), spot.line) {
         (true, _) => String::new(),
         (false, 0) => spot.file.to_string(),
@@ -99,7 +99,7 @@ fn type_words<'a>(report: &Report<'a>, item: &Item<'a>) -> &'a str {
 }
 
 /// The entity's name; its key where it has none.
-fn name_of<'a>(item: &'a Item) -> &'a str {
+pub(in crate::report) fn name_of<'a>(item: &'a Item) -> &'a str {
     if item.entity.name.trim().is_empty() { &item.key } else { &item.entity.name }
 }
 
@@ -108,7 +108,7 @@ fn remedy(report: &Report, item: &Item) -> String {
     match (item.finding.verdict, &item.duty.remedy) {
         (Verdict::Violated | Verdict::Waived, Some(remedy)) => remedy.clone(),
         (Verdict::Violated | Verdict::Waived, None) => {
-            report.voice().mends(item.finding).join(report.lang.pick("；", "; "))
+            report.voice().mends(&item.finding).join(report.lang.pick("；", "; "))
         }
         (
             Verdict::Satisfied

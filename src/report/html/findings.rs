@@ -71,7 +71,7 @@ pub(super) fn columns(report: &Report, duties: &FxHashMap<u32, u32>, texts: &mut
 }
 
 fn push(out: &mut Columns, report: &Report, item: &Item, texts: &mut Texts) {
-    let (finding, voice) = (item.finding, report.voice());
+    let (finding, voice) = (&item.finding, report.voice());
     out.entity.push(finding.entity.0);
     out.verdict.push(char::from(b'0' + finding.verdict as u8));
     out.change.push(match item.change {

@@ -24,6 +24,9 @@ const SCRIPTS: &[&str] = &[
     include_str!("page.js"),
 ];
 
+/// How pages look.
+pub const STYLE: &str = include_str!("page.css");
+
 /// Writes the page.
 pub fn write(report: &Report) -> io::Result<Vec<u8>> {
     let mut environment = Environment::new();
@@ -63,7 +66,7 @@ pub fn write(report: &Report) -> io::Result<Vec<u8>> {
 
 /// All that is known of the run as JSON that may stand in a script element.
 pub fn json(report: &Report) -> io::Result<String> {
-    let mut out = Vec::with_capacity(4096 + 300 * report.outcome.findings.len());
+    let mut out = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, Embedded);
     data::data(report).serialize(&mut serializer).map_err(io::Error::from)?;
     String::from_utf8(out).map_err(io::Error::other)

@@ -1,5 +1,7 @@
-//! What offices keep: the ledger of problems as a workbook (`ledger`); the words of its lines are in `row`.
+//! What offices keep and send: the ledger of problems as a workbook (`ledger`), the notice (`notice`); the words of their lines
+//! are in `row`.
 
 mod about;
 pub mod ledger;
-mod row;
+pub mod notice;
+pub(in crate::report) mod row;

@@ -12,7 +12,7 @@ const LONGEST: usize = 2000;
 const NAMED: usize = 8;
 
 /// The columns every ledger of problems has, in both languages.
-pub(super) const COLUMNS: [(&str, &str); 11] = [
+pub(in crate::report) const COLUMNS: [(&str, &str); 11] = [
     ("序号", "No."),
     ("单位", "Unit"),
     ("问题描述", "Problem"),
@@ -27,7 +27,7 @@ pub(super) const COLUMNS: [(&str, &str); 11] = [
 ];
 
 /// How far a problem has come, as the column 销号情况 offers it; the first is what a new problem has, the last a waived one.
-pub(super) const STATES: [(&str, &str); 5] = [
+pub(in crate::report) const STATES: [(&str, &str); 5] = [
     ("未销号", "open"),
     ("整改中", "being mended"),
     ("已申请销号", "closure applied for"),
@@ -36,22 +36,22 @@ pub(super) const STATES: [(&str, &str); 5] = [
 ];
 
 /// One line.
-pub(super) struct Row<'a> {
+pub(in crate::report) struct Row<'a> {
     /// The finding.
-    pub(super) item: Item<'a>,
+    pub(in crate::report) item: Item<'a>,
     /// What is wrong: the title of the duty and the grounds.
-    pub(super) problem: String,
+    pub(in crate::report) problem: String,
     /// Document and clause.
-    pub(super) basis: String,
+    pub(in crate::report) basis: String,
     /// What to do: the rule's remedy, and what would mend it.
-    pub(super) measures: String,
+    pub(in crate::report) measures: String,
     /// Until when, where somebody with authority has said so.
-    pub(super) due: Option<Day>,
+    pub(in crate::report) due: Option<Day>,
 }
 
 impl Row<'_> {
     /// How far it has come.
-    pub(super) fn state(&self, lang: Lang) -> &'static str {
+    pub(in crate::report) fn state(&self, lang: Lang) -> &'static str {
         let state = match self.item.finding.verdict {
             Verdict::Waived => STATES.last(),
             Verdict::Satisfied
@@ -65,13 +65,13 @@ impl Row<'_> {
         state.map_or("", |(zh, en)| lang.pick(zh, en))
     }
     /// Where the fact stands, or is missing.
-    pub(super) fn place(&self) -> String {
+    pub(in crate::report) fn place(&self) -> String {
         if self.item.fact.file.is_empty() { String::new() } else { self.item.fact.to_string() }
     }
 }
 
 /// Whether a verdict belongs into a ledger of problems.
-pub(super) fn is_problem(verdict: Verdict) -> bool {
+pub(in crate::report) fn is_problem(verdict: Verdict) -> bool {
     match verdict {
         Verdict::Violated | Verdict::Conflict | Verdict::Waived => true,
         Verdict::Satisfied | Verdict::Undetermined | Verdict::Pending | Verdict::Exempt | Verdict::NotApplicable => {
@@ -81,24 +81,24 @@ pub(super) fn is_problem(verdict: Verdict) -> bool {
 }
 
 /// The problems, in the order of the outcome.
-pub(super) fn problems<'a>(report: &'a Report<'a>) -> impl Iterator<Item = Row<'a>> + 'a {
+pub(in crate::report) fn problems<'a>(report: &'a Report<'a>) -> impl Iterator<Item = Row<'a>> + 'a {
     item::items(report).filter(|i| is_problem(i.finding.verdict)).map(move |i| row(report, i))
 }
 
 /// What cannot be judged, in the order of the outcome.
-pub(super) fn open<'a>(report: &'a Report<'a>) -> impl Iterator<Item = Row<'a>> + 'a {
+pub(in crate::report) fn open<'a>(report: &'a Report<'a>) -> impl Iterator<Item = Row<'a>> + 'a {
     item::items(report).filter(|i| i.finding.verdict == Verdict::Undetermined).map(move |i| row(report, i))
 }
 
 /// A finding in the words of a ledger.
-pub(super) fn row<'a>(report: &'a Report<'a>, item: Item<'a>) -> Row<'a> {
+pub(in crate::report) fn row<'a>(report: &'a Report<'a>, item: Item<'a>) -> Row<'a> {
     let (lang, voice) = (report.lang, report.voice());
     let semicolon = lang.pick("；", "; ");
     let waiver = item.finding.waiver.and_then(|w| report.waivers.get(w));
     // Where only a sentence was kept of a finding, that is all there is to say.
     let mut grounds = match &item.finding.message {
         Some(said) => said.clone(),
-        None => voice.reasons(item.finding).join(semicolon),
+        None => voice.reasons(&item.finding).join(semicolon),
     };
     if let Some(waiver) = waiver {
         let basis = waiver.basis.as_deref();
@@ -116,7 +116,7 @@ pub(super) fn row<'a>(report: &'a Report<'a>, item: Item<'a>) -> Row<'a> {
     let mut measures: Vec<String> = Vec::new();
     match item.finding.verdict {
         Verdict::Undetermined => {
-            let called = voice.missing(item.finding);
+            let called = voice.missing(&item.finding);
             if !called.is_empty() {
                 measures.push(shared::listed(&called, NAMED, lang));
             }
@@ -130,7 +130,7 @@ pub(super) fn row<'a>(report: &'a Report<'a>, item: Item<'a>) -> Row<'a> {
         | Verdict::NotApplicable => {
             measures.extend(item.duty.remedy.iter().map(|r| without_stop(r).to_string()));
             if item.finding.message.is_none() {
-                measures.extend(voice.mends(item.finding));
+                measures.extend(voice.mends(&item.finding));
             }
         }
     }

@@ -32,13 +32,18 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang, look: &
     out
 }
 
-fn one(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, lang: Lang, look: &Look) {
-    let words = diagnostic.words(lang);
-    let (ink, level) = match diagnostic.level {
+/// A level in words, and how it is painted.
+pub(super) fn level(level: Level, lang: Lang) -> (Ink, &'static str) {
+    match level {
         Level::Error => (Ink::Red, lang.pick("错误", "error")),
         Level::Warning => (Ink::Yellow, lang.pick("警告", "warning")),
         Level::Note => (Ink::Cyan, lang.pick("提示", "note")),
-    };
+    }
+}
+
+fn one(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, lang: Lang, look: &Look) {
+    let words = diagnostic.words(lang);
+    let (ink, level) = level(diagnostic.level, lang);
     let head = format!("{level}[{}] ", diagnostic.code);
     let message = match &diagnostic.file {
         Some(file) => format!("{file}{}{}", lang.pick("：", ": "), words.message),

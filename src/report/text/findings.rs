@@ -4,16 +4,18 @@
 //! about; each entity has its own numbers, place and mend.
 
 use super::Look;
+use super::group::{Groups, groups};
 use super::idle::Idle;
 use super::paint::{Ink, hang, wrap};
 use super::snippet::{Mark, draw};
-use super::table::{Row, ink, table};
+use super::table::{Key, Row, ink, table};
 use crate::base::{Lang, Level};
 use crate::engine::finding::{Finding, Verdict, Why};
 use crate::facts::EntityIx;
 use crate::model::{DutyId, Exception, Obligation};
 use crate::report::Report;
 use crate::report::words::Voice;
+use std::borrow::Cow;
 
 /// Above this many findings only [`FEW`] entities an obligation and verdict are shown, unless a limit is asked for.
 pub const MANY: usize = 200;
@@ -82,14 +84,15 @@ pub fn write(report: &Report, options: &Options, closing: &Closing, look: &Look)
     let mut out = String::new();
     let idle = Idle::of(report);
     if !options.quiet {
+        let (groups, found) = groups(report, &idle, options.limit);
         let limit = match options.limit {
             Some(0) => usize::MAX,
             Some(n) => n,
-            None if report.outcome.findings.len() > MANY => FEW,
+            None if found > MANY => FEW,
             None => usize::MAX,
         };
         for verdict in ORDER {
-            part(&mut out, report, &idle, verdict, limit, look);
+            part(&mut out, report, &idle, (verdict, &groups, limit), look);
         }
         summary(&mut out, report, &idle, look);
         let most = options.limit.map(|n| if n == 0 { usize::MAX } else { n });
@@ -99,25 +102,26 @@ pub fn write(report: &Report, options: &Options, closing: &Closing, look: &Look)
     out
 }
 
-fn part(out: &mut String, report: &Report, idle: &Idle, verdict: Verdict, limit: usize, look: &Look) {
+fn part(
+    out: &mut String,
+    report: &Report,
+    idle: &Idle,
+    (verdict, groups, limit): (Verdict, &Groups, usize),
+    look: &Look,
+) {
     let voice = report.voice();
-    let mut those: Vec<&Finding> = {
-        let those = report.outcome.findings.iter().filter(|f| f.verdict == verdict && !idle.has(f.duty));
-        those.collect()
-    };
-    if those.is_empty() {
+    let those = || groups.iter().filter(|(key, _)| key.0 == verdict).map(|(_, group)| group);
+    let count: usize = those().map(|g| g.count).sum();
+    if count == 0 {
         return;
     }
-    let severity = |f: &Finding| report.model.duties.get(f.duty.0 as usize).map(|d| d.severity);
-    // A stable sort keeps the entities of one obligation in their order.
-    those.sort_by(|a, b| severity(b).cmp(&severity(a)).then(a.duty.cmp(&b.duty)).then(a.rule.cmp(&b.rule)));
     // Without `--all` only what a declaration says does not apply is listed of that verdict.
-    let rest = idle.rest(&report.outcome.total).of(verdict).saturating_sub(those.len() as u32);
+    let rest = idle.rest(&report.outcome.total).of(verdict).saturating_sub(count as u32);
     let title = match (report.lang, rest) {
-        (Lang::Zh, 0) => format!("{}（{} 项）", voice.verdict(verdict), those.len()),
-        (Lang::En, 0) => format!("{} ({})", voice.verdict(verdict), those.len()),
-        (Lang::Zh, _) => format!("申报{}（{} 项）", voice.verdict(verdict), those.len()),
-        (Lang::En, _) => format!("declared {} ({})", voice.verdict(verdict), those.len()),
+        (Lang::Zh, 0) => format!("{}（{count} 项）", voice.verdict(verdict)),
+        (Lang::En, 0) => format!("{} ({count})", voice.verdict(verdict)),
+        (Lang::Zh, _) => format!("申报{}（{count} 项）", voice.verdict(verdict)),
+        (Lang::En, _) => format!("declared {} ({count})", voice.verdict(verdict)),
     };
     let title = format!(" {} {title} ", sign(verdict, look));
     let bar = if look.unicode { "━" } else { "=" };
@@ -125,16 +129,10 @@ fn part(out: &mut String, report: &Report, idle: &Idle, verdict: Verdict, limit:
     let right = look.width.saturating_sub(2 + super::paint::cells(&title)).min(look.width);
     out.push_str(&look.paint(ink(verdict), &format!("{left}{title}{}", bar.repeat(right))));
     out.push_str("\n\n");
-    let mut at = 0;
-    while let Some(first) = those.get(at) {
-        let group: Vec<&Finding> = those
-            .get(at..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|f| f.duty == first.duty && f.rule == first.rule)
-            .copied()
-            .collect();
-        at += group.len().max(1);
+    for group in those() {
+        let Some(first) = group.findings.first() else {
+            continue;
+        };
         let Some(duty) = report.model.duties.get(first.duty.0 as usize) else {
             continue;
         };
@@ -145,7 +143,7 @@ fn part(out: &mut String, report: &Report, idle: &Idle, verdict: Verdict, limit:
             out.push_str(&head);
             out.push('\n');
         }
-        let shown = group.get(..limit.min(group.len())).unwrap_or_default();
+        let shown = group.findings.get(..limit.min(group.findings.len())).unwrap_or_default();
         if in_full(verdict) {
             for finding in shown {
                 full(out, report, &voice, finding, look);
@@ -153,8 +151,8 @@ fn part(out: &mut String, report: &Report, idle: &Idle, verdict: Verdict, limit:
         } else {
             shorts(out, report, &voice, shown, look);
         }
-        if group.len() > limit {
-            let rest = group.len() - limit;
+        if group.count > limit {
+            let rest = group.count - limit;
             let text = match report.lang {
                 Lang::Zh => format!("… 本条还有 {rest} 个主体{}（--limit 0 全部列出）", voice.verdict(verdict)),
                 Lang::En => format!("… {rest} more entities {} (`--limit 0` lists all)", voice.verdict(verdict)),
@@ -313,7 +311,7 @@ fn full(out: &mut String, report: &Report, voice: &Voice, finding: &Finding, loo
 const ALIKE: usize = 3;
 
 /// One line an entity; many of which the same is said are named together.
-fn shorts(out: &mut String, report: &Report, voice: &Voice, group: &[&Finding], look: &Look) {
+fn shorts(out: &mut String, report: &Report, voice: &Voice, group: &[Cow<Finding>], look: &Look) {
     let texts: Vec<String> = group.iter().map(|f| grounds(report, voice, f)).collect();
     let mut said: Vec<&str> = Vec::new();
     for (finding, text) in group.iter().zip(&texts) {
@@ -380,7 +378,6 @@ fn short(out: &mut String, report: &Report, finding: &Finding, text: &str, look:
 }
 
 fn summary(out: &mut String, report: &Report, idle: &Idle, look: &Look) {
-    let voice = report.voice();
     let lang = report.lang;
     let duties = report
         .model
@@ -389,13 +386,13 @@ fn summary(out: &mut String, report: &Report, idle: &Idle, look: &Look) {
         .zip((0..).map(DutyId).zip(&report.outcome.by_duty))
         .filter(|(_, (id, _))| !idle.has(*id))
         .map(|(duty, (_, tally))| Row {
-            name: title(duty, lang).to_string(),
-            key: duty.full.clone(),
+            name: title(duty, lang),
+            key: Key::Duty(&duty.full),
             tally: *tally,
             weight: duty.severity as u8,
         })
         .collect();
-    table(out, lang.pick("按义务", "by obligation"), duties, DUTIES, &voice, look);
+    table(out, lang.pick("按义务", "by obligation"), duties, DUTIES, report, look);
     let entities = report
         .facts
         .entities
@@ -403,13 +400,13 @@ fn summary(out: &mut String, report: &Report, idle: &Idle, look: &Look) {
         .enumerate()
         .zip(&report.outcome.by_entity)
         .map(|((i, entity), tally)| Row {
-            name: entity.name.to_string(),
-            key: report.facts.key(report.model, EntityIx(i as u32)),
+            name: entity.name.as_ref(),
+            key: Key::Entity(EntityIx(i as u32)),
             tally: idle.without(report, EntityIx(i as u32), tally),
             weight: 0,
         })
         .collect();
-    table(out, lang.pick("按主体", "by entity"), entities, ENTITIES, &voice, look);
+    table(out, lang.pick("按主体", "by entity"), entities, ENTITIES, report, look);
 }
 
 /// What an exit code means.

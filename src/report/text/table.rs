@@ -5,19 +5,40 @@ use super::paint::{Ink, cells, cut, pad, pad_left};
 use crate::base::Lang;
 use crate::engine::finding::Verdict;
 use crate::engine::outcome::Tally;
-use crate::report::words::Voice;
+use crate::facts::EntityIx;
+use crate::report::Report;
+use std::borrow::Cow;
 
 /// One line of a table.
-#[derive(Clone, Debug)]
-pub struct Row {
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
     /// What is counted for.
-    pub name: String,
+    pub name: &'a str,
     /// A second name, shown where there is room.
-    pub key: String,
+    pub key: Key<'a>,
     /// The counts.
     pub tally: Tally,
     /// Weighs a tie: graver first.
     pub weight: u8,
+}
+
+/// A second name; of entities, of which there may be a million, it is only spelled when it is needed.
+/// Entities lie in the order of their keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key<'a> {
+    /// The full name of an obligation.
+    Duty(&'a str),
+    /// `type/id`
+    Entity(EntityIx),
+}
+
+impl<'a> Key<'a> {
+    fn spelled(self, report: &Report<'a>) -> Cow<'a, str> {
+        match self {
+            Key::Duty(name) => name.into(),
+            Key::Entity(ix) => report.facts.key(report.model, ix).into(),
+        }
+    }
 }
 
 /// Least cells for the name.
@@ -47,7 +68,8 @@ pub fn ink(verdict: Verdict) -> Ink {
 }
 
 /// Writes a table of at most `most` rows (0: all), worst first.
-pub fn table(out: &mut String, title: &str, mut rows: Vec<Row>, most: usize, voice: &Voice, look: &Look) {
+pub fn table(out: &mut String, title: &str, mut rows: Vec<Row>, most: usize, report: &Report, look: &Look) {
+    let voice = report.voice();
     rows.retain(|r| r.tally.total() > 0);
     if rows.is_empty() {
         return;
@@ -73,8 +95,8 @@ pub fn table(out: &mut String, title: &str, mut rows: Vec<Row>, most: usize, voi
     let numbers: usize = columns.iter().map(|(_, _, w)| w + 2).sum();
     let room = look.width.saturating_sub(numbers + 1).max(NAME);
     let longest = |f: &dyn Fn(&Row) -> usize| rows.iter().map(f).max().unwrap_or(0);
-    let name_width = longest(&|r| cells(&r.name)).max(cells(title)).min(room);
-    let key_width = longest(&|r| cells(&r.key));
+    let name_width = longest(&|r| cells(r.name)).max(cells(title)).min(room);
+    let key_width = longest(&|r| cells(&r.key.spelled(report)));
     // The second name is shown only if it fits whole: half a name helps nobody.
     let with_key = key_width > 0 && name_width + 2 + key_width <= room;
     out.push_str(&look.paint(Ink::Bold, &pad(title, name_width)));
@@ -88,10 +110,10 @@ pub fn table(out: &mut String, title: &str, mut rows: Vec<Row>, most: usize, voi
     out.push('\n');
     let shown = if most == 0 { rows.len() } else { most };
     for row in rows.iter().take(shown) {
-        let mut line = pad(&cut(&row.name, name_width), name_width);
+        let mut line = pad(&cut(row.name, name_width), name_width);
         if with_key {
             line.push_str("  ");
-            line.push_str(&look.paint(Ink::Dim, &pad(&row.key, key_width)));
+            line.push_str(&look.paint(Ink::Dim, &pad(&row.key.spelled(report), key_width)));
         }
         for (verdict, _, width) in &columns {
             let n = row.tally.of(*verdict);

@@ -120,6 +120,11 @@ impl Voice<'_> {
         let label = shared::label_of(&finding.steps, path).or_else(own)?;
         Some(self.lang.pick(label.to_string(), shared::english(label)))
     }
+    /// Has a finding say its paragraph and drop its derivation, which is most of it.
+    pub fn tell(&self, finding: &mut Finding) {
+        finding.message = Some(self.message(finding));
+        finding.steps = Vec::new();
+    }
     /// The one-paragraph message of JSON and of all one-line formats, at most [`MESSAGE_LIMIT`] characters.
     pub fn message(&self, finding: &Finding) -> String {
         let mut parts = self.reasons(finding);

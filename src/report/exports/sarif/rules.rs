@@ -20,7 +20,7 @@ impl Rules {
     /// Those of all findings, and of what is cured.
     pub(super) fn of(report: &Report) -> Rules {
         let mut named = vec![false; report.model.duties.len()];
-        let found = report.outcome.findings.iter().map(|f| f.duty.0 as usize);
+        let found = report.findings().map(|f| f.duty.0 as usize);
         let cured = report.baseline.iter().flat_map(|b| &b.cured);
         let cured = cured.filter_map(|c| report.model.duties.iter().position(|d| d.full == c.obligation));
         for i in found.chain(cured) {
