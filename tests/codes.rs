@@ -1,7 +1,8 @@
 //! The pages of codes (`docs/codes/`): every code has one and every page a code, all are laid out alike in both languages,
 //! their examples run, and `guiju explain` prints them.
 
-use guiju::base::Lang;
+use guiju::base::{Lang, Sources};
+use guiju::model::{PackFiles, load};
 use guiju::report::codes::{Origin, Page, Part, all, find};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -112,6 +113,9 @@ fn pages_are_laid_out_alike_in_both_languages() {
                         if head.is_empty() || lines.is_empty() {
                             say("an example without heading or lines");
                         }
+                        if lines.iter().any(|l| l.chars().count() > 130) {
+                            say("an example with a long line");
+                        }
                     }
                     Part::See(codes) => {
                         for code in codes {
@@ -161,6 +165,9 @@ fn copy(from: &Path, to: &Path) {
 
 /// What a run of an example complains of: level and code of each.
 fn complaints(info: &[String], body: &str) -> Vec<(String, String)> {
+    if info.first().is_some_and(|kind| kind == "gj") {
+        return of_rules(body);
+    }
     let at = tempfile::tempdir().expect("a folder");
     copy(&root().join("docs/codes/project"), at.path());
     let put = |name: &str, text: &str| {
@@ -195,7 +202,6 @@ fn complaints(info: &[String], body: &str) -> Vec<(String, String)> {
             }
         }
         (_, Some(name)) => put(name, body),
-        ("gj", None) => put("rules/demo/example.gj", body),
         (ending, None) => put(&format!("facts/example.{ending}"), body),
     }
     let mut found = Vec::new();
@@ -210,14 +216,30 @@ fn complaints(info: &[String], body: &str) -> Vec<(String, String)> {
             .expect("guiju runs");
         let said = format!("{}{}", String::from_utf8_lossy(&out.stderr), String::from_utf8_lossy(&out.stdout));
         assert!(!said.contains("panicked"), "{args:?}: {said}");
+        let before = found.len();
         for line in said.lines() {
             let Some((level, rest)) = line.split_once('[') else { continue };
             if let (true, Some((code, _))) = (["error", "warning", "note"].contains(&level), rest.split_once("] ")) {
                 found.push((level.to_owned(), code.to_owned()));
             }
         }
+        // A command line that is not understood is told without a code.
+        if found.len() == before && !matches!(out.status.code(), Some(0 | 1 | 6)) {
+            found.push(("exit".to_owned(), format!("{args:?}: {said}")));
+        }
     }
     found
+}
+
+/// The same of a rule text beside the rules of the project.
+fn of_rules(body: &str) -> Vec<(String, String)> {
+    let files = [
+        ("pack.toml", include_str!("../docs/codes/project/rules/demo/pack.toml")),
+        ("demo.gj", include_str!("../docs/codes/project/rules/demo/demo.gj")),
+        ("example.gj", body),
+    ];
+    let loaded = load(vec![PackFiles::from_texts("demo", files)], &mut Sources::default());
+    loaded.diagnostics.iter().map(|d| (format!("{:?}", d.level).to_lowercase(), d.code.to_owned())).collect()
 }
 
 /// The words of a command line behind `guiju`; what stands in single quotes is one.
@@ -233,6 +255,8 @@ fn arguments(line: &str) -> Vec<&str> {
 /// Codes without an example that runs: no text gives them, or only a folder, a link, a large or binary file, an earlier
 /// run, another process.
 const NOT_RUN: &[&str] = &[
+    "annotate-changed",
+    "annotate-unfit",
     "binary-to-terminal",
     "broken-workbook",
     "calendar-unit",
@@ -249,6 +273,8 @@ const NOT_RUN: &[&str] = &[
     "not-utf8",
     "nul-character",
     "password-protected",
+    "too-deep",
+    "too-long",
     "too-many-files",
     "too-many-members",
     "too-many-problems",
@@ -373,6 +399,7 @@ fn explain_prints_pages() {
             &["unknown-field"][..],
             &["waiver-expired", "--color", "always"],
             &["no-such-path"],
+            &["quote-not-found"],
             &["unknown-feild"],
             &["code:unknown-feild"],
             &["code:town_staff"],
@@ -381,7 +408,25 @@ fn explain_prints_pages() {
             said.push_str(&run(&project, &[&["explain"][..], asked, &args].concat()));
         }
         golden(&ui.join(format!("pages.{lang}.out")), &said);
-        golden(&ui.join(format!("list.{lang}.out")), &run(&project, &[&["explain", "--codes"][..], &args].concat()));
+    }
+}
+
+#[test]
+fn all_codes_are_listed_where_they_arise() {
+    for lang in [Lang::Zh, Lang::En] {
+        let said = run(&root(), &["explain", "--codes", "--lang", lang.pick("zh", "en")]);
+        // Groups are parted by blank lines; a heading stands at the margin, its codes are set in.
+        let groups: BTreeMap<&str, &str> = said.split("\n\n").filter_map(|g| g.split_once('\n')).collect();
+        for page in all() {
+            let origin = page.origins().first().map_or("", |o| o.words(lang));
+            let lines = groups.get(origin).map_or("", |g| *g);
+            let line = lines.lines().find(|l| l.split_whitespace().next() == Some(page.code)).unwrap_or("");
+            assert!(line.ends_with(page.title(lang)) || line.len() > 60, "{origin}: {}\n{said}", page.code);
+        }
+        let lints = groups.iter().find(|(head, _)| head.contains("guiju lint")).map_or("", |(_, g)| *g);
+        for lint in guiju::author::lint::LINTS {
+            assert!(lints.lines().any(|l| l.split_whitespace().next() == Some(lint.code)), "{}\n{said}", lint.code);
+        }
     }
 }
 
@@ -419,7 +464,8 @@ fn a_code_of_a_diagnostic_and_a_lint_shows_both() {
 
 #[test]
 fn shells_complete_codes() {
-    for shell in ["bash", "zsh", "fish"] {
+    // Of a positional fish is told nothing.
+    for shell in ["bash", "zsh"] {
         assert!(run(&root(), &["completions", shell]).contains("unknown-field"), "{shell}");
     }
 }

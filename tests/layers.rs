@@ -27,7 +27,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("toml_parser", &["facts/toml"]),
-    ("walkdir", &["facts", "model/pack.rs", "author/cases/find.rs"]),
+    ("walkdir", &["facts", "model/pack.rs", "author/cases/find.rs", "author/fmt/find.rs"]),
     ("ignore", &["facts"]),
     (
         "serde_json",
@@ -67,6 +67,9 @@ const FENCES: &[(&str, &[&str])] = &[
     ("notify", &["cli/watch.rs"]),
     ("ctrlc", &["cli/watch.rs"]),
     ("minijinja", &["author/coverage/html.rs", "author/diff/html.rs", "report/html"]),
+    ("pretty", &["author/fmt/layout.rs"]),
+    ("similar", &["cli/fmt.rs"]),
+    ("tempfile", &["cli/fmt.rs"]),
     ("jiff", &["base/day.rs", "cli"]),
     ("num_rational", &["base/number.rs"]),
 ];

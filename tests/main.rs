@@ -17,6 +17,7 @@ mod codes;
 mod conformance;
 mod examples;
 mod facts;
+mod fmt;
 mod forms;
 mod hostile;
 mod layers;

@@ -32,6 +32,7 @@ pub enum Verb {
     Coverage(Coverage),
     Lint(Lint),
     Diff(Diff),
+    Fmt(Fmt),
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
@@ -276,6 +277,19 @@ pub struct Diff {
     pub jobs: Option<usize>,
     #[arg(long = "no-progress", action = ArgAction::SetTrue)]
     pub no_progress: bool,
+}
+
+/// `guiju fmt`
+#[derive(Clone, Debug, Args)]
+pub struct Fmt {
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub check: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub diff: bool,
+    #[arg(long, value_name = "zh|en", value_parser = ["zh", "en"])]
+    pub keywords: Option<String>,
 }
 
 /// `guiju template`

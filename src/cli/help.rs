@@ -1,6 +1,7 @@
 //! What `--help` and mistakes on the command line say, in both languages. clap speaks only English, so its command is
 //! gone over once and its errors are told anew from their kind and context.
 
+mod draft;
 mod keep;
 mod lint;
 

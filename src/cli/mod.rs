@@ -9,6 +9,7 @@ pub mod config;
 mod coverage;
 mod diff;
 mod explain;
+mod fmt;
 mod formats;
 pub mod help;
 mod init;
@@ -124,6 +125,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
         Verb::Lint(lint) => lint::run(&lint, &shell, run),
         Verb::Diff(diff) => diff::run(&diff, &shell, run),
+        Verb::Fmt(fmt) => fmt::run(&fmt, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
@@ -143,6 +145,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
         Verb::Lint(lint) => &lint.paths,
+        Verb::Fmt(fmt) => &fmt.paths,
         Verb::Audit(audit) => &audit.check.paths,
         Verb::Ledger(ledger) => match &ledger.verb {
             LedgerVerb::Update(update) => &update.check.paths,

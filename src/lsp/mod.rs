@@ -57,8 +57,8 @@ pub struct Project {
 /// Writes a rule file in the one style, with its keywords in a language (as they are, if `None`); or says why not.
 pub type Formatter = fn(FileId, &str, Option<Lang>) -> Result<String, Vec<Diagnostic>>;
 
-/// The formatter, where the program has one: without it formatting is neither announced nor served, and hovers show rules as written.
-pub const FORMATTER: Option<Formatter> = None;
+/// The formatter: it serves formatting, and puts the rules that hovers show into the words of the reader.
+pub const FORMATTER: Option<Formatter> = Some(crate::author::fmt::format);
 
 /// What only `cli` knows.
 #[derive(Clone, Copy)]

@@ -59,8 +59,8 @@ impl Origin {
     /// In words.
     pub fn words(self, lang: Lang) -> &'static str {
         match self {
-            Origin::Syntax => lang.pick("规则的写法", "how rules are written"),
-            Origin::Rules => lang.pick("规则的含义", "what rules mean"),
+            Origin::Syntax => lang.pick("规则的写法", "the text of rules"),
+            Origin::Rules => lang.pick("规则的含义", "the meaning of rules"),
             Origin::Pack => lang.pick("规则包的其他文件", "other files of a pack"),
             Origin::Facts => lang.pick("事实文件", "fact files"),
             Origin::Sheets => lang.pick("工作簿和表格", "workbooks and tables"),

@@ -11,6 +11,7 @@ mod grammar;
 pub mod keywords;
 mod lower;
 mod nesting;
+pub mod pieces;
 mod problem;
 pub mod tree;
 pub mod wanted;

@@ -207,10 +207,10 @@ pub fn case(result: &Result, rule: &Survived, n: usize, change: &Change) -> Stri
         Subject::Duty(_) => titled,
         Subject::Declared(name, _) => format!("{titled}（{name}）"),
     };
-    let (_, line, _) = result.sources.place(change.at);
+    // The number keeps names apart; a line would not stay true.
     let name = match lang {
-        Lang::Zh => format!("{subject}：{}（第 {line} 行，{}）", change.words(lang), n + 1),
-        Lang::En => format!("{subject}: {} (line {line}, {})", change.words(lang), n + 1),
+        Lang::Zh => format!("{subject}：{}（其 {}）", change.words(lang), n + 1),
+        Lang::En => format!("{subject}: {} (no. {})", change.words(lang), n + 1),
     };
     let mut out = String::from("[[case]]\n");
     let _ = writeln!(out, "name = {}", quoted(&name));

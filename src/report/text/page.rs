@@ -9,17 +9,20 @@ use crate::report::codes::{Page, Part};
 /// The widest that a page is set: longer lines of text are hard to read.
 const WIDEST: usize = 100;
 
+/// What begins a file, or a command, in an example of several.
+const FILE: &str = "--- ";
+
 /// Writes a page in one language.
 pub fn write(page: &Page, lang: Lang, look: &Look) -> String {
     let mut out = String::new();
     let width = look.width.min(WIDEST);
     let title = format!("{} · ", look.paint(Ink::Bold, page.code));
-    hang(&mut out, 0, &title, page.title(lang), width);
+    prose(&mut out, 0, &title, page.title(lang), width, look);
     let comma = lang.pick("、", ", ");
     let levels = page.levels().into_iter().map(|l| level(l, lang));
     let levels: Vec<String> = levels.map(|(ink, word)| look.paint(ink, word)).collect();
     let origins: Vec<&str> = page.origins().into_iter().map(|o| o.words(lang)).collect();
-    let head = format!("{}{}", levels.join(comma), lang.pick("，出现于：", ", arises in: "));
+    let head = format!("{}{}", levels.join(comma), lang.pick("；出现于：", "; arises in "));
     hang(&mut out, 0, &head, &origins.join(comma), width);
     let mut list = false;
     for part in page.parts(lang) {
@@ -34,9 +37,9 @@ pub fn write(page: &Page, lang: Lang, look: &Look) -> String {
                     out.push_str(&look.paint(Ink::Bold, head));
                     out.push('\n');
                 }
-                hang(&mut out, 2, "", text, width);
+                prose(&mut out, 2, "", text, width, look);
             }
-            Part::Item(text) => hang(&mut out, 2, "- ", text, width),
+            Part::Item(text) => prose(&mut out, 2, "- ", text, width, look),
             Part::Example(head, file, lines) => {
                 out.push_str(&look.paint(Ink::Bold, head));
                 if !file.is_empty() {
@@ -44,8 +47,12 @@ pub fn write(page: &Page, lang: Lang, look: &Look) -> String {
                 }
                 out.push('\n');
                 for line in lines {
-                    out.push_str(if line.is_empty() { "" } else { "    " });
-                    out.push_str(line);
+                    match line.strip_prefix(FILE) {
+                        Some(command) if command.starts_with("$ ") => out.push_str(&format!("    {command}")),
+                        Some(file) => out.push_str(&format!("  {}", look.paint(Ink::Dim, file))),
+                        None if line.is_empty() => {}
+                        None => out.push_str(&format!("    {line}")),
+                    }
                     out.push('\n');
                 }
             }
@@ -58,6 +65,24 @@ pub fn write(page: &Page, lang: Lang, look: &Look) -> String {
     out
 }
 
+/// Text as [`hang`] lays it out; what stands between backticks is painted where there is colour.
+fn prose(out: &mut String, indent: usize, head: &str, text: &str, width: usize, look: &Look) {
+    let mut laid = String::new();
+    hang(&mut laid, indent, head, text, width);
+    if !look.color {
+        out.push_str(&laid);
+        return;
+    }
+    let mut inside = false;
+    for line in laid.lines() {
+        for (i, piece) in line.split('`').enumerate() {
+            inside ^= i > 0;
+            out.push_str(&if inside { look.paint(Ink::Cyan, piece) } else { piece.to_string() });
+        }
+        out.push('\n');
+    }
+}
+
 /// Writes groups of codes, each code with its title.
 pub fn list(groups: &[(&str, Vec<(&str, &str)>)], lang: Lang, look: &Look) -> String {
     let mut out = String::new();
@@ -68,7 +93,7 @@ pub fn list(groups: &[(&str, Vec<(&str, &str)>)], lang: Lang, look: &Look) -> St
         out.push('\n');
         for (code, title) in codes {
             let head = format!("{}  ", look.paint(Ink::Cyan, &pad(code, column)));
-            hang(&mut out, 2, &head, title, look.width);
+            prose(&mut out, 2, &head, title, look.width, look);
         }
         out.push('\n');
     }
