@@ -655,3 +655,41 @@ fn any_edits_leave_the_server_right() {
         assert_eq!(e.end(), 0);
     }
 }
+
+#[test]
+fn files_are_put_into_the_one_style() {
+    let place = Place::new();
+    let mut e = place.edit();
+    open_all(&mut e);
+    assert_eq!(e.capabilities["documentFormattingProvider"], true);
+    e.replace(RULES, "    binds town\n    severity minor", "  binds   town severity\n\n\n minor");
+    let mut of = e.document(RULES);
+    of["options"] = serde_json::json!({ "tabSize": 4, "insertSpaces": true });
+    let edits = e.ask("textDocument/formatting", of.clone());
+    let edits = edits.as_array().expect("edits");
+    let mut text = e.text(RULES).to_string();
+    for edit in edits.iter().rev() {
+        let (from, to) = (editor::offset(&text, &edit["range"]["start"]), editor::offset(&text, &edit["range"]["end"]));
+        text.replace_range(from..to, edit["newText"].as_str().expect("text"));
+    }
+    let wanted = guiju::author::fmt::format(guiju::base::FileId(0), e.text(RULES), None).expect("formatted");
+    assert_eq!(text, wanted);
+    // What cannot be read is left alone, with the reason.
+    e.replace(RULES, "obligation staffed", "obligation {{");
+    let id = e.send("textDocument/formatting", of);
+    assert!(e.answer(id)["error"]["message"].as_str().is_some_and(|m| !m.is_empty()));
+}
+
+#[test]
+fn lints_speak_when_it_is_quiet() {
+    let place = Place::new();
+    let project = place.0.path().join("guiju.toml");
+    let text = std::fs::read_to_string(&project).expect("a project").replace("unused       = \"off\"", "unused = \"warn\"");
+    std::fs::write(&project, text).expect("written");
+    let mut e = place.edit();
+    e.open(WORDS);
+    let said = e.said(WORDS);
+    assert!(said.contains("warning unused") && said.contains("`campaign`"), "{said}");
+    e.replace(WORDS, "interval campaign \"百日行动\" = 2022-03-01 .. 2022-06-08\n", "");
+    assert!(!e.said(WORDS).contains("campaign"));
+}

@@ -33,6 +33,7 @@ fn project(dir: &Path) -> Option<Project> {
         period: config.period,
         as_of: config.as_of,
         lang: config.lang,
+        levels: config.lint,
         selects: Arc::new(move |name| {
             (select.is_empty() || select.iter().any(|g| g.is_match(name))) && !ignore.iter().any(|g| g.is_match(name))
         }),

@@ -85,6 +85,7 @@ impl Homes {
             period: None,
             as_of: None,
             lang: None,
+            levels: BTreeMap::new(),
             selects: Arc::new(|_| true),
             trouble: Arc::default(),
         };

@@ -23,6 +23,7 @@ pub mod wire;
 mod words;
 mod worker;
 
+use crate::author::lint::Levels;
 use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Lang, Sources};
 use std::path::{Path, PathBuf};
@@ -45,6 +46,8 @@ pub struct Project {
     pub as_of: Option<Day>,
     /// `lang`
     pub lang: Option<Lang>,
+    /// `[lint]`: how bad each lint is.
+    pub levels: Levels,
     /// Whether `select` and `ignore` let an obligation through, by `document.name`.
     pub selects: Arc<dyn Fn(&str) -> bool + Send + Sync>,
     /// What is wrong in `guiju.toml`, and its text.
@@ -54,8 +57,8 @@ pub struct Project {
 /// Writes a rule file in the one style, with its keywords in a language (as they are, if `None`); or says why not.
 pub type Formatter = fn(FileId, &str, Option<Lang>) -> Result<String, Vec<Diagnostic>>;
 
-/// The formatter, where the program has one: without it formatting is neither announced nor served, and hovers show rules as written.
-pub const FORMATTER: Option<Formatter> = None;
+/// The formatter: it serves formatting, and puts the rules that hovers show into the words of the reader.
+pub const FORMATTER: Option<Formatter> = Some(crate::author::fmt::format);
 
 /// What only `cli` knows.
 #[derive(Clone, Copy)]

@@ -4,8 +4,9 @@
 use super::desk::{Role, role};
 use super::study::{self, Bench, Study, Texts};
 use super::view::{Kept, View};
-use super::{Host, Project};
-use crate::base::Diagnostic;
+use super::{Host, Project, cases};
+use crate::author::lint;
+use crate::base::{Diagnostic, Level};
 use crate::model::{self, PackFiles};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,9 +38,26 @@ pub enum Done {
     /// The rules of a bench, as of a generation.
     Study(u64, Arc<Study>),
     /// The facts of the projects of a bench, as of a generation.
-    Views(u64, Bench, Vec<Arc<View>>),
+    Views(u64, Bench, Judged),
     /// Something went wrong that should not: what, and where.
     Failed(u64, Bench, String),
+}
+
+/// What came of judging.
+#[derive(Clone, Default)]
+pub struct Judged {
+    /// The facts, by project.
+    pub views: Vec<Arc<View>>,
+    /// What the lints found.
+    pub linted: Option<Arc<Linted>>,
+}
+
+/// What loads and is still a mistake.
+pub struct Linted {
+    /// The rules that were looked at.
+    pub study: Arc<Study>,
+    /// What was found.
+    pub found: Vec<Diagnostic>,
 }
 
 /// What is to be judged.
@@ -139,9 +157,11 @@ struct Bundle {
     study: Option<Arc<Study>>,
     /// By the folder of the project.
     kept: BTreeMap<PathBuf, Kept>,
-    views: Vec<Arc<View>>,
+    judged: Judged,
     /// The open fact texts that the views were made with.
     seen: Texts,
+    /// The open cases that the lints were shown.
+    cases: Texts,
 }
 
 /// Runs a piece of work on threads of its own.
@@ -174,7 +194,7 @@ fn judging(asks: &Receiver<Ask>, host: &Host, judge: Judge, tell: &dyn Fn(Done))
                 })
             }));
             match made {
-                Ok(Some(views)) => tell(Done::Views(ask.job.generation, bench.clone(), views)),
+                Ok(Some(judged)) => tell(Done::Views(ask.job.generation, bench.clone(), judged)),
                 Ok(None) => break,
                 Err(panic) => {
                     bundles.remove(bench);
@@ -200,16 +220,22 @@ impl Bundle {
         host: &Host,
         judge: Judge,
         newer: &mut dyn FnMut() -> bool,
-    ) -> Option<Vec<Arc<View>>> {
+    ) -> Option<Judged> {
         if self.study.as_ref().is_none_or(|s| !Arc::ptr_eq(s, study)) {
             // What was read of facts was read with another vocabulary.
             *self = Bundle { study: Some(Arc::clone(study)), ..Bundle::default() };
         }
         let open = of_role(&job.open, |r| matches!(r, Role::Facts | Role::Other));
-        let same = self.views.len() == projects.len()
-            && self.views.iter().zip(projects).all(|(v, p)| Arc::ptr_eq(&v.project, p));
+        let cases = of_role(&job.open, |r| r == Role::Cases);
+        let former = &self.judged.views;
+        let same = former.len() == projects.len()
+            && former.iter().zip(projects).all(|(v, p)| Arc::ptr_eq(&v.project, p));
+        let linted = self.judged.linted.clone().filter(|_| same && !job.reread && self.cases == cases);
         if same && !job.reread && self.seen == open {
-            return Some(self.views.clone());
+            let linted = linted.or_else(|| Some(Arc::new(lint(study, projects, &job.open))));
+            self.judged.linted = linted;
+            self.cases = cases;
+            return Some(self.judged.clone());
         }
         let mut views = Vec::new();
         for project in projects {
@@ -219,8 +245,31 @@ impl Bundle {
             let kept = self.kept.entry(project.dir.clone()).or_default();
             views.push(judge(&mut || Arc::new(View::of(project, study, &open, kept, host))));
         }
-        self.seen = open;
-        self.views = views.clone();
-        Some(views)
+        if newer() {
+            return None;
+        }
+        let linted = linted.unwrap_or_else(|| Arc::new(lint(study, projects, &job.open)));
+        (self.seen, self.cases) = (open, cases);
+        self.judged = Judged { views, linted: Some(linted) };
+        Some(self.judged.clone())
     }
+}
+
+/// Runs the lints, as the first of the projects wants them.
+fn lint(study: &Arc<Study>, projects: &[Arc<Project>], open: &Texts) -> Linted {
+    let has_errors = |all: &[Diagnostic]| all.iter().any(|d| d.level == Level::Error);
+    let cases = cases::read(study, open, &|_| true);
+    let known = !study.bench.is_empty() && !has_errors(&cases.diagnostics);
+    let input = lint::Input {
+        model: &study.model,
+        sources: &study.sources,
+        cases: known.then_some(&cases.files),
+        partial: has_errors(&study.diagnostics),
+    };
+    let levels = projects.first().map(|p| p.levels.clone()).unwrap_or_default();
+    // What stands in cases is told of their own file.
+    let first = study.sources.next_id();
+    let mut found = lint::lint(input, &levels);
+    found.retain(|d| d.primary.is_some_and(|at| at.file < first) && d.related.iter().all(|at| at.file < first));
+    Linted { study: Arc::clone(study), found }
 }

@@ -204,9 +204,13 @@ impl Server {
         let mut mended: Vec<(lsp_types::Diagnostic, Range, String, String)> = Vec::new();
         let rules = study.file(&path).map(|file| (&study.sources, file, study.diagnostics.as_slice()));
         let facts = views.iter().filter_map(|v| Some((&v.sources, v.file(&path)?, v.diagnostics.as_slice())));
+        let linted = self.linted.get(&bench).cloned();
+        let lints = linted.iter().filter_map(|l| {
+            Some((&l.study.sources, l.study.file(&path)?, l.found.as_slice()))
+        });
         let read = (role(&path) == Role::Cases).then(|| cases::read_one(&study, &path, &open.text.text));
         let cases = read.iter().filter_map(|c| Some((&c.sources, c.paths.first()?.1, c.diagnostics.as_slice())));
-        for (sources, file, diagnostics) in rules.into_iter().chain(facts).chain(cases) {
+        for (sources, file, diagnostics) in rules.into_iter().chain(facts).chain(cases).chain(lints) {
             let atlas = Atlas::new(sources, &self.desk, self.client.encoding);
             for d in diagnostics {
                 let (Some(fix), Some(at)) = (&d.fix, d.primary) else { continue };

@@ -16,7 +16,7 @@ use super::home::Homes;
 use super::study::{Bench, Study};
 use super::text::Text;
 use super::view::View;
-use super::worker::{self, Done, Job};
+use super::worker::{self, Done, Job, Judged, Linted};
 use super::{Host, refer};
 use crate::base::Lang;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -88,6 +88,7 @@ pub fn run(connection: Connection, host: Host) -> u8 {
         generation: 0,
         studies: BTreeMap::new(),
         views: BTreeMap::new(),
+        linted: BTreeMap::new(),
         waiting: Vec::new(),
         published: BTreeMap::new(),
         readings: BTreeMap::new(),
@@ -135,6 +136,7 @@ struct Server {
     generation: u64,
     studies: BTreeMap<Bench, Known<Arc<Study>>>,
     views: BTreeMap<Bench, Known<Vec<Arc<View>>>>,
+    linted: BTreeMap<Bench, Arc<Linted>>,
     waiting: Vec<Waiting>,
     /// What was last said about each file.
     published: BTreeMap<PathBuf, String>,
@@ -349,6 +351,7 @@ impl Server {
         let benches = benches.into_iter().map(|b| (b.clone(), self.homes.judged_by(&b))).collect::<BTreeMap<_, _>>();
         self.studies.retain(|b, _| benches.contains_key(b));
         self.views.retain(|b, _| benches.contains_key(b));
+        self.linted.retain(|b, _| benches.contains_key(b));
         let open = self.desk.iter().map(|(path, o)| (path.clone(), Arc::clone(&o.text.text))).collect();
         let none = benches.is_empty();
         let job = Job { generation: self.generation, open, benches, reread };
@@ -374,16 +377,21 @@ impl Server {
                     self.publish();
                 }
             }
-            Done::Views(generation, bench, views) => {
+            Done::Views(generation, bench, Judged { views, linted }) => {
                 if !self.studies.contains_key(&bench) {
                     return;
+                }
+                let found = self.linted.get(&bench);
+                let same_lints = found.zip(linted.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+                if let Some(linted) = linted {
+                    self.linted.insert(bench.clone(), linted);
                 }
                 let before = self.views.insert(bench.clone(), Known { generation, value: views });
                 let same = before.zip(self.views.get(&bench)).is_some_and(|(old, new)| {
                     let pairs = old.value.iter().zip(&new.value);
                     old.value.len() == new.value.len() && pairs.into_iter().all(|(a, b)| Arc::ptr_eq(a, b))
                 });
-                if !same {
+                if !same || !same_lints {
                     self.publish();
                     self.refresh();
                 }

@@ -70,6 +70,17 @@ impl Server {
         for known in self.studies.values() {
             self.rules(&known.value, &mut said, &mut stale);
         }
+        for linted in self.linted.values() {
+            let sources = &linted.study.sources;
+            let atlas = Atlas::new(sources, &self.desk, self.client.encoding);
+            for d in &linted.found {
+                let Some((at, source)) = d.primary.and_then(|at| Some((at, sources.get(at.file)?))) else { continue };
+                let path = PathBuf::from(&source.name);
+                if path.is_absolute() {
+                    said.entry(path).or_default().extend(diagnostic(d, at, &atlas, self.lang));
+                }
+            }
+        }
         for view in self.views.values().flat_map(|k| &k.value) {
             self.facts(view, &mut said, &mut stale);
         }
