@@ -141,7 +141,6 @@ pub fn write(result: &Result, look: &Look) -> String {
         for (i, rule) in result.mutated.rules.iter().enumerate().filter(|(_, r)| mine(r)) {
             of_rule(&mut out, result, i, rule, look);
         }
-        out.push('\n');
     }
     for line in wrap(&closing(result), look.width) {
         out.push_str(&line);
