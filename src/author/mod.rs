@@ -5,3 +5,4 @@ pub mod cases;
 pub mod coverage;
 pub mod fmt;
 pub mod form;
+pub mod rulebook;

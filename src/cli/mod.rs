@@ -6,6 +6,7 @@ mod check;
 mod completions;
 pub mod config;
 mod coverage;
+mod doc;
 mod explain;
 mod fmt;
 mod formats;
@@ -104,6 +105,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Explain(explain) => explain::run(&explain, &shell, run),
         Verb::Test(test) => test::run(&test, &shell, run),
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
+        Verb::Doc(doc) => doc::run(&doc, &shell, run),
         Verb::Fmt(fmt) => fmt::run(&fmt, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
@@ -123,6 +125,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
         Verb::Fmt(fmt) => &fmt.paths,
+        Verb::Doc(doc) => &doc.paths,
         Verb::Audit(audit) => &audit.check.paths,
         Verb::Ledger(ledger) => match &ledger.verb {
             LedgerVerb::Update(update) => &update.check.paths,
