@@ -216,7 +216,7 @@ impl<'m> Maker<'m> {
         let mut never = Vec::new();
         for body in bodies {
             if body.forbid {
-                never.push(self.say.condition(&body.expr, true, frames));
+                never.push(self.say.forbidden(&body.expr, frames));
                 continue;
             }
             let mut parts = Vec::new();
@@ -225,7 +225,7 @@ impl<'m> Maker<'m> {
                 match &part.kind {
                     // What is asked is that something is not so.
                     ExprKind::Not(inner) if !matches!(inner.kind, ExprKind::Access(_)) => {
-                        never.push(self.say.condition(inner, true, frames));
+                        never.push(self.say.forbidden(inner, frames));
                     }
                     _ => must.push(self.say.condition(part, true, frames)),
                 }

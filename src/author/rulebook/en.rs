@@ -1,6 +1,6 @@
 //! Conditions in English.
 
-use super::say::{Frames, Say, all_satisfy, is_any, is_none_at_all, operands};
+use super::say::{Frames, Say, all_satisfy, is_any, is_none_at_all, operands, same_list};
 use crate::author::coverage::topics::period;
 use crate::model::{Bound, Coll, Expr, ExprKind, Measure, Type, When};
 use crate::report::words::shared::contrary;
@@ -13,6 +13,11 @@ pub(super) fn condition(say: &Say, e: &Expr, wanted: bool, frames: &Frames) -> S
             let mut parts = Vec::new();
             operands(e, is_and, &mut parts);
             let and = is_and == wanted;
+            if let (Some((list, items)), true) = (same_list(&parts), wanted) {
+                let items: Vec<String> = items.iter().map(|i| value(say, i, frames)).collect();
+                let word = if and { "contains all of" } else { "contains at least one of" };
+                return format!("{} {word} {}", say.name(list, frames), items.join(", "));
+            }
             let texts: Vec<String> = parts
                 .iter()
                 .map(|p| {
@@ -310,6 +315,12 @@ fn time(say: &Say, when: &When, frames: &Frames) -> String {
             format!("by {}{}", all.join(" and by "), postponed(*next_workday))
         }
     }
+}
+
+/// That there is something, where it ought not to be.
+pub(super) fn there_is(say: &Say, coll: &Coll, when: Option<&When>, frames: &Frames) -> String {
+    let time = when.map_or(String::new(), |w| format!("{}, ", time(say, w, frames)));
+    format!("{time}there are {}", kept(say, coll, frames))
 }
 
 /// How often an attest repeats.

@@ -23,6 +23,18 @@ impl<'m> Say<'m> {
             Lang::En => super::en::condition(self, e, wanted, frames),
         }
     }
+    /// What ought not to be: a condition as it must not hold.
+    pub(super) fn forbidden(&self, e: &Expr, frames: &Frames) -> String {
+        match (&e.kind, self.lang) {
+            (ExprKind::Bounded(Measure::Count, coll, bound, when), Lang::Zh) if is_any(bound) => {
+                super::zh::there_is(self, coll, when.as_ref(), frames)
+            }
+            (ExprKind::Bounded(Measure::Count, coll, bound, when), Lang::En) if is_any(bound) => {
+                super::en::there_is(self, coll, when.as_ref(), frames)
+            }
+            _ => self.condition(e, true, frames),
+        }
+    }
     /// A value.
     pub(super) fn value(&self, e: &Expr, frames: &Frames) -> String {
         match self.lang {
@@ -172,6 +184,18 @@ pub(super) fn all_satisfy<'e>(measure: Measure, coll: &'e Coll, bound: &Bound) -
         _ => None,
     });
     negated.filter(|_| measure == Measure::Count && is_none_at_all(bound))
+}
+
+/// `list contains a`, `list contains b` …: the list and the items, where there are several.
+pub(super) fn same_list<'e>(parts: &[&'e Expr]) -> Option<(&'e Access, Vec<&'e Expr>)> {
+    let contains = |e: &&'e Expr| match &e.kind {
+        ExprKind::Contains(access, item) => Some((access, item.as_ref())),
+        _ => None,
+    };
+    let all: Vec<_> = parts.iter().map(contains).collect::<Option<_>>()?;
+    let (first, _) = *all.first()?;
+    let same = |a: &Access| a.root == first.root && a.steps == first.steps;
+    (all.len() > 1 && all.iter().all(|(a, _)| same(a))).then(|| (first, all.iter().map(|(_, item)| *item).collect()))
 }
 
 /// The operands of a run of `and` (or `or`).

@@ -1,6 +1,6 @@
 //! Conditions in Chinese.
 
-use super::say::{Frames, Say, all_satisfy, is_any, is_none_at_all, operands};
+use super::say::{Frames, Say, all_satisfy, is_any, is_none_at_all, operands, same_list};
 use crate::author::coverage::topics::period;
 use crate::model::{Bound, Coll, Expr, ExprKind, Measure, Type, When};
 use crate::report::words::shared::contrary;
@@ -14,6 +14,11 @@ pub(super) fn condition(say: &Say, e: &Expr, wanted: bool, frames: &Frames) -> S
             operands(e, is_and, &mut parts);
             // 并非（甲且乙）: 非甲，或者非乙.
             let and = is_and == wanted;
+            if let (Some((list, items)), true) = (same_list(&parts), wanted) {
+                let items: Vec<String> = items.iter().map(|i| value(say, i, frames)).collect();
+                let (word, end) = if and { ("同时含有", "") } else { ("含有", "之一") };
+                return format!("{}中{word}{}{end}", say.name(list, frames), items.join("、"));
+            }
             let texts: Vec<String> = parts
                 .iter()
                 .map(|p| {
@@ -63,7 +68,7 @@ pub(super) fn condition(say: &Say, e: &Expr, wanted: bool, frames: &Frames) -> S
             let members = members(say, coll, frames);
             match (quant, wanted) {
                 (Quant::All, true) => match satisfied(true) {
-                    Some(text) => format!("每{}{members}均须符合：{text}", one(coll)),
+                    Some(text) => format!("凡{members}，均须符合：{text}"),
                     None => format!("全部为{members}"),
                 },
                 (Quant::All, false) => match satisfied(false) {
@@ -230,16 +235,12 @@ fn unit(coll: &Coll) -> &'static str {
     if Say::are_events(coll) { "次" } else { "个" }
 }
 
-fn one(coll: &Coll) -> &'static str {
-    if Say::are_events(coll) { "一次" } else { "个" }
-}
-
 fn bounded(say: &Say, measure: Measure, coll: &Coll, bound: &Bound, wanted: bool, frames: &Frames) -> String {
     if let Some(inner) = all_satisfy(measure, coll, bound) {
         let members = members(say, coll, frames);
         let text = condition(say, inner, wanted, &say.inside(coll, frames));
         return match wanted {
-            true => format!("每{}{members}均须符合：{text}", one(coll)),
+            true => format!("凡{members}，均须符合：{text}"),
             false => format!("有{members}属于这种情形：{text}"),
         };
     }
@@ -313,7 +314,7 @@ fn time(say: &Say, when: &When, frames: &Frames) -> String {
             let days = format!("{}至{}", say.day(range.from), say.day(range.to));
             let titled = name.as_ref().and_then(|n| say.model.intervals.iter().find(|i| i.name == *n));
             match titled {
-                Some(i) => format!("在“{}”期间（{days}）", i.label.as_deref().unwrap_or(&i.name)),
+                Some(i) => format!("在“{}”（{days}）内", i.label.as_deref().unwrap_or(&i.name)),
                 None => format!("在{days}期间"),
             }
         }
@@ -326,6 +327,12 @@ fn time(say: &Say, when: &When, frames: &Frames) -> String {
         }
     };
     format!("{words}，")
+}
+
+/// That there is something, where it ought not to be.
+pub(super) fn there_is(say: &Say, coll: &Coll, when: Option<&When>, frames: &Frames) -> String {
+    let time = when.map_or(String::new(), |w| time(say, w, frames));
+    format!("{time}有{}", kept(say, coll, frames))
 }
 
 /// How often an attest repeats.
