@@ -66,7 +66,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rusqlite", &["ledger"]),
     ("notify", &["cli/watch.rs"]),
     ("ctrlc", &["cli/watch.rs"]),
-    ("minijinja", &["author/coverage/html.rs", "author/diff/html.rs", "report/html"]),
+    ("minijinja", &["author/coverage/html.rs", "author/diff/html.rs", "author/rulebook/html.rs", "report/html"]),
     ("pretty", &["author/fmt/layout.rs"]),
     ("similar", &["cli/fmt.rs"]),
     ("tempfile", &["cli/fmt.rs"]),

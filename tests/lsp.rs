@@ -684,7 +684,8 @@ fn files_are_put_into_the_one_style() {
 fn lints_speak_when_it_is_quiet() {
     let place = Place::new();
     let project = place.0.path().join("guiju.toml");
-    let text = std::fs::read_to_string(&project).expect("a project").replace("unused       = \"off\"", "unused = \"warn\"");
+    let text =
+        std::fs::read_to_string(&project).expect("a project").replace("unused       = \"off\"", "unused = \"warn\"");
     std::fs::write(&project, text).expect("written");
     let mut e = place.edit();
     e.open(WORDS);

@@ -10,4 +10,5 @@ pub mod form;
 pub mod lint;
 pub mod mutants;
 pub mod reason;
+pub mod rulebook;
 pub mod witness;

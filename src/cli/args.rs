@@ -33,6 +33,7 @@ pub enum Verb {
     Lint(Lint),
     Diff(Diff),
     Fmt(Fmt),
+    Doc(Doc),
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
@@ -290,6 +291,19 @@ pub struct Fmt {
     pub diff: bool,
     #[arg(long, value_name = "zh|en", value_parser = ["zh", "en"])]
     pub keywords: Option<String>,
+}
+
+/// `guiju doc`
+#[derive(Clone, Debug, Args)]
+pub struct Doc {
+    #[arg(value_name = "PACK")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "D")]
+    pub document: Vec<String>,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// `guiju template`

@@ -8,6 +8,7 @@ mod completions;
 pub mod config;
 mod coverage;
 mod diff;
+mod doc;
 mod explain;
 mod fmt;
 mod formats;
@@ -125,6 +126,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
         Verb::Lint(lint) => lint::run(&lint, &shell, run),
         Verb::Diff(diff) => diff::run(&diff, &shell, run),
+        Verb::Doc(doc) => doc::run(&doc, &shell, run),
         Verb::Fmt(fmt) => fmt::run(&fmt, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
@@ -146,6 +148,7 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Coverage(coverage) => &coverage.paths,
         Verb::Lint(lint) => &lint.paths,
         Verb::Fmt(fmt) => &fmt.paths,
+        Verb::Doc(doc) => &doc.paths,
         Verb::Audit(audit) => &audit.check.paths,
         Verb::Ledger(ledger) => match &ledger.verb {
             LedgerVerb::Update(update) => &update.check.paths,

@@ -34,7 +34,9 @@ mod targets;
 mod vocabulary;
 
 pub use clause::{Fingerprint, IndexClause, Status};
-pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation, Repeats};
+pub use duty::{
+    Attest, Body, Consequence, Document, DutyId, DutyKind, Excepted, Exception, ExceptionId, Obligation, Repeats,
+};
 pub use load::{Cache, Loaded, load, load_again};
 pub use pack::{PackFile, PackFiles};
 

@@ -9,7 +9,7 @@ mod json;
 mod problem;
 mod stamp;
 mod text;
-mod topics;
+pub(in crate::author) mod topics;
 
 pub use catalogue::{Catalogue, compare, read as catalogue};
 pub use check::{Cited, Clause, Cover, Kind, Trouble, check, troubles};

@@ -35,7 +35,12 @@ impl<'t> Laid<'t> {
                 self.gather(kid, at, waiting);
                 continue;
             }
-            waiting.extend(before(self.text, *at, kid));
+            let follows = waiting.iter().any(|b| matches!(b, Between::Comment { .. }));
+            waiting.extend(before(self.text, *at, kid).into_iter().map(|b| match b {
+                // Behind a token that is not written, but a comment went before: it cannot share that one's line.
+                Between::Comment { text, at, .. } if follows => Between::Comment { text, own_line: true, at },
+                b => b,
+            }));
             *at = kid.end;
             // What is before a token that is not written is before the next one.
             if !is_dropped(piece, kid) {
