@@ -2,7 +2,8 @@
 
 use super::pair::How;
 use crate::author::witness::{
-    ATTEMPTS, Dice, Ent, Goal, Node, Trial, Witness, World, assessment, attempt, bearers, seed, shrink, stirred, toml,
+    ATTEMPTS, Dice, Ent, Goal, Node, Trial, Witness, World, assessment, attempt, bearers, filled, seed, shrink,
+    stirred, toml,
 };
 use crate::base::window::Assessment;
 use crate::engine::Verdict;
@@ -242,6 +243,17 @@ fn try_world(
     };
     let Some((old, new, _)) = both(world) else { return };
     let Some(kind) = way(old, new) else { return };
+    // What one side leaves open is no answer yet: a fact more may be one.
+    let open = kind == Way::Otherwise && [old, new].contains(&Some(Verdict::Undetermined));
+    let settled = if open && found.iter().all(Option::is_none) {
+        settle(model, world, trials.1.assessment(), &mut |w| both(w).map(|(old, new, _)| (old, new)))
+    } else {
+        None
+    };
+    let (world, old, new, kind) = match &settled {
+        Some((world, old, new, kind)) => (world, *old, *new, *kind),
+        None => (world, old, new, kind),
+    };
     let Some(slot) = found.get_mut(match kind {
         Way::Stricter => 0,
         Way::Laxer => 1,
@@ -257,6 +269,39 @@ fn try_world(
     let assessment = trials.1.assessment();
     let text = toml(model, &small, Some(assessment.span));
     *slot = Some(Apart { text, assessment, old, new, unknown });
+}
+
+/// The most worlds looked at to settle what is left open.
+const SETTLING: usize = 600;
+
+type Verdicts = (Option<Verdict>, Option<Verdict>);
+
+/// Facts that say one or two things more, on which one side is violated and the other is not.
+fn settle(
+    model: &Model,
+    world: &World,
+    assessment: Assessment,
+    both: &mut dyn FnMut(&World) -> Option<Verdicts>,
+) -> Option<(World, Option<Verdict>, Option<Verdict>, Way)> {
+    let mut left = SETTLING;
+    let mut round = vec![world.clone()];
+    for _ in 0..2 {
+        let mut next = Vec::new();
+        for more in round.iter().flat_map(|w| filled(model, w, assessment.span.from)) {
+            if left == 0 {
+                return None;
+            }
+            left -= 1;
+            let Some((old, new)) = both(&more) else { continue };
+            match way(old, new) {
+                Some(Way::Otherwise) => next.push(more),
+                Some(kind) => return Some((more, old, new, kind)),
+                None => {}
+            }
+        }
+        round = next;
+    }
+    None
 }
 
 /// The smallest facts that violate a duty that only one side has.

@@ -12,6 +12,7 @@
 mod aim;
 mod amount;
 mod facts;
+mod fill;
 mod gather;
 mod impossible;
 mod json;
@@ -27,6 +28,7 @@ mod world;
 
 pub use aim::{Goal, attempt, bearers, stirred};
 pub use facts::build;
+pub use fill::filled;
 pub use impossible::Impossible;
 pub use json::write as json;
 pub use maker::{Dice, grain};
