@@ -15,6 +15,7 @@
 //! - [`report`]: findings and diagnostics → text and JSON, in both languages.
 //! - [`author`]: what a policy author asks for: cases that prove the rules, coverage; forms made from the rules.
 //! - [`ledger`]: breaches kept from check to check, with who puts them right and by when.
+//! - [`lsp`]: the same behind an editor: answers about places in texts, and the protocol in one room of its own.
 //! - [`cli`]: one file a verb. The only room that knows clock, environment and terminal.
 //!
 //! The rooms in reading order; each names only those that `docs/architecture.md` allows (`tests/layers.rs`).
@@ -33,5 +34,7 @@ pub mod report;
 
 pub mod author;
 pub mod ledger;
+
+pub mod lsp;
 
 pub mod cli;

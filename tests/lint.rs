@@ -1,6 +1,8 @@
 //! Lints: the examples of their pages, seeded faults with golden words (`tests/ui/author/lint/CODE`), near misses on which they
 //! stay silent, and the packs that come with the program, which have nothing to find. `BLESS=1` rewrites goldens and pages.
 
+mod soundness;
+
 use guiju::author::lint::{self, GIVEN, Input, LINTS, Levels, Lint};
 use guiju::base::{Diagnostic, Lang, Level, Sources};
 use guiju::model::{PackFiles, load};
@@ -96,7 +98,9 @@ fn seeded_faults_are_found_and_near_misses_are_not() {
         let faulty = read("faulty.gj");
         let (bad, sources) = found(lint, &faulty);
         // As many as the text says: one `# FAULT` a finding.
-        assert_eq!(faulty.matches("# FAULT").count(), bad.len(), "{}\n{}", lint.code, shown(&bad, &sources, Lang::En));
+        if faulty.matches("# FAULT").count() != bad.len() {
+            wrong.push(format!("{}: not as many\n{}", lint.code, shown(&bad, &sources, Lang::En)));
+        }
         for (lang, name) in [(Lang::Zh, "zh.out"), (Lang::En, "en.out")] {
             let told = shown(&bad, &sources, lang);
             if bless {
@@ -136,6 +140,25 @@ fn the_pages_are_what_the_program_says() {
     }
 }
 
+#[test]
+fn what_the_pages_say_of_loading_is_so() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = std::fs::read_dir(root.join("src/model/problem")).expect("a folder").flatten();
+    let source: String = folder.map(|e| std::fs::read_to_string(e.path()).expect("a source")).collect();
+    let page = lint::index(Lang::En);
+    let rows =
+        page.lines().skip_while(|l| !l.starts_with("Told as the rules load")).take_while(|l| !l.starts_with("## "));
+    let codes: Vec<&str> = rows
+        .filter(|row| row.starts_with("| `"))
+        .flat_map(|row| row.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2))
+        .collect();
+    assert!(codes.len() >= 10, "{codes:?}");
+    for code in codes {
+        assert!(source.contains(&format!("\"{code}\"")), "{code} is no code of loading");
+        assert!(lint::find(code).is_none(), "{code} is a lint");
+    }
+}
+
 /// Runs `guiju` in a folder; standard output, what it complained of, the exit code.
 fn run(at: &Path, args: &[&str]) -> (String, String, i32) {
     let out = Command::new(env!("CARGO_BIN_EXE_guiju"))
@@ -155,5 +178,117 @@ fn nothing_is_found_in_the_packs_that_come_along() {
     for packs in ["rules", "examples/another-regulation/rules"] {
         let (out, err, code) = run(root, &["lint", packs, "--strict", "--lang", "en"]);
         assert_eq!((out.as_str(), err.as_str(), code), ("nothing found\n", "", 0), "{packs}");
+    }
+}
+
+/// A pack with one fault of each level, and a project around it.
+fn project(levels: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    };
+    write("rules/pack.toml", MANIFEST);
+    write(
+        "rules/a/rules.gj",
+        "document a \"甲\" { in_force 2022-01-01 .. 2022-12-31 }\nentity town \"乡镇\" { staff \"人数\": count }\nobligation first { clause \"一\"  binds town  require staff >= 3 }\n",
+    );
+    write(
+        "rules/b/rules.gj",
+        "document b \"乙\" { in_force 2022-01-01 .. 2022-12-31 }\nobligation second \"乙\u{200B}方\" { clause \"一\"  binds town  require staff >= 3 or staff < 3 }\n",
+    );
+    write("guiju.toml", &format!("rules = [\"rules\"]\n{levels}"));
+    dir
+}
+
+#[test]
+fn the_command_line_answers() {
+    let golden = |name: &str, found: String| {
+        let path = seeds().join("pack-cli").join(name);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(&path, &found).expect("write golden");
+        }
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(there == found, "{name} differs (BLESS=1 rewrites it)\n{found}");
+    };
+    let dir = project("");
+    for format in ["text", "json", "github"] {
+        for lang in ["zh", "en"] {
+            let (out, err, code) = run(dir.path(), &["lint", "--format", format, "--lang", lang]);
+            golden(&format!("{format}.{lang}.out"), format!("{out}--- stderr\n{err}--- exit code {code}\n"));
+        }
+    }
+    // Only what was asked about, and the same whatever the number of threads.
+    let part = |jobs: &str| run(dir.path(), &["lint", "rules/a", "-j", jobs, "--lang", "en"]);
+    let (out, _, code) = part("1");
+    assert!(out.contains("no-title") && !out.contains("always-true") && code == 0, "{code} {out}");
+    assert_eq!(part("4"), part("1"));
+    assert_eq!(run(dir.path(), &["lint", "rules/a", "--strict", "--lang", "en"]).2, 1);
+    let file = run(dir.path(), &["lint", "rules/a/rules.gj", "--lang", "en"]);
+    assert_eq!((file.1.as_str(), file.2), ("", 0));
+    assert!(file.0.ends_with("1 warning, 1 note (`guiju explain CODE` tells what each means)\n"), "{}", file.0);
+    let inside = run(&dir.path().join("rules/b"), &["lint", ".", "--lang", "en"]);
+    assert!(inside.0.contains("[always-true]") && !inside.0.contains("[no-title]") && inside.2 == 1, "{}", inside.0);
+    assert_eq!(run(dir.path(), &["lint", "nowhere"]).2, 2);
+    assert_eq!(run(dir.path(), &["lint", "--format", "xml"]).2, 2);
+    let (page, _, code) = run(dir.path(), &["explain", "always-true", "--lang", "en"]);
+    assert!(page.starts_with("always-true · a condition that is always true (error)\n") && code == 0, "{page}");
+}
+
+#[test]
+fn levels_are_the_projects() {
+    let dir = project(
+        "[lint]\nhidden-character = \"off\"\nalways-true = \"warn\"\nno-title = \"error\"\nno-cases = \"off\"\n",
+    );
+    let (out, err, code) = run(dir.path(), &["lint", "--lang", "en"]);
+    assert!(out.contains("warning[always-true]") && out.contains("error[no-title]"), "{out}");
+    assert!(
+        !out.contains("hidden-character") && !out.contains("no-cases") && err.is_empty() && code == 1,
+        "{out}{err}"
+    );
+    let dir = project("[lint]\nalways-tru = \"warn\"\nno-title = \"loud\"\n");
+    let (_, err, code) = run(dir.path(), &["lint", "--lang", "zh"]);
+    assert!(err.contains("没有“always-tru”这个键") && err.contains("是否指“always-true”"), "{err}");
+    assert!(err.contains("lint.no-title 的“loud”不是可选的值") && code == 2, "{err}");
+}
+
+#[test]
+fn what_does_not_load_is_told_with_the_rest() {
+    let dir = project("");
+    std::fs::write(
+        dir.path().join("rules/b/rules.gj"),
+        "obligation broken { clause \"一\"  binds nobody }\n# \u{202E}\n",
+    )
+    .expect("written");
+    let (out, err, code) = run(dir.path(), &["lint", "--format", "json", "--lang", "en"]);
+    let found: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let codes: Vec<&str> =
+        found["findings"].as_array().expect("findings").iter().filter_map(|f| f["code"].as_str()).collect();
+    assert!(codes.contains(&"unknown-entity") && codes.contains(&"hidden-character"), "{codes:?}");
+    // What needs all of the rules waits.
+    assert!(!codes.contains(&"no-cases") && code == 3 && err.is_empty(), "{codes:?} {code} {err}");
+}
+
+#[test]
+fn the_log_is_valid_sarif() {
+    let dir = project("");
+    let (out, _, _) = run(dir.path(), &["lint", "--format", "sarif", "--lang", "zh"]);
+    let log: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
+    // The official pattern of a language tag has a stray bracket.
+    let schema = std::fs::read_to_string(path).expect("a schema").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let wrong: Vec<String> = validator.iter_errors(&log).map(|e| format!("{} {e}", e.instance_path())).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(results.len() >= 3 && rules.len() == LINTS.len());
+    for result in results {
+        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert!(result["locations"][0]["physicalLocation"]["region"]["startLine"].is_u64(), "{result}");
     }
 }

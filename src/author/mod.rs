@@ -5,7 +5,10 @@
 pub mod cases;
 pub mod coverage;
 pub mod diff;
+pub mod fmt;
 pub mod form;
 pub mod lint;
 pub mod mutants;
+pub mod reason;
+pub mod rulebook;
 pub mod witness;

@@ -64,6 +64,10 @@ pub trait Problem {
     }
     /// The words.
     fn words(&self, lang: Lang) -> Words;
+    /// What to write at its place instead, where that is known.
+    fn replacement(&self) -> Option<String> {
+        None
+    }
 }
 
 /// A replacement that would mend the text.
@@ -115,7 +119,7 @@ impl Diagnostic {
             primary,
             file,
             related: Vec::new(),
-            fix: None,
+            fix: primary.zip(problem.replacement()).map(|(span, text)| Fix { span, text }),
             zh: bounded(problem.words(Lang::Zh)),
             en: bounded(problem.words(Lang::En)),
         }

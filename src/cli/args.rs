@@ -32,11 +32,14 @@ pub enum Verb {
     Coverage(Coverage),
     Lint(Lint),
     Diff(Diff),
+    Fmt(Fmt),
+    Doc(Doc),
     Audit(Box<Audit>),
     Replay(Replay),
     Ledger(LedgerArgs),
     Template(Template),
     Schema(Schema),
+    Lsp,
     Init(Init),
     Completions(Completions),
 }
@@ -275,6 +278,32 @@ pub struct Diff {
     pub jobs: Option<usize>,
     #[arg(long = "no-progress", action = ArgAction::SetTrue)]
     pub no_progress: bool,
+}
+
+/// `guiju fmt`
+#[derive(Clone, Debug, Args)]
+pub struct Fmt {
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub check: bool,
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub diff: bool,
+    #[arg(long, value_name = "zh|en", value_parser = ["zh", "en"])]
+    pub keywords: Option<String>,
+}
+
+/// `guiju doc`
+#[derive(Clone, Debug, Args)]
+pub struct Doc {
+    #[arg(value_name = "PACK")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[arg(long, value_name = "D")]
+    pub document: Vec<String>,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// `guiju template`

@@ -1,6 +1,7 @@
 //! What `--help` and mistakes on the command line say, in both languages. clap speaks only English, so its command is
 //! gone over once and its errors are told anew from their kind and context.
 
+mod draft;
 mod keep;
 mod lint;
 
@@ -42,6 +43,10 @@ fn about(verb: &str) -> (&'static str, &'static str) {
         "schema" => (
             "生成事实文件的 JSON Schema，供编辑器补全和检查",
             "write a JSON Schema of fact files, for completion and checks in editors",
+        ),
+        "lsp" => (
+            "语言服务器：编辑器由它得到诊断、悬停说明、补全、跳转、改名等（标准输入输出）",
+            "the language server: diagnostics, hover, completion, definitions, renaming and more in any editor (standard input and output)",
         ),
         "init" => ("新建一个可以直接核查的示例项目", "make a new folder that checks at once"),
         "completions" => ("生成命令行补全脚本", "write completions for a shell"),
@@ -265,6 +270,7 @@ fn usage(verb: &str, lang: Lang) -> &'static str {
         "lint" => lint::USAGE,
         "template" => ("guiju template [选项] [主体类型]", "guiju template [options] [ENTITY]"),
         "schema" => ("guiju schema [选项]", "guiju schema [options]"),
+        "lsp" => ("guiju lsp [--lang zh|en]", "guiju lsp [--lang zh|en]"),
         "init" => ("guiju init [文件夹]", "guiju init [DIR]"),
         "completions" => ("guiju completions <SHELL>", "guiju completions <SHELL>"),
         _ => keep::usage(verb),

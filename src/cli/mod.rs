@@ -8,13 +8,16 @@ mod completions;
 pub mod config;
 mod coverage;
 mod diff;
+mod doc;
 mod explain;
+mod fmt;
 mod formats;
 pub mod help;
 mod init;
 pub mod lang;
 pub mod ledger;
 mod lint;
+mod lsp;
 mod mutants;
 mod output;
 mod packs;
@@ -123,11 +126,14 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Verb::Coverage(coverage) => coverage::run(&coverage, &shell, run),
         Verb::Lint(lint) => lint::run(&lint, &shell, run),
         Verb::Diff(diff) => diff::run(&diff, &shell, run),
+        Verb::Doc(doc) => doc::run(&doc, &shell, run),
+        Verb::Fmt(fmt) => fmt::run(&fmt, &shell, run),
         Verb::Audit(audit) => audit::run(&audit, &shell, run),
         Verb::Replay(replay) => replay::run(&replay, &shell, run),
         Verb::Ledger(ledger) => ledger::run(&ledger, &shell, run),
         Verb::Template(template) => template::run(&template, &shell, run),
         Verb::Schema(schema) => schema::run(&schema, &shell, run),
+        Verb::Lsp => lsp::run(&shell, cli.shared.lang.is_some()),
         Verb::Init(init) => init::run(&init, &shell),
         Verb::Completions(completions) => completions::run(&completions, lang),
     }
@@ -141,13 +147,17 @@ fn subject(verb: &Verb) -> Option<&Path> {
         Verb::Test(test) => &test.paths,
         Verb::Coverage(coverage) => &coverage.paths,
         Verb::Lint(lint) => &lint.paths,
+        Verb::Fmt(fmt) => &fmt.paths,
+        Verb::Doc(doc) => &doc.paths,
         Verb::Audit(audit) => &audit.check.paths,
         Verb::Ledger(ledger) => match &ledger.verb {
             LedgerVerb::Update(update) => &update.check.paths,
             LedgerVerb::List(_) | LedgerVerb::Show(_) | LedgerVerb::Set(_) | LedgerVerb::Report(_) => return None,
         },
         Verb::Template(template) => &template.fill,
-        Verb::Diff(_) | Verb::Replay(_) | Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) => return None,
+        Verb::Diff(_) | Verb::Replay(_) | Verb::Schema(_) | Verb::Lsp | Verb::Init(_) | Verb::Completions(_) => {
+            return None;
+        }
     };
     match paths.as_slice() {
         [one] => Some(one),

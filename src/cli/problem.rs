@@ -127,6 +127,10 @@ pub enum CliProblem {
     NotHere(&'static str),
     /// Files cannot be watched: why.
     Unwatchable(String),
+    /// Standard input together with files.
+    StdinAlone,
+    /// A folder without rule files.
+    NoRuleFiles(String),
     /// Nobody says which ledger.
     NoLedger,
     /// No rules at all.
@@ -175,6 +179,8 @@ impl Problem for CliProblem {
             CliProblem::NotAnAudit(_) => "not-an-audit",
             CliProblem::NotHere(_) => "flag-not-here",
             CliProblem::Unwatchable(_) => "unwatchable",
+            CliProblem::StdinAlone => "stdin-alone",
+            CliProblem::NoRuleFiles(_) => "no-rule-files",
             CliProblem::NoLedger => "no-ledger",
             CliProblem::NoRules => "no-rules",
             CliProblem::NoFacts => "no-facts",
@@ -223,6 +229,8 @@ impl Problem for CliProblem {
             | CliProblem::NotAnAudit(_)
             | CliProblem::NotHere(_)
             | CliProblem::Unwatchable(_)
+            | CliProblem::StdinAlone
+            | CliProblem::NoRuleFiles(_)
             | CliProblem::NoLedger => Level::Error,
         }
     }
@@ -365,6 +373,11 @@ impl CliProblem {
             CliProblem::Unwatchable(why) => {
                 Words::new(format!("不能守着文件：{why}")).help("去掉 --watch，保存后再运行一次")
             }
+            CliProblem::StdinAlone => {
+                Words::new("“-”（标准输入）不能与其他路径同时使用").help("只写 -，或只写文件和文件夹")
+            }
+            CliProblem::NoRuleFiles(path) => Words::new(format!("“{path}”里没有规则文件"))
+                .help("规则文件的名称以 .gj 结尾；请指定规则包所在的文件夹"),
             CliProblem::NoLedger => Words::new("没有说明用哪一本台账")
                 .help("加上 --db 台账.db（没有时 update 会新建），或在 guiju.toml 写 ledger = \"台账.db\""),
             CliProblem::NoRules => {

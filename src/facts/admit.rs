@@ -2,6 +2,7 @@
 
 use super::complaints::Complaints;
 use super::fill::Row;
+use super::note::{Note, Noted};
 use super::problem::{Hint, Named, Problem, Want};
 use super::store::{Chunk, Stated, Value};
 use super::tape::{Kind, Made, NONE, Node, Part, Quote, ROOT, Tape};
@@ -23,6 +24,8 @@ pub(super) struct Piece {
     pub(super) periods: Vec<(Range, Span)>,
     /// Whether anything at all is written.
     pub(super) anything: bool,
+    /// What the words stand for, where that is asked for.
+    pub(super) notes: Vec<Note>,
     /// Which of `stated` only have what a list says of them: their ids may be names (`owed`).
     pub(super) owed: Vec<u32>,
 }
@@ -36,6 +39,8 @@ pub(super) struct Admit<'a, 'm> {
     pub(super) out: &'a mut Piece,
     /// For each slot of the rows being filled, the node that filled it.
     pub(super) seen: &'a mut Vec<u32>,
+    /// Whether to note what the words stand for.
+    pub(super) notes: bool,
     /// Whether the text broke off, so that what is missing may only not have been reached.
     pub(super) broken: bool,
 }
@@ -112,6 +117,7 @@ impl<'a, 'm> Admit<'a, 'm> {
                         self.c.add(node.key, &problem);
                     }
                     if !known {
+                        self.note(node.key, || Noted::StrayTop);
                         continue;
                     }
                 }
@@ -164,7 +170,10 @@ impl<'a, 'm> Admit<'a, 'm> {
     }
     fn entity_type(&mut self, word: &str, at: Part) -> Option<EntityId> {
         match self.v.entity_names.find(word) {
-            Found::One(i) => Some(EntityId(i)),
+            Found::One(i) => {
+                self.note(at, || Noted::Entity(EntityId(i)));
+                Some(EntityId(i))
+            }
             Found::Shared(a, b) => {
                 let name = |i| self.v.entity_named(EntityId(i)).name;
                 let problem = Problem::SharedLabel(word.to_owned(), name(a), name(b));
@@ -172,16 +181,24 @@ impl<'a, 'm> Admit<'a, 'm> {
                 None
             }
             Found::Nothing => {
+                self.note(at, || Noted::StrayTop);
                 if !word.is_empty() && !self.c.is_full() {
-                    let problem = Problem::UnknownEntity {
-                        written: toml::excerpt(word),
-                        nearest: self.v.entity_names.nearest(word),
-                        known: self.v.some_entities(),
-                    };
-                    self.c.add(at, &problem);
+                    let nearest = self.v.entity_names.nearest(word);
+                    let right = nearest.as_deref().map(|n| self.rewritten(at, n));
+                    let problem =
+                        Problem::UnknownEntity { written: toml::excerpt(word), nearest, known: self.v.some_entities() };
+                    self.c.add_or_fix(at, &problem, right);
                 }
                 None
             }
+        }
+    }
+
+    /// Notes what a word stands for.
+    pub(super) fn note(&mut self, at: Part, what: impl FnOnce() -> Noted) {
+        if self.notes && !at.is_empty() {
+            let at = self.c.span(at);
+            self.out.notes.push(Note { at, what: what() });
         }
     }
 
@@ -193,6 +210,7 @@ impl<'a, 'm> Admit<'a, 'm> {
         };
         let (base, texts) = (self.out.chunk.slots.len(), self.out.chunk.text.len());
         let mark = self.seen.len();
+        self.note(home, || Noted::Table(ty));
         self.blank(shape, home);
         self.seen.resize(mark + shape.fields.len(), NONE);
         let mut row = Row { base, mark, next: 0 };
@@ -222,7 +240,7 @@ impl<'a, 'm> Admit<'a, 'm> {
             return;
         };
         let covers = covers.map(|(ix, _)| self.covers(shape, ix, stated_on));
-        let attests = attests.map(|(ix, _)| self.attests(ix));
+        let attests = attests.map(|(ix, _)| self.attests(ty, ix));
         let name = match self.value_at(base + Entity::NAME) {
             Value::Text(a, b) if a < b => self.out.chunk.text(a, b).into(),
             _ => id.clone(),

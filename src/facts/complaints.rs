@@ -44,6 +44,13 @@ impl Complaints {
         let span = self.span(part);
         self.with(part, problem, |d| d.fix(span, text));
     }
+    /// A problem, with the replacement that would mend it where there is one.
+    pub(super) fn add_or_fix(&mut self, part: Part, problem: &Problem, fix: Option<String>) {
+        match fix {
+            Some(text) => self.add_fix(part, problem, text),
+            None => self.add(part, problem),
+        }
+    }
     /// A problem that concerns a second place.
     pub(super) fn add_also(&mut self, part: Part, problem: &Problem, other: Part) {
         let span = self.span(other);

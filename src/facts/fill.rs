@@ -1,13 +1,14 @@
 //! The values of one record or entity: from nodes to slots, by the type of each field.
 
 use super::admit::Admit;
+use super::note::Noted;
 use super::problem::{Hint, Named, Problem, Want};
 use super::store::{Slot, Value};
 use super::tape::{Kind, Made, NONE, Node, Part};
 use super::toml::{self, slice};
 use super::value::{self, Fits, Misfit};
 use super::vocabulary::{Found, Shape};
-use crate::model::{Field, RecordId, Type};
+use crate::model::{Field, Owner, RecordId, Type};
 
 /// The record or entity whose slots are being filled.
 pub(super) struct Row {
@@ -43,13 +44,13 @@ impl<'m> Admit<'_, 'm> {
                 return;
             }
             Found::Nothing => {
+                self.note(node.key, || Noted::Stray(shape.owner));
                 if !node.key.is_empty() && !self.c.is_full() {
-                    let problem = Problem::UnknownField {
-                        owner: shape.named.clone(),
-                        written: toml::excerpt(key),
-                        nearest: shape.names.nearest(key),
-                    };
-                    self.c.add(node.key, &problem);
+                    let nearest = shape.names.nearest(key);
+                    let right = nearest.as_deref().map(|n| self.rewritten(node.key, n));
+                    let problem =
+                        Problem::UnknownField { owner: shape.named.clone(), written: toml::excerpt(key), nearest };
+                    self.c.add_or_fix(node.key, &problem, right);
                 }
                 return;
             }
@@ -59,6 +60,7 @@ impl<'m> Admit<'_, 'm> {
         };
         row.next = slot + 1;
         let slot = slot as usize;
+        self.note(node.key, || Noted::Field(shape.owner, slot));
         if let Some(first) = self.seen.get(row.mark + slot).copied()
             && first != NONE
         {
@@ -72,8 +74,37 @@ impl<'m> Admit<'_, 'm> {
         if node.kind == Kind::Null {
             return;
         }
+        if self.notes {
+            self.values(shape.owner, slot, &field.ty, ix, node);
+        }
         let value = self.value(field, &field.ty, ix, node);
         self.put(row.base + slot, value, node.at);
+    }
+    /// Notes what the value of a field, or the values in its list, stand for.
+    fn values(&mut self, owner: Owner, slot: usize, ty: &Type, ix: u32, node: &Node) {
+        match (ty, node.kind) {
+            (Type::List(inner), Kind::Array) => {
+                let tape = self.tape;
+                for (ix, member) in tape.children(ix) {
+                    self.values(owner, slot, inner, ix, member);
+                }
+            }
+            (_, Kind::Bare | Kind::Text(_)) => self.note(node.at, || Noted::Value(owner, slot, ty.clone())),
+            (_, Kind::Null | Kind::Missing | Kind::Array | Kind::Table) => {}
+        }
+        let word = match (ty, node.kind) {
+            (Type::Enum(_) | Type::Ref(_), Kind::Text(quote)) => self.decoded(node.at, quote),
+            _ => return,
+        };
+        match ty {
+            Type::Enum(id) => {
+                if let Some(Found::One(i)) = self.v.variants(*id).map(|names| names.find(&word)) {
+                    self.note(node.at, || Noted::Variant(*id, i as u16));
+                }
+            }
+            Type::Ref(id) => self.note(node.at, || Noted::Ref(*id)),
+            _ => {}
+        }
     }
     pub(super) fn duplicate(&mut self, node: &Node, first: Part) {
         let key = toml::excerpt(&self.key(node));
@@ -274,9 +305,12 @@ impl<'m> Admit<'_, 'm> {
             _ => None,
         };
         let problem = Problem::WrongType { field, want, found, hint };
-        match fix {
-            Some(text) => self.c.add_fix(at, &problem, text),
-            None => self.c.add(at, &problem),
-        }
+        self.c.add_or_fix(at, &problem, fix);
+    }
+    /// A word in the place of another: in quotes where that was, or where it needs them.
+    pub(super) fn rewritten(&self, at: Part, word: &str) -> String {
+        let quoted = slice(self.text, at).starts_with(['"', '\'', '“', '”']);
+        let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        if plain && !quoted { word.to_owned() } else { format!("\"{word}\"") }
     }
 }

@@ -10,7 +10,7 @@ use crate::base::{Diagnostic, FileId, Sources};
 use crate::model::Model;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Limits, and whom to tell how far the work is.
@@ -26,13 +26,26 @@ pub struct Options<'a> {
     pub skip: &'a [PathBuf],
     /// What was taken in before; kept up to date.
     pub cache: Option<&'a Cache>,
+    /// Texts that stand for those on the disk: what is open in an editor.
+    pub texts: Option<&'a (dyn Fn(&Path) -> Option<String> + Sync)>,
+    /// Whether to note what each word stands for.
+    pub notes: bool,
     /// Called with the number of files done and of all files.
     pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { max_file: 64 << 20, max_lines_file: 2 << 30, max_depth: 128, skip: &[], cache: None, progress: None }
+        Options {
+            max_file: 64 << 20,
+            max_lines_file: 2 << 30,
+            max_depth: 128,
+            skip: &[],
+            cache: None,
+            texts: None,
+            notes: false,
+            progress: None,
+        }
     }
 }
 
@@ -63,9 +76,10 @@ pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &O
         .zip(&numbers)
         .map_init(Desk::default, |desk, (found, file)| {
             let file = *file;
-            let taken = match options.cache {
-                Some(cache) => cache.take(&found.path, file, || taker.file(desk, found, file)),
-                None => taker.file(desk, found, file),
+            let taken = match (options.texts.and_then(|texts| texts(&found.path)), options.cache) {
+                (Some(text), _) => taker.any(desk, text.into_bytes().into(), found, file),
+                (None, Some(cache)) => cache.take(&found.path, file, || taker.file(desk, found, file)),
+                (None, None) => taker.file(desk, found, file),
             };
             if let Some(tell) = options.progress {
                 tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
@@ -76,6 +90,25 @@ pub fn load(paths: &[PathBuf], model: &Model, sources: &mut Sources, options: &O
     assemble(model, taken, &numbers, sources, diagnostics)
 }
 
+/// Reads texts again and again by one vocabulary.
+pub struct Reader<'m>(Vocabulary<'m>);
+
+impl<'m> Reader<'m> {
+    /// By the words of these rules.
+    pub fn new(model: &'m Model) -> Reader<'m> {
+        Reader(Vocabulary::new(model))
+    }
+    /// Takes in texts as [`load_texts`] does.
+    pub fn texts<'t>(
+        &self,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+        sources: &mut Sources,
+        options: &Options,
+    ) -> Loaded {
+        read_texts(texts, &self.0, sources, options)
+    }
+}
+
 /// Takes in texts as if they were files of these names; the ending of the name tells the format (TOML if none does).
 pub fn load_texts<'t>(
     texts: impl IntoIterator<Item = (&'t str, &'t str)>,
@@ -83,7 +116,16 @@ pub fn load_texts<'t>(
     sources: &mut Sources,
     options: &Options,
 ) -> Loaded {
-    let vocabulary = &Vocabulary::new(model);
+    read_texts(texts, &Vocabulary::new(model), sources, options)
+}
+
+fn read_texts<'t>(
+    texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    vocabulary: &Vocabulary,
+    sources: &mut Sources,
+    options: &Options,
+) -> Loaded {
+    let model = vocabulary.model;
     let taker = Taker { vocabulary, options };
     let mut texts: Vec<(&str, &str)> = texts.into_iter().collect();
     texts.sort_by(|a, b| a.0.cmp(b.0));
@@ -132,6 +174,7 @@ fn assemble(
                     facts.periods.push((range, span));
                 }
             }
+            facts.notes.extend(piece.notes);
             facts.chunks.push(piece.chunk);
         }
     }

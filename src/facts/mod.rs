@@ -19,6 +19,7 @@ pub mod keyed;
 mod link;
 mod load;
 mod merge;
+pub mod note;
 mod owed;
 pub mod problem;
 mod sheet;
@@ -38,7 +39,8 @@ mod yaml;
 
 pub use cache::Cache;
 pub use link::reverse;
-pub use load::{Loaded, Options, load, load_texts};
+pub use load::{Loaded, Options, Reader, load, load_texts};
+pub use note::{Note, Noted};
 pub use sheet::is_guarded;
 pub use store::{Chunk, Cover, Declaration, Declared, EntityIx, Facts, Reverse, Slot, Stated, Value};
-pub use walk::{Format, is_audit};
+pub use walk::{Format, is_audit, is_beside};

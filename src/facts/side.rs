@@ -2,6 +2,7 @@
 
 use super::admit::Admit;
 use super::date;
+use super::note::Noted;
 use super::problem::{Hint, Named, Problem, Want};
 use super::store::{Cover, Declaration, Declared};
 use super::tape::{Kind, Node, Part};
@@ -9,7 +10,7 @@ use super::toml::{excerpt, slice};
 use super::vocabulary::{Found, Shape};
 use crate::base::Day;
 use crate::base::window::Range;
-use crate::model::Type;
+use crate::model::{EntityId, Type};
 use std::borrow::Cow;
 
 /// No day: a ledger that is never complete.
@@ -140,6 +141,9 @@ impl<'m> Admit<'_, 'm> {
                     break;
                 };
                 let Some(field) = at.field(slot) else { break };
+                if !key.contains('.') {
+                    self.note(node.key, || Noted::Field(at.owner, slot as usize));
+                }
                 if !path.is_empty() {
                     path.push('.');
                 }
@@ -202,11 +206,11 @@ impl<'m> Admit<'_, 'm> {
     }
 
     /// `[x.attest]`: declarations.
-    pub(super) fn attests(&mut self, table: u32) -> Vec<Declared> {
+    pub(super) fn attests(&mut self, ty: EntityId, table: u32) -> Vec<Declared> {
         let mut out = Vec::new();
         let node = *self.tape.node(table);
         match node.kind {
-            Kind::Table => self.attest_table(None, table, &mut out),
+            Kind::Table => self.attest_table(ty, None, table, &mut out),
             Kind::Null | Kind::Missing => {}
             Kind::Bare | Kind::Text(_) | Kind::Array => {
                 self.wrong_type(node.at, Named::new("attest", None), Want::Table, None);
@@ -214,7 +218,7 @@ impl<'m> Admit<'_, 'm> {
         }
         out
     }
-    fn attest_table(&mut self, document: Option<&str>, table: u32, out: &mut Vec<Declared>) {
+    fn attest_table(&mut self, ty: EntityId, document: Option<&str>, table: u32, out: &mut Vec<Declared>) {
         let (v, tape) = (self.v, self.tape);
         for (ix, node) in tape.children(table) {
             let key = self.key(node);
@@ -228,12 +232,18 @@ impl<'m> Admit<'_, 'm> {
             if !v.is_attest(&name) {
                 // `jz2022_9.duty_list = true`, without quotes
                 if document.is_none() && node.kind == Kind::Table && v.is_document(&key) {
-                    self.attest_table(Some(&key), ix, out);
+                    self.attest_table(ty, Some(&key), ix, out);
                     continue;
                 }
-                let problem = Problem::UnknownAttest { nearest: v.nearest_attest(&name), written: excerpt(&name) };
-                self.c.add(node.key, &problem);
+                self.note(node.key, || Noted::StrayAttest(ty));
+                let nearest = v.nearest_attest(&name);
+                let right = nearest.as_deref().filter(|_| document.is_none()).map(|n| self.rewritten(node.key, n));
+                let problem = Problem::UnknownAttest { nearest, written: excerpt(&name) };
+                self.c.add_or_fix(node.key, &problem, right);
                 continue;
+            }
+            for id in v.attests_named(&name).filter(|_| self.notes).collect::<Vec<_>>() {
+                self.note(node.key, || Noted::Attest(id));
             }
             if let Some(first) = out.iter().find(|d| d.name == name) {
                 let first = Part { start: first.at.start, end: first.at.end };

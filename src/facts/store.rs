@@ -164,6 +164,8 @@ pub struct Facts {
     pub digest: String,
     /// The `period`s stated, with their places, in order of file.
     pub periods: Vec<(Range, Span)>,
+    /// What each word stands for, where that was asked for.
+    pub notes: Vec<super::Note>,
 }
 
 impl Facts {

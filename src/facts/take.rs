@@ -256,8 +256,9 @@ impl Taker<'_, '_> {
     fn documents(self, desk: &mut Desk, text: &str, complaints: &mut Complaints) -> Piece {
         let mut piece = Piece::default();
         let (v, seen) = (self.vocabulary, &mut desk.seen);
+        let notes = self.notes(text);
         yaml::read(text, &mut desk.tape, self.options.max_depth, complaints, |tape, whole, c| {
-            Admit { v, text, tape, c, out: &mut piece, seen, broken: !whole }.file();
+            Admit { v, text, tape, c, out: &mut piece, seen, notes, broken: !whole }.file();
         });
         piece
     }
@@ -281,6 +282,11 @@ impl Taker<'_, '_> {
         (piece, complaints.finish())
     }
 
+    /// Nobody reads a larger text in an editor.
+    fn notes(self, text: &str) -> bool {
+        self.options.notes && text.len() <= NOTED
+    }
+
     fn admit(self, desk: &mut Desk, text: &str, whole: bool, complaints: &mut Complaints, piece: &mut Piece) {
         Admit {
             v: self.vocabulary,
@@ -289,11 +295,15 @@ impl Taker<'_, '_> {
             c: complaints,
             out: piece,
             seen: &mut desk.seen,
+            notes: self.notes(text),
             broken: !whole,
         }
         .file();
     }
 }
+
+/// The longest text whose words are noted.
+const NOTED: usize = 4 << 20;
 
 /// Over the bytes as they are on the disk.
 fn digest(bom: bool, body: &[u8]) -> [u8; 32] {

@@ -4,7 +4,7 @@ use super::problem::Named;
 use super::store::Value;
 use crate::base::fold::fold;
 use crate::base::suggest::nearest;
-use crate::model::{DutyKind, EntityId, EnumId, Field, Model, RecordId, Type};
+use crate::model::{DutyId, DutyKind, EntityId, EnumId, Field, Model, Owner, RecordId, Type};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -86,6 +86,7 @@ impl Names {
 /// The fields of a record or entity type.
 #[derive(Debug)]
 pub(super) struct Shape<'m> {
+    pub(super) owner: Owner,
     pub(super) named: Named,
     pub(super) names: Names,
     pub(super) fields: &'m [Field],
@@ -96,8 +97,9 @@ pub(super) struct Shape<'m> {
 }
 
 impl<'m> Shape<'m> {
-    fn new(named: Named, fields: &'m [Field], on: Option<usize>) -> Shape<'m> {
+    fn new(owner: Owner, named: Named, fields: &'m [Field], on: Option<usize>) -> Shape<'m> {
         Shape {
+            owner,
             named,
             names: Names::new(fields.iter().map(|f| (&*f.name, f.label.as_deref()))),
             fields,
@@ -180,12 +182,14 @@ impl<'m> Vocabulary<'m> {
             entities: model
                 .entities
                 .iter()
-                .map(|e| Shape::new(Named::new(&e.name, e.label.as_deref()), &e.fields, None))
+                .zip((0..).map(EntityId))
+                .map(|(e, id)| Shape::new(Owner::Entity(id), Named::new(&e.name, e.label.as_deref()), &e.fields, None))
                 .collect(),
             records: model
                 .records
                 .iter()
-                .map(|r| Shape::new(Named::new(&r.name, r.label.as_deref()), &r.fields, r.on))
+                .zip((0..).map(RecordId))
+                .map(|(r, id)| Shape::new(Owner::Record(id), Named::new(&r.name, r.label.as_deref()), &r.fields, r.on))
                 .collect(),
             enums: model
                 .enums
@@ -208,6 +212,17 @@ impl<'m> Vocabulary<'m> {
     /// Whether an attest has this name, title, or `document.name`.
     pub(super) fn is_attest(&self, word: &str) -> bool {
         self.attests.binary_search_by(|a| (**a).cmp(&fold(word))).is_ok()
+    }
+    /// The attests of this name, title, or `document.name`.
+    pub(super) fn attests_named(&self, word: &str) -> impl Iterator<Item = DutyId> + 'm {
+        let word = fold(word).into_owned();
+        let duties = (0..).map(DutyId).zip(&self.model.duties);
+        let is = move |w: &str| fold(w) == word;
+        duties.filter_map(move |(id, d)| {
+            let words = [Some(&*d.name), Some(&*d.full), d.title.as_deref(), d.title_en.as_deref()];
+            let attest = matches!(d.kind, DutyKind::Attest(_));
+            (attest && words.into_iter().flatten().any(&is)).then_some(id)
+        })
     }
     pub(super) fn nearest_attest(&self, word: &str) -> Option<String> {
         guess(word, self.attests.iter().map(|a| &**a))

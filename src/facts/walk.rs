@@ -87,6 +87,11 @@ const NOT_FACTS: &[&str] = &[
     "tsconfig.json",
 ];
 
+/// Whether a file of this name stands beside facts and is none.
+pub fn is_beside(name: &str) -> bool {
+    NOT_FACTS.contains(&name)
+}
+
 /// The files behind some paths, sorted by name, each once.
 pub(super) fn find(paths: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
     let mut found = Vec::new();

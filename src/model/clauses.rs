@@ -178,7 +178,13 @@ pub(super) fn read<'t>(clauses: &[&'t At<Clause>], document: DocumentId, checker
                 }
             }
             Clause::Severity(s) => said.severity = *s,
-            Clause::Topic(name) => said.topic = Some(name.node.clone()),
+            Clause::Topic(name) => {
+                said.topic = Some(name.node.clone());
+                let packs = checker.world.model.packs.get(checker.pack);
+                if let Some(topic) = packs.and_then(|p| p.topics.get(&name.node)) {
+                    checker.sink.used(name.span, topic.span);
+                }
+            }
             Clause::Points(n) => {
                 if n.is_negative() {
                     checker.sink.report(span, &DutyProblem::NegativePoints);

@@ -3,14 +3,18 @@
 use super::names::{Names, Sink, TypeRef, labels};
 use super::problem::VocabularyProblem;
 use super::{DocumentId, EnumId, RecordId};
-use crate::syntax::tree::{self, Builtin, Expr, Item, ItemKind, Name, QName, Tree, TypeExpr, TypeKind};
+use crate::base::FileId;
+use crate::syntax::Parsed;
+use crate::syntax::tree::{self, Builtin, Expr, Item, ItemKind, Name, QName, TypeExpr, TypeKind};
+use std::sync::Arc;
 
 /// The tree of one file, and where the file lies.
 pub(super) struct FileTree {
     pub(super) pack: usize,
     /// The folder below the pack's, empty for the pack's own.
     pub(super) folder: String,
-    pub(super) tree: Tree,
+    pub(super) file: FileId,
+    pub(super) parsed: Arc<Parsed>,
 }
 
 /// One declaration and where it stands.
@@ -93,7 +97,7 @@ pub(super) struct Declared<'t> {
 pub(super) fn declare<'t>(files: &'t [FileTree], names: &mut Names, sink: &mut Sink) -> Declared<'t> {
     let mut out = Declared::default();
     for file in files {
-        for item in &file.tree.items {
+        for item in &file.parsed.tree.items {
             let at = Decl { pack: file.pack, folder: &file.folder, item, entry: 0 };
             enter(at, names, sink, &mut out);
         }

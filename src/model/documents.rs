@@ -199,12 +199,17 @@ pub(super) fn check_clause(model: &Model, document: DocumentId, clause: &Text, s
         return;
     };
     // Ids are what most duties cite; folding every path of an index for each of them would take longer than parsing.
-    if document.clauses.is_empty() || document.clause(&clause.node).is_some() {
+    if document.clauses.is_empty() {
+        return;
+    }
+    if let Some(cited) = document.clause(&clause.node) {
+        sink.used(clause.span, cited.span);
         return;
     }
     let written = squeeze(&clause.node);
-    let known = document.clauses.iter().any(|c| squeeze(&c.id) == written || c.is_under(&clause.node));
-    if known {
+    let known = document.clauses.iter().find(|c| squeeze(&c.id) == written || c.is_under(&clause.node));
+    if let Some(first) = known {
+        sink.used(clause.span, first.span);
         return;
     }
     let words = document.clauses.iter().flat_map(|c| [&c.id, &c.path]);

@@ -1,18 +1,21 @@
 //! Packs → model: one function a pass. Everything wrong is told in one run.
 
+use super::ask::Noted;
 use super::check::World;
 use super::declare::{FileTree, declare};
 use super::documents::{self, Index};
 use super::names::{PackNames, Sink};
 use super::pack::PackFiles;
 use super::problem::PackProblem;
-use super::{Model, constants, defines, depends, duties, manifest, vocabulary};
+use super::{IndexClause, Model, constants, defines, depends, duties, manifest, vocabulary};
 use crate::base::{Diagnostic, FileId, Source, Sources, Span};
-use crate::syntax;
+use crate::syntax::{self, Parsed};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
 
 /// What was loaded, and what is wrong with it.
 #[derive(Debug)]
@@ -21,22 +24,77 @@ pub struct Loaded {
     pub model: Model,
     /// Everything that is wrong, by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// `sha256:…` over path and bytes of all rule files; does not depend on where they lie.
+    /// The rule files as parsed.
+    pub parsed: Vec<(FileId, Arc<Parsed>)>,
+    /// Empty where a cache was given; else `sha256:…` over path and bytes of all rule files; does not depend on where they lie.
     pub digest: String,
+}
+
+/// Texts as they were parsed before: where packs are loaded over and over, those that have not changed are not parsed again.
+#[derive(Debug, Default)]
+pub struct Cache {
+    /// By the number of the file, which the places in a tree name.
+    files: Mutex<FxHashMap<FileId, (String, Arc<Parsed>)>>,
+    indexes: Mutex<FxHashMap<FileId, (String, Arc<Clauses>)>>,
+}
+
+/// What a clause index says, and what is wrong with it.
+type Clauses = (Option<String>, Vec<IndexClause>, Vec<Diagnostic>);
+
+impl Cache {
+    fn clauses(&self, file: FileId, text: &str) -> Arc<Clauses> {
+        let known = self.indexes.lock().ok().and_then(|indexes| indexes.get(&file).cloned());
+        if let Some((_, clauses)) = known.filter(|(before, _)| before == text) {
+            return clauses;
+        }
+        let read = Arc::new(clauses(file, text));
+        if let Ok(mut indexes) = self.indexes.lock() {
+            indexes.insert(file, (text.to_string(), Arc::clone(&read)));
+        }
+        read
+    }
+    fn parse(&self, file: FileId, text: &str, keep: bool) -> Arc<Parsed> {
+        let known = self.files.lock().ok().and_then(|files| files.get(&file).cloned());
+        if let Some((_, parsed)) = known.filter(|(before, _)| before == text) {
+            return parsed;
+        }
+        let parsed = Arc::new(syntax::parse(file, text));
+        if let (true, Ok(mut files)) = (keep, self.files.lock()) {
+            files.insert(file, (text.to_string(), Arc::clone(&parsed)));
+        }
+        parsed
+    }
 }
 
 /// Loads packs and those they depend on, which may be among them or built in. Texts are added to `sources`.
 pub fn load(packs: Vec<PackFiles>, sources: &mut Sources) -> Loaded {
-    let mut sink = Sink::default();
+    load_again(packs, sources, None)
+}
+
+/// The same, parsing only what has changed since the cache was last used.
+pub fn load_again(packs: Vec<PackFiles>, sources: &mut Sources, cache: Option<&Cache>) -> Loaded {
+    go(packs, sources, cache.map(|c| (c, true)), Sink::default()).0
+}
+
+/// The same, noting what may stand at the mark. What holds the mark is not kept in the cache.
+pub(super) fn load_asking(packs: Vec<PackFiles>, sources: &mut Sources, cache: &Cache) -> (Loaded, Noted) {
+    let sink = Sink { asked: Some(Noted::default()), ..Sink::default() };
+    let (loaded, noted) = go(packs, sources, Some((cache, false)), sink);
+    (loaded, noted.unwrap_or_default())
+}
+
+fn go(
+    packs: Vec<PackFiles>,
+    sources: &mut Sources,
+    cache: Option<(&Cache, bool)>,
+    mut sink: Sink,
+) -> (Loaded, Option<Noted>) {
     let packs = depends::order(packs, sources, &mut sink);
-    let digest = digest(&packs);
+    // Who loads over and over does not ask which rules they were.
+    let digest = if cache.is_none() { digest(&packs) } else { String::new() };
     let mut world = World::default();
-    let (trees, indexes) = read(packs, sources, &mut world, &mut sink);
+    let (trees, indexes) = read(packs, sources, cache, &mut world, &mut sink);
     let declared = declare(&trees, &mut world.names, &mut sink);
-    for (_, variants) in &declared.enums {
-        let spans = variants.iter().map(|v| v.name.span).collect();
-        world.variants.push(spans);
-    }
     let World { model, names, broken, .. } = &mut world;
     vocabulary::build(&declared, names, model, broken, &mut sink);
     constants::build(&declared, &mut world, &mut sink);
@@ -50,13 +108,15 @@ pub fn load(packs: Vec<PackFiles>, sources: &mut Sources) -> Loaded {
     model.uses = sink.uses;
     model.uses.sort();
     model.uses.dedup();
-    Loaded { model, diagnostics, digest }
+    let parsed = trees.into_iter().map(|t| (t.file, t.parsed)).collect();
+    (Loaded { model, diagnostics, parsed, digest }, sink.asked)
 }
 
 /// Reads the rule texts, clause indexes and calendars.
 fn read(
     packs: Vec<depends::Ordered>,
     sources: &mut Sources,
+    cache: Option<(&Cache, bool)>,
     world: &mut World,
     sink: &mut Sink,
 ) -> (Vec<FileTree>, Vec<Index>) {
@@ -83,7 +143,11 @@ fn read(
             let text = sources.get(id).map_or("", |s| s.text.as_str());
             match name {
                 "clauses.toml" => {
-                    let (catalogue, clauses) = manifest::clauses(id, text, &mut sink.diagnostics);
+                    let (catalogue, clauses, said) = match cache {
+                        Some((cache, _)) => (*cache.clauses(id, text)).clone(),
+                        None => clauses(id, text),
+                    };
+                    sink.diagnostics.extend(said);
                     indexes.push(Index { pack: n, folder: folder.to_string(), file: id, catalogue, clauses });
                 }
                 "calendar.toml" => {
@@ -109,13 +173,23 @@ fn read(
     }
     // Parsing is most of what loading a pack takes, and no file needs another.
     let text = |id: FileId| sources.get(id).map_or("", |s| s.text.as_str());
-    let parsed: Vec<syntax::Parsed> = rules.par_iter().map(|(_, _, id)| syntax::parse(*id, text(*id))).collect();
+    let parse = |id: FileId| match cache {
+        Some((cache, keep)) => cache.parse(id, text(id), keep),
+        None => Arc::new(syntax::parse(id, text(id))),
+    };
+    let parsed: Vec<Arc<Parsed>> = rules.par_iter().map(|(_, _, id)| parse(*id)).collect();
     let mut trees = Vec::with_capacity(rules.len());
-    for ((pack, folder, _), parsed) in rules.into_iter().zip(parsed) {
-        sink.diagnostics.extend(parsed.diagnostics);
-        trees.push(FileTree { pack, folder, tree: parsed.tree });
+    for ((pack, folder, file), parsed) in rules.into_iter().zip(parsed) {
+        sink.diagnostics.extend(parsed.diagnostics.iter().cloned());
+        trees.push(FileTree { pack, folder, file, parsed });
     }
     (trees, indexes)
+}
+
+fn clauses(file: FileId, text: &str) -> Clauses {
+    let mut said = Vec::new();
+    let (catalogue, clauses) = manifest::clauses(file, text, &mut said);
+    (catalogue, clauses, said)
 }
 
 fn digest(packs: &[depends::Ordered]) -> String {

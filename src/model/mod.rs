@@ -12,6 +12,7 @@ pub mod pack;
 pub mod reads;
 pub mod visit;
 
+pub mod ask;
 mod check;
 pub mod clause;
 mod clauses;
@@ -28,12 +29,15 @@ mod fields;
 mod manifest;
 mod names;
 mod problem;
+pub mod symbols;
 mod targets;
 mod vocabulary;
 
 pub use clause::{Fingerprint, IndexClause, Status};
-pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Exception, ExceptionId, Obligation, Repeats};
-pub use load::{Loaded, load};
+pub use duty::{
+    Attest, Body, Consequence, Document, DutyId, DutyKind, Excepted, Exception, ExceptionId, Obligation, Repeats,
+};
+pub use load::{Cache, Loaded, load, load_again};
 pub use pack::{PackFile, PackFiles};
 
 pub use expr::{Access, Bound, Coll, Expr, ExprKind, Measure, Root, Step, When};

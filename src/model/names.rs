@@ -1,6 +1,7 @@
 //! Tables of declared names, and how a word finds its declaration: by name, else by label, in the own pack, else in
 //! those it depends on (language.md, section 2, "Names").
 
+use super::ask::{MARK, Noted};
 use super::problem::{NameProblem, What};
 use super::{DocumentId, EntityId, EnumId, IntervalId, ParameterId, RecordId};
 use crate::base::fold::fold;
@@ -13,6 +14,8 @@ use rustc_hash::FxHashMap;
 pub(super) struct Sink {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) uses: Vec<(Span, Span)>,
+    /// What may stand at the mark, where somebody asks.
+    pub(super) asked: Option<Noted>,
 }
 
 impl Sink {
@@ -21,6 +24,10 @@ impl Sink {
     }
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+    /// Where what may stand in the place of a word is to be noted, if this word is the question.
+    pub(super) fn asks(&mut self, word: &str) -> Option<&mut Noted> {
+        self.asked.as_mut().filter(|_| word == MARK)
     }
     pub(super) fn used(&mut self, at: Span, declared: Span) {
         self.uses.push((at, declared));
@@ -119,6 +126,10 @@ impl<T: Copy> Table<T> {
             [entry] => one(entry),
             several => Found::Several(several.iter().map(|e| e.span).collect()),
         }
+    }
+    /// Where those are declared that `accept` lets through.
+    pub(super) fn places<'a>(&'a self, accept: &'a dyn Fn(T) -> bool) -> impl Iterator<Item = Span> + 'a {
+        self.entries.iter().filter(move |e| e.target.is_some_and(accept)).map(|e| e.span)
     }
     /// Names and labels that `accept` lets through, for suggestions.
     pub(super) fn words<'a>(&'a self, accept: &'a dyn Fn(T) -> bool) -> impl Iterator<Item = &'a str> {
@@ -268,6 +279,9 @@ impl Names {
         pick: Pick<T>,
         accept: &dyn Fn(T) -> bool,
     ) -> Option<T> {
+        if let Some(noted) = sink.asks(word.name) {
+            noted.names(self.visible(pack), pick, accept);
+        }
         let problem = match self.find(pack, word, pick, accept) {
             Found::One(target, declared) => {
                 sink.used(word.span, declared);

@@ -44,6 +44,10 @@ impl Targets {
         };
         let table = self.0.get(document.index())?;
         let word = Word::of(&name.name.node, name.name.span);
+        if let Some(noted) = sink.asks(word.name) {
+            noted.found = true;
+            noted.declared.extend(table.places(&|_| true));
+        }
         match table.find(word.name, &|_| true) {
             Found::One(target, declared) => {
                 sink.used(word.span, declared);

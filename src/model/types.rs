@@ -197,6 +197,8 @@ pub struct Variant {
     pub name: String,
     /// Chinese label.
     pub label: Option<String>,
+    /// Where its name is declared.
+    pub span: Span,
 }
 
 /// A derived field.
@@ -219,7 +221,7 @@ pub struct Define {
 }
 
 /// What a derived field or a frame belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Owner {
     /// An entity type.
     Entity(EntityId),

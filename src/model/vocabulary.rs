@@ -69,7 +69,7 @@ fn build_enum(at: &Decl, variants: &[tree::Variant], sink: &mut Sink) -> Enum {
             break;
         }
         if table.declare(sink, &v.name, [&v.label, &v.label_en], Some(())).is_some() {
-            out.push(Variant { name: v.name.node.clone(), label: text(&v.label) });
+            out.push(Variant { name: v.name.node.clone(), label: text(&v.label), span: v.name.span });
         }
     }
     if variants.is_empty() {

@@ -31,11 +31,12 @@ pub fn lower_some(model: &Model, assessment: Assessment, keep: &dyn Fn(model::Du
     let duties: Vec<Duty> = (0..model.duties.len())
         .map(|i| if keep(model::DutyId(i as u32)) { lowering.duty(i, assessment) } else { nothing() })
         .collect();
-    let binding = (0..model.entities.len())
+    let all = model.duties.iter().enumerate().map(|(i, d)| (model::DutyId(i as u32), d));
+    let kept: Vec<(model::DutyId, &model::Obligation)> = all.filter(|(id, _)| keep(*id)).collect();
+    let binding = (0..model.entities.len() as u32)
         .map(|e| {
-            let bound = |d: &(usize, &model::Obligation)| d.1.binds.iter().any(|b| model.is_a(EntityId(e as u32), *b));
-            let all = model.duties.iter().enumerate().filter(|(i, _)| keep(model::DutyId(*i as u32)));
-            all.filter(bound).map(|(i, _)| model::DutyId(i as u32)).collect()
+            let bound = kept.iter().filter(|(_, d)| d.binds.iter().any(|b| model.is_a(EntityId(e), *b)));
+            bound.map(|(id, _)| *id).collect()
         })
         .collect();
     Plan {
@@ -381,7 +382,7 @@ fn nothing() -> Duty {
         when: Vec::new(),
         asks: Asks::Requirements(Vec::new()),
         exceptions: Vec::new(),
-        stretches: vec![Day::MIN],
+        stretches: Vec::new(),
         successors: Vec::new(),
         plain: false,
     }

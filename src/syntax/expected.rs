@@ -180,6 +180,25 @@ pub(super) fn of_rules(rules: &[Rule], top: Rule, keywords: Lang) -> Vec<Expecte
     all
 }
 
+/// All that they mean, words of both languages among it.
+pub(super) fn all_of(rules: &[Rule]) -> Vec<Expected> {
+    let mut out: Vec<Expected> = Vec::new();
+    for rule in rules {
+        // These stand for themselves where it is asked what may be typed.
+        let word =
+            matches!(rule, Rule::w_and | Rule::w_or | Rule::w_where | Rule::w_satisfy | Rule::z_must | Rule::w_en);
+        let found = if word { of_rule(*rule).map(Expected::Word) } else { meaning(*rule) };
+        if *rule == Rule::filter {
+            out.extend(of_rule(Rule::w_where).map(Expected::Word));
+        }
+        if matches!(rule, Rule::filter | Rule::satisfy) {
+            out.extend([Rule::w_satisfy, Rule::z_must].into_iter().filter_map(of_rule).map(Expected::Word));
+        }
+        out.extend(found);
+    }
+    out
+}
+
 fn meaning(rule: Rule) -> Option<Expected> {
     use Expected::{Kind as K, Sign};
     let kind = match rule {

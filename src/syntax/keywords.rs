@@ -199,6 +199,7 @@ table! {
         reserved z_more_than [] ["超过" "多于" "高于"]
         reserved z_fewer_than [] ["少于" "不满" "低于" "不足"]
         reserved z_exactly [] ["恰好"]
+        reserved z_amid [] ["介于"]
         reserved z_above [] ["以上"]
         reserved z_below [] ["以下" "以内"]
         word w_sum ["sum"] []

@@ -11,8 +11,10 @@ mod grammar;
 pub mod keywords;
 mod lower;
 mod nesting;
+pub mod pieces;
 mod problem;
 pub mod tree;
+pub mod wanted;
 
 use crate::base::{Diagnostic, FileId, Span};
 use grammar::{Rule, read};
@@ -26,6 +28,11 @@ pub struct Parsed {
     pub tree: Tree,
     /// Everything wrong, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Whether a text can be a name: an identifier that is no word of the language.
+pub fn is_name(text: &str) -> bool {
+    read(Rule::ident, text).is_ok_and(|node| node.text == text)
 }
 
 /// Reads a rule file. Never fails: what cannot be understood is left out and reported.

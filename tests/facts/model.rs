@@ -202,7 +202,7 @@ pub(super) fn prelude() -> Model {
         ],
     );
     assert_eq!(town, EntityId(2));
-    let variant = |name: &str, label: &str| Variant { name: name.into(), label: Some(label.into()) };
+    let variant = |name: &str, label: &str| Variant { name: name.into(), label: Some(label.into()), span: NOWHERE };
     Model {
         records,
         entities: e.0,

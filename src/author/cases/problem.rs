@@ -42,6 +42,14 @@ impl Problem for CaseProblem {
             CaseProblem::ReachedAfterAll => "reached",
         }
     }
+    fn replacement(&self) -> Option<String> {
+        match self {
+            CaseProblem::UnknownObligation(_, near) | CaseProblem::UnknownVerdict(_, near) => {
+                near.as_ref().map(|n| format!("\"{n}\""))
+            }
+            _ => None,
+        }
+    }
     fn words(&self, lang: Lang) -> Words {
         match (self, lang) {
             (CaseProblem::NameTwice(name), Lang::Zh) => Words::new(format!("用例名称“{name}”重复"))

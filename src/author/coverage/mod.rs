@@ -9,7 +9,7 @@ mod json;
 mod problem;
 mod stamp;
 mod text;
-mod topics;
+pub(in crate::author) mod topics;
 
 pub use catalogue::{Catalogue, compare, read as catalogue};
 pub use check::{Cited, Clause, Cover, Kind, Trouble, check, troubles};
@@ -18,7 +18,7 @@ pub use html::write as html;
 pub use json::{changes as changes_json, topics as topics_json, write as json};
 pub use stamp::{Stamped, stamp};
 pub use text::{Options, changes as changes_text, topics as topics_text, write as text};
-pub use topics::{Demand, Topic, topics};
+pub use topics::{Demand, Topic, demand, topics};
 
 use crate::base::{Lang, Sources};
 use crate::model::Model;

@@ -68,7 +68,8 @@ pub fn topics(model: &Model, lang: Lang, keep: &dyn Fn(DutyId) -> bool, out: &mu
         .collect()
 }
 
-fn demand(model: &Model, lang: Lang, id: DutyId, duty: &Obligation) -> Demand {
+/// What one duty demands.
+pub fn demand(model: &Model, lang: Lang, id: DutyId, duty: &Obligation) -> Demand {
     let bearers: Vec<&str> = duty
         .binds
         .iter()
@@ -218,7 +219,7 @@ fn amount(bound: &Bound, wanted: bool, of: &Of) -> String {
     }
 }
 
-fn by(due: &Expr, lang: Lang) -> String {
+pub(in crate::author) fn by(due: &Expr, lang: Lang) -> String {
     match (&due.kind, lang) {
         (ExprKind::Const(Value::Date(day)), Lang::Zh) => format!("{day} 前"),
         (ExprKind::Const(Value::Date(day)), Lang::En) => format!("by {day}"),
@@ -227,7 +228,7 @@ fn by(due: &Expr, lang: Lang) -> String {
     }
 }
 
-fn period(when: &When, model: &Model, lang: Lang) -> String {
+pub(in crate::author) fn period(when: &When, model: &Model, lang: Lang) -> String {
     match when {
         When::Every(unit) => every(*unit, lang).into(),
         When::EveryRolling(length, _) => match lang {
@@ -273,14 +274,14 @@ fn every(unit: CalUnit, lang: Lang) -> &'static str {
     }
 }
 
-fn span(length: Length, lang: Lang) -> String {
+pub(in crate::author) fn span(length: Length, lang: Lang) -> String {
     match length {
         Length::Days(n) => format!("{n} {}", lang.pick("天", "days")),
         Length::Months(n) => crate::report::words::shared::months(n, lang),
     }
 }
 
-fn recurring(recurrence: &Recurrence, at: Option<u16>, lang: Lang) -> String {
+pub(in crate::author) fn recurring(recurrence: &Recurrence, at: Option<u16>, lang: Lang) -> String {
     let day = match (recurrence, lang) {
         (Recurrence::DayOfMonth(n), Lang::Zh) => format!("每月 {n} 日"),
         (Recurrence::DayOfMonth(n), Lang::En) => format!("day {n} of every month"),

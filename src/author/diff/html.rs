@@ -137,6 +137,7 @@ pub fn write(result: &Result) -> io::Result<Vec<u8>> {
         empty => lang.pick("（无）", "(none)"),
         colon => lang.pick("：", ": "),
         comma => lang.pick("、", ", "),
+        stop => lang.pick("，", ", "),
     };
     let text = page
         .render(context! {

@@ -1,7 +1,9 @@
 //! What the lints look at: the rules, their texts as trees, and the cases.
 
 use super::Input;
+use super::truth::{Settled, settled};
 use crate::author::cases::CaseFile;
+use crate::author::reason::Texts;
 use crate::base::window::Range;
 use crate::base::{FileId, Sources, Span};
 use crate::model::{
@@ -12,6 +14,7 @@ use crate::syntax;
 use crate::syntax::tree::{Item, ItemKind, Tree};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// The rules and their texts.
@@ -24,6 +27,14 @@ pub struct Cx<'a> {
     pub cases: Option<&'a [CaseFile]>,
     /// The rule texts as written; of each the file.
     pub(super) trees: Vec<(FileId, Tree)>,
+    /// Texts that conditions compare with.
+    pub(super) texts: Texts,
+    /// Conditions that are always or never true.
+    settled: OnceCell<Vec<Settled>>,
+    /// Pairs of duties that speak of the same.
+    pub(super) pairs: OnceCell<BTreeSet<(DutyId, DutyId)>>,
+    /// By which duties each is superseded.
+    pub(super) superseded: FxHashMap<DutyId, Vec<DutyId>>,
     /// Where each declared name is used.
     uses: FxHashMap<Span, Vec<Span>>,
 }
@@ -34,11 +45,37 @@ impl<'a> Cx<'a> {
         let files: Vec<FileId> = model.packs.iter().flat_map(|p| p.files.iter().copied()).collect();
         let text = |id: FileId| sources.get(id).map_or("", |s| s.text.as_str());
         let trees = files.par_iter().map(|id| (*id, syntax::parse(*id, text(*id)).tree)).collect();
+        let mut superseded: FxHashMap<DutyId, Vec<DutyId>> = FxHashMap::default();
+        for (id, duty) in (0..).map(DutyId).zip(&model.duties) {
+            duty.supersedes.iter().for_each(|old| superseded.entry(*old).or_default().push(id));
+        }
         let mut uses: FxHashMap<Span, Vec<Span>> = FxHashMap::default();
         for (at, declared) in &model.uses {
             uses.entry(*declared).or_default().push(*at);
         }
-        Cx { model, sources, cases, trees, uses }
+        Cx {
+            model,
+            sources,
+            cases,
+            trees,
+            texts: Texts::default(),
+            settled: OnceCell::new(),
+            pairs: OnceCell::new(),
+            superseded,
+            uses,
+        }
+    }
+    /// Conditions that are always or never true.
+    pub(super) fn settled(&self) -> &[Settled] {
+        self.settled.get_or_init(|| settled(self))
+    }
+    /// The duties with their ids.
+    pub(super) fn duties(&self) -> impl Iterator<Item = (DutyId, &'a Obligation)> + use<'a> {
+        (0..).map(DutyId).zip(&self.model.duties)
+    }
+    /// A duty by its id.
+    pub(super) fn duty(&self, id: DutyId) -> Option<&'a Obligation> {
+        self.model.duties.get(id.0 as usize)
     }
     /// The text of a file.
     pub(super) fn text(&self, file: FileId) -> &'a str {

@@ -37,9 +37,13 @@ impl Problem for Hidden {
             Lang::Zh => Words::new(format!("这里有 {count} 个看不见的字符：{}", named.join("、")))
                 .label("在这个位置")
                 .help("删去看不见的字符"),
-            Lang::En => Words::new(format!("{count} hidden characters here: {}", named.join(", ")))
-                .label("at this place")
-                .help("take the hidden characters out"),
+            Lang::En => Words::new(format!(
+                "{count} hidden character{} here: {}",
+                if count == 1 { "" } else { "s" },
+                named.join(", ")
+            ))
+            .label("at this place")
+            .help("take the hidden characters out"),
         }
     }
 }

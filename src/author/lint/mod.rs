@@ -8,15 +8,31 @@ mod allow;
 mod cx;
 mod json;
 mod page;
+mod pairs;
+mod proof;
 mod text;
+mod truth;
+mod versions;
 
+mod always_true;
+mod contradiction;
+mod exceptions_overlap;
 mod hidden_character;
+mod implied;
 mod look_alike;
+mod never_true;
+mod no_anchor;
 mod no_cases;
+mod no_label;
+mod no_title;
+mod nobody;
 mod parameter_gap;
+mod share_without_where;
 mod shared_label;
 mod unused;
 mod unused_field;
+mod version_gap;
+mod version_overlap;
 
 pub use cx::Cx;
 pub use json::write as json;
@@ -45,15 +61,27 @@ pub struct Lint {
 
 /// All of them, by code.
 pub const LINTS: &[Lint] = &[
+    always_true::LINT,
     allow::BAD_ALLOW,
+    contradiction::LINT,
+    exceptions_overlap::LINT,
     hidden_character::LINT,
+    implied::LINT,
     look_alike::LINT,
+    never_true::LINT,
+    no_anchor::LINT,
     no_cases::LINT,
+    no_label::LINT,
+    no_title::LINT,
+    nobody::LINT,
     parameter_gap::LINT,
+    share_without_where::LINT,
     shared_label::LINT,
     unused::LINT,
     allow::UNUSED_ALLOW,
     unused_field::LINT,
+    version_gap::LINT,
+    version_overlap::LINT,
 ];
 
 /// The lint of this code.

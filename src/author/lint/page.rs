@@ -33,6 +33,12 @@ entity town "乡镇" {
 }
 "#;
 
+/// What every verb tells as it loads the rules, so that it needs no lint.
+const LOADING: (&str, &str) = (
+    "\n加载规则时就会报的，不另设检查项（每个命令都会报）：\n\n| 代码 | 等级 | 查什么 |\n| --- | --- | --- |\n| `no-clause` | 警告 | 义务没有写依据的条款 |\n| `unknown-clause` | 错误、警告 | 条款目录里没有所引的条款 |\n| `no-binds` | 错误 | 没有写谁承担（“适用”） |\n| `no-require` | 错误 | 没有写要求 |\n| `no-natural-start` | 错误 | “每 3 年”没有起点，应写“任一连续 3 年内” |\n| `ambiguous-name` | 错误 | 用到的标签有两个声明 |\n| `always-excepted` | 警告 | 例外没有情形，也没有起止日 |\n| `share-out-of-range` | 错误 | 占比的界限不在 0% 至 100% 之内 |\n| `parameter-order`、`backward-span`、`backward-range` | 错误 | 日期或范围前后颠倒 |\n| `duplicate-name`、`circle` | 错误 | 名称重复、互相循环 |\n",
+    "\nTold as the rules load, by every verb, and therefore no lints:\n\n| code | level | what |\n| --- | --- | --- |\n| `no-clause` | warning | a duty that cites no clause |\n| `unknown-clause` | error, warning | a clause that the index does not have |\n| `no-binds` | error | nobody is bound |\n| `no-require` | error | nothing is asked |\n| `no-natural-start` | error | `in every 3 years` has no start; `in every rolling 3 years` is meant |\n| `ambiguous-name` | error | a label is used that two declarations have |\n| `always-excepted` | warning | an exception without case and days |\n| `share-out-of-range` | error | a bound on a share outside of 0% to 100% |\n| `parameter-order`, `backward-span`, `backward-range` | error | days or ranges the wrong way round |\n| `duplicate-name`, `circle` | error | a name twice, or a circle of them |\n",
+);
+
 /// A level in words.
 pub(super) fn level(level: Level, lang: Lang) -> &'static str {
     match level {
@@ -95,6 +101,7 @@ pub fn index(lang: Lang) -> String {
         "\n{}\n\n```\n{GIVEN}```",
         lang.pick("下面的例子都接在这些声明之后：", "The examples are written after these declarations:")
     );
+    out.push_str(lang.pick(LOADING.0, LOADING.1));
     for lint in LINTS {
         let page = &lint.page;
         let (title, why) = (lang.pick(page.title.0, page.title.1), lang.pick(page.why.0, page.why.1));

@@ -21,7 +21,7 @@ parameter minimum "最低人数": count { 2022-07-01: 3 }
 obligation staff "乡镇工作人员" { clause "一"  binds town  require staff >= minimum }
 "#,
         mended: r#"
-parameter minimum "最低人数": count { 2022-01-01: 2, 2022-07-01: 3 }
+parameter minimum "最低人数": count { 2022-01-01: 2  2022-07-01: 3 }
 obligation staff "乡镇工作人员" { clause "一"  binds town  require staff >= minimum }
 "#,
     },

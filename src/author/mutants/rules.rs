@@ -10,6 +10,7 @@ use crate::model::duty::{Body, Excepted};
 use crate::model::{
     Access, DefineId, DutyId, DutyKind, Exception, Expr, ExprKind, Model, Obligation, ParameterId, Step, Value, When,
 };
+use crate::plan::{Calendar, Due};
 
 /// What is changed in a model. To apply it twice changes nothing.
 #[derive(Clone, Debug)]
@@ -151,6 +152,33 @@ fn of_duty(model: &Model, id: DutyId) -> Vec<Mutant> {
         copy.supersedes.retain(|d| *d != id);
         let change = plain(Kind::Superseded, successor.span, "不再取代", "no longer supersedes");
         out.push(Mutant { change, edit: Edit::Duty(DutyId(i as u32), Box::new(copy)) });
+    }
+    let idle = worked_anyway(model, id, duty);
+    out.retain(|m| m.change.kind != Kind::Workday || !idle.contains(&m.change.at));
+    out
+}
+
+/// Where `or next workday` could be put in and would move nothing: the days named are worked anyway.
+fn worked_anyway(model: &Model, id: DutyId, duty: &Obligation) -> Vec<Span> {
+    let pack = model.documents.get(duty.document.index()).map_or(0, |d| d.pack);
+    let calendar = Calendar::of(&model.packs, pack);
+    let worked = |e: &Expr| match &e.kind {
+        ExprKind::Const(Value::Date(d)) => calendar.workday(*d) == Due::On(*d),
+        _ => false,
+    };
+    let mut out = Vec::new();
+    for e in expressions(model, id) {
+        visit(e, &mut |e| {
+            let idle = match &e.kind {
+                ExprKind::FieldBy { due, next_workday: false, .. }
+                | ExprKind::EventsBy { due, next_workday: false, .. } => worked(due),
+                ExprKind::Bounded(_, _, _, Some(When::Dates { days, next_workday: false })) => days.iter().all(worked),
+                _ => false,
+            };
+            if idle {
+                out.push(e.span);
+            }
+        });
     }
     out
 }

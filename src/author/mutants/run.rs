@@ -174,6 +174,9 @@ fn one(model: &Model, scratch: &mut Model, group: Group, prepared: &BTreeMap<Dut
             }
         }
         assessments.truncate(MOST_ASSESSMENTS);
+        // What asks for the day of judgement shows only where that is not the day after.
+        let whole = assessment(model, *duty);
+        assessments.push(Assessment { as_of: whole.as_of.plus(30), ..whole });
         tell_apart(model, scratch, *duty, &assessments, &mut alive, &mut found, &mut out);
         if found.iter().all(Option::is_some) {
             break;

@@ -295,10 +295,13 @@ fn bounds(bound: &Bound, measure: Measure) -> Vec<(Kind, String, String, Bound)>
             }
             out
         }
-        Bound::Exactly(e) => vec![
-            one(Kind::Flip, "“恰好”改为“不少于”", "`exactly` to `at least`", Bound::AtLeast(e.clone())),
-            one(Kind::Flip, "“恰好”改为“不超过”", "`exactly` to `at most`", Bound::AtMost(e.clone())),
-        ],
+        Bound::Exactly(e) => {
+            let at_least = one(Kind::Flip, "“恰好”改为“不少于”", "`exactly` to `at least`", Bound::AtLeast(e.clone()));
+            let at_most = one(Kind::Flip, "“恰好”改为“不超过”", "`exactly` to `at most`", Bound::AtMost(e.clone()));
+            // Nothing counted is below nought: exactly none and at most none are the same.
+            let none = matches!(&e.kind, ExprKind::Const(Value::Number(n)) if n.is_zero());
+            if none { vec![at_least] } else { vec![at_least, at_most] }
+        }
         Bound::Between(lo, hi) => vec![
             one(Kind::Flip, "去掉上限", "the upper end left out", Bound::AtLeast(lo.clone())),
             one(Kind::Flip, "去掉下限", "the lower end left out", Bound::AtMost(hi.clone())),

@@ -10,7 +10,7 @@ use crate::model::{DutyId, Model};
 
 /// How many fact files are tried for the mutants of one rule, by assessment; and how many more for each that is left.
 const SHARED: u64 = 240;
-const OWN: u64 = 160;
+const OWN: u64 = 400;
 
 /// Whether a verdict is one a drafter thinks of first.
 fn decided(v: Verdict) -> bool {

@@ -141,7 +141,6 @@ pub fn write(result: &Result, look: &Look) -> String {
         for (i, rule) in result.mutated.rules.iter().enumerate().filter(|(_, r)| mine(r)) {
             of_rule(&mut out, result, i, rule, look);
         }
-        out.push('\n');
     }
     for line in wrap(&closing(result), look.width) {
         out.push_str(&line);
@@ -207,10 +206,10 @@ pub fn case(result: &Result, rule: &Survived, n: usize, change: &Change) -> Stri
         Subject::Duty(_) => titled,
         Subject::Declared(name, _) => format!("{titled}（{name}）"),
     };
-    let (_, line, _) = result.sources.place(change.at);
+    // The number keeps names apart; a line would not stay true.
     let name = match lang {
-        Lang::Zh => format!("{subject}：{}（第 {line} 行，{}）", change.words(lang), n + 1),
-        Lang::En => format!("{subject}: {} (line {line}, {})", change.words(lang), n + 1),
+        Lang::Zh => format!("{subject}：{}（其 {}）", change.words(lang), n + 1),
+        Lang::En => format!("{subject}: {} (no. {})", change.words(lang), n + 1),
     };
     let mut out = String::from("[[case]]\n");
     let _ = writeln!(out, "name = {}", quoted(&name));

@@ -69,6 +69,9 @@ impl Maker<'_> {
         if goal == Goal::NotApplicable {
             return self.out_of_reach(duty, frames);
         }
+        if self.dice.one_in(6) {
+            self.briefly(frames);
+        }
         let model = self.model;
         let mine: Vec<&Exception> = model.exceptions.iter().filter(|e| e.duty == id).collect();
         let chosen = if mine.is_empty() || !self.dice.one_in(3) { None } else { Some(self.dice.any(mine.len())) };
@@ -90,6 +93,20 @@ impl Maker<'_> {
         if let Some(exception) = chosen.and_then(|i| mine.get(i)) {
             exception.when.iter().for_each(|e| self.wish(e, frames, true));
         }
+    }
+
+    /// A bearer that is there only on the first or last days in force, or just not.
+    fn briefly(&mut self, frames: &[At]) {
+        let Some(bearer) = frames.first() else { return };
+        let Range { from, to } = self.force;
+        let n = self.dice.any(4);
+        let (slot, day) = match n {
+            0 => (Entity::CLOSED, from),
+            1 => (Entity::CLOSED, from.plus(-1)),
+            2 => (Entity::ESTABLISHED, to),
+            _ => (Entity::ESTABLISHED, to.plus(1)),
+        };
+        self.world.put(bearer, slot, Node::Date(day));
     }
 
     /// A `when` that is false; where there is none, a bearer that was closed before.

@@ -317,7 +317,9 @@ impl<'m> Maker<'m> {
     }
     /// A value nobody has asked anything of.
     pub(super) fn invent(&mut self, ty: &Type) -> Option<V> {
-        let days = [self.force.from, self.force.to, mid(self.force), self.assessment.as_of];
+        // A Sunday too: what is due then may be due later.
+        let sunday = self.force.from.plus(7 - i32::from(self.force.from.weekday()));
+        let days = [self.force.from, self.force.to, mid(self.force), self.assessment.as_of, sunday];
         Some(match ty {
             Type::Bool => V::Bool(self.dice.pick(2) == 0),
             Type::Number(_, dim) => {
@@ -325,8 +327,8 @@ impl<'m> Maker<'m> {
                 V::Num(Rat::int(plain.get(self.dice.pick(3)).copied().unwrap_or(1)))
             }
             Type::Duration => V::Num(Rat::ONE),
-            Type::Date => V::Num(days_num(days.get(self.dice.pick(4)).copied()?)),
-            Type::DateTime => V::Num(Rat::int(days.get(self.dice.pick(4)).copied()?.start().0 + 12 * 3600)),
+            Type::Date => V::Num(days_num(days.get(self.dice.pick(5)).copied()?)),
+            Type::DateTime => V::Num(Rat::int(days.get(self.dice.pick(5)).copied()?.start().0 + 12 * 3600)),
             Type::Text => V::Text("甲".to_string()),
             Type::Enum(id) => {
                 let n = self.model.enums.get(id.index()).map_or(1, |e| e.variants.len());

@@ -71,6 +71,9 @@ impl Maker<'_> {
                 let Some(day) = ways.get(n).copied().flatten() else { return };
                 let Some(from) = self.root(field.root, frames).cloned() else { return };
                 if let Some((at, End::Slot(slot, ty))) = self.reach(&field.steps, from) {
+                    if !want && self.dice.one_in(3) {
+                        return self.world.drop(&at, slot);
+                    }
                     let day = if ty == Type::DateTime { day.mul(Rat::int(86_400)).unwrap_or(day) } else { day };
                     self.store(&at, slot, &ty, V::Num(day), false);
                 }

@@ -31,7 +31,7 @@ pub(super) fn about(verb: &str) -> Pair {
             "双报告：报监管部门的（默认特别严重的）和向职工通报的（全部）",
             "the double report: to the supervising department (by default what is critical) and to the staff (all)",
         ),
-        _ => ("", ""),
+        _ => super::draft::about(verb),
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn after(verb: &str) -> Pair {
             "编号见 guiju ledger list；也可写作“义务@主体”。值为空（--due \"\"）即清空。",
             "`guiju ledger list` shows the numbers; `obligation@entity` will do too. An empty value (`--due \"\"`) takes it away.",
         ),
-        _ => ("", ""),
+        _ => super::draft::after(verb),
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) fn of_verb(verb: &str, id: &str) -> Option<Pair> {
         ("list" | "report", "output") => {
             ("另写一份到文件，如 csv=台账.csv，可重复", "also write to a file, such as csv=ledger.csv; repeatable")
         }
-        _ => return None,
+        _ => return super::draft::of_verb(verb, id),
     })
 }
 
@@ -134,7 +134,7 @@ pub(super) fn words(id: &str) -> Pair {
             "最低等级：critical、major、minor、advice（默认：报监管部门的 critical，向职工的 advice）",
             "least severity: critical, major, minor, advice (default: critical to the supervisor, advice to the staff)",
         ),
-        _ => ("", ""),
+        _ => super::draft::words(id),
     }
 }
 
@@ -151,6 +151,6 @@ pub(super) fn usage(verb: &str) -> Pair {
             "guiju ledger report --to <supervisor|staff> [选项]",
             "guiju ledger report --to <supervisor|staff> [options]",
         ),
-        _ => ("guiju <命令> [选项]", "guiju <command> [options]"),
+        _ => super::draft::usage(verb).unwrap_or(("guiju <命令> [选项]", "guiju <command> [options]")),
     }
 }

@@ -149,6 +149,10 @@ impl CliProblem {
             }
             CliProblem::Unwatchable(why) => Words::new(format!("files cannot be watched: {why}"))
                 .help("leave out `--watch` and run again after saving"),
+            CliProblem::StdinAlone => Words::new("`-` (standard input) cannot go with other paths")
+                .help("write `-` alone, or only files and folders"),
+            CliProblem::NoRuleFiles(path) => Words::new(format!("no rule files in `{path}`"))
+                .help("rule files end in `.gj`; name the folder of a pack"),
             CliProblem::NoLedger => Words::new("nobody says which ledger")
                 .help("add `--db ledger.db` (`update` begins it), or `ledger = \"ledger.db\"` in guiju.toml"),
             CliProblem::NoRules => Words::new("no rules to check against")

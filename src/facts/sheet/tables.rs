@@ -57,7 +57,8 @@ pub(in crate::facts) fn table(v: &Vocabulary, text: &str, given: Given, c: Compl
     let mut seen = Vec::new();
     let whole = Whole { v, text, lines: &lines, file };
     {
-        let mut admit = Admit { v, text, tape: &tape, c: &mut c, out: &mut first, seen: &mut seen, broken: false };
+        let mut admit =
+            Admit { v, text, tape: &tape, c: &mut c, out: &mut first, seen: &mut seen, notes: false, broken: false };
         let what = names::sheet(v, given.stem).or_else(|| admit.titled_as(&lines));
         match what {
             Some(_) if shape.rows.is_empty() => {}
@@ -187,7 +188,16 @@ impl<'m> Whole<'_, 'm> {
         let tape = Tape::default();
         let mut seen = Vec::new();
         let (v, text) = (self.v, self.text);
-        work(&mut Admit { v, text, tape: &tape, c: &mut c, out: &mut out, seen: &mut seen, broken: false });
+        work(&mut Admit {
+            v,
+            text,
+            tape: &tape,
+            c: &mut c,
+            out: &mut out,
+            seen: &mut seen,
+            notes: false,
+            broken: false,
+        });
         // what grew by doubling is cut to its size
         out.chunk.slots.shrink_to_fit();
         out.chunk.text.shrink_to_fit();

@@ -40,7 +40,8 @@ pub(in crate::facts) fn workbook(
     let mut book = guarded(|| book::read(bytes, format))?;
     let mut piece = Piece::default();
     let (tape, mut seen) = (Tape::default(), Vec::new());
-    let admit = Admit { v, text: &book.text, tape: &tape, c, out: &mut piece, seen: &mut seen, broken: false };
+    let admit =
+        Admit { v, text: &book.text, tape: &tape, c, out: &mut piece, seen: &mut seen, notes: false, broken: false };
     let reader = Reader { admit, book: &book, owners: Owners::default(), headers: Vec::new(), stated_on: None };
     let headers = reader.all(named);
     for (sheet, header) in headers {

@@ -41,8 +41,6 @@ pub(super) struct World {
     pub(super) heads: Vec<Head>,
     /// The sizes of the declared units of parameters.
     pub(super) parameter_units: Vec<i64>,
-    /// Where the members of each enum are declared.
-    pub(super) variants: Vec<Vec<Span>>,
 }
 
 /// How deep conditions may lie in each other.

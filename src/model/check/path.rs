@@ -5,7 +5,7 @@ use super::scope::{Frame, Member, MemberKind, Seek};
 use crate::base::{Diagnostic, Span, suggest};
 use crate::model::names::{Found, Word, ambiguous};
 use crate::model::problem::{NameProblem, TypeProblem};
-use crate::model::{Access, EntityId, ParameterId, RecordId, Root, Step, Type};
+use crate::model::{Access, EntityId, Owner, ParameterId, RecordId, Root, Step, Type};
 use crate::syntax::tree::Name;
 
 /// A path whose every name is known.
@@ -60,6 +60,9 @@ impl Checker<'_> {
     /// Finds what a path means: innermost frame first, then outward, then parameters.
     pub(super) fn named(&mut self, path: &[Name]) -> Option<Named> {
         let (first, rest) = path.split_first()?;
+        if rest.is_empty() {
+            self.asked(first, None);
+        }
         for n in (0..self.frames.len()).rev() {
             let found = match self.frames.get(n) {
                 Some(frame) => self.seek(frame, first),
@@ -132,6 +135,7 @@ impl Checker<'_> {
                 };
                 return self.report(name.span, &problem);
             };
+            self.asked(name, Some(&inside));
             match self.seek(&inside, name) {
                 Seek::One(member) => {
                     self.note(&member, name.span);
@@ -152,6 +156,38 @@ impl Checker<'_> {
         }
         let span = rest.last().map_or(at.span, |last| at.span.to(last.span));
         Some(Trail { frame, members, span })
+    }
+
+    /// Notes what may stand in the place of a word, if that is the question: the members of what is before the dot, or else of what is
+    /// around, innermost first, and parameters.
+    fn asked(&mut self, word: &Name, inside: Option<&Frame>) {
+        if self.sink.asks(&word.node).is_none() {
+            return;
+        }
+        let frames: Vec<&Frame> = match inside {
+            Some(frame) => vec![frame],
+            None => self.frames.iter().rev().collect(),
+        };
+        let (mut fields, mut declared) = (Vec::new(), Vec::new());
+        for frame in frames {
+            let owner = match frame {
+                Frame::Entity(id) | Frame::Bearer(_, Some(id)) => Owner::Entity(*id),
+                Frame::Record(id) => Owner::Record(*id),
+                Frame::Bearer(bound, None) => Owner::Entity(bound.first().copied().unwrap_or(EntityId(0))),
+            };
+            fields.extend((0..self.fields(frame).len()).map(|slot| (owner, slot)));
+            declared.extend(self.defines_of(frame));
+        }
+        if inside.is_none() {
+            for pack in self.world.names.visible(self.pack) {
+                declared.extend(pack.parameters.places(&|_| true));
+            }
+        }
+        if let Some(noted) = self.sink.asks(&word.node) {
+            noted.found = true;
+            noted.fields.extend(fields);
+            noted.declared.extend(declared);
+        }
     }
 
     /// Notes a use: for the editor, and for the circles of defines.

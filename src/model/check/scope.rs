@@ -149,6 +149,11 @@ impl Checker<'_> {
         suggest::nearest(word, self.member_words(frame)).map(str::to_string)
     }
 
+    /// Where the defines of a frame are declared.
+    pub(super) fn defines_of(&self, frame: &Frame) -> Vec<Span> {
+        self.world.heads.iter().filter(|h| self.belongs(frame, h.owner)).map(|h| h.span).collect()
+    }
+
     /// All names and labels of a frame.
     pub(super) fn member_words(&self, frame: &Frame) -> Vec<&str> {
         let mut words: Vec<&str> = Vec::new();

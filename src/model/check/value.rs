@@ -163,9 +163,9 @@ impl Checker<'_> {
     }
 
     fn variant_value(&mut self, id: EnumId, index: usize, span: Span) -> Option<Typed> {
-        let places = self.world.variants.get(id.index());
-        if let Some(declared) = places.and_then(|v| v.get(index)) {
-            self.sink.used(span, *declared);
+        let of = self.world.model.enums.get(id.index());
+        if let Some(variant) = of.and_then(|e| e.variants.get(index)) {
+            self.sink.used(span, variant.span);
         }
         let value = Value::Variant(id, u16::try_from(index).ok()?);
         Some(Typed::open(ExprKind::Const(value), Type::Enum(id), span))
@@ -173,6 +173,20 @@ impl Checker<'_> {
 
     fn path_value(&mut self, path: &[Name], want: Option<&Type>) -> Option<Typed> {
         let span = path_span(path)?;
+        if let [word] = path
+            && let Some(noted) = self.sink.asks(&word.node)
+        {
+            noted.found = true;
+            noted.want = want.cloned();
+            if let Some(of) = want.and_then(|ty| {
+                self.world.model.enums.get(match ty {
+                    Type::Enum(id) => id.index(),
+                    _ => usize::MAX,
+                })
+            }) {
+                noted.declared.extend(of.variants.iter().map(|v| v.span));
+            }
+        }
         if let Some(Type::Enum(id)) = want {
             match path {
                 [word] => {

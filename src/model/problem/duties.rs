@@ -171,6 +171,12 @@ impl Problem for DutyProblem {
         }
     }
 
+    fn replacement(&self) -> Option<String> {
+        match self {
+            DutyProblem::UnknownClause { near, .. } => near.as_ref().map(|n| format!("\"{n}\"")),
+            _ => None,
+        }
+    }
     fn words(&self, lang: Lang) -> Words {
         match self {
             DutyProblem::DocumentTwice { name } => Words::new(t!(

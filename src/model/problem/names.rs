@@ -111,6 +111,18 @@ impl Problem for NameProblem {
         }
     }
 
+    fn replacement(&self) -> Option<String> {
+        match self {
+            NameProblem::Unknown { near, .. }
+            | NameProblem::UnknownName { near, .. }
+            | NameProblem::UnknownField { near, .. }
+            | NameProblem::UnknownVariant { near, .. } => {
+                let (written, near) = (self.written()?, near.as_deref()?);
+                Some(unglued(written, near).unwrap_or_else(|| near.to_string()))
+            }
+            _ => None,
+        }
+    }
     fn words(&self, lang: Lang) -> Words {
         match self {
             NameProblem::Duplicate { name } => Words::new(t!(lang, "“{name}”重复声明", "`{name}` is declared twice"))
@@ -252,4 +264,27 @@ impl Problem for NameProblem {
             }
         }
     }
+}
+
+impl NameProblem {
+    /// The name that means nothing.
+    fn written(&self) -> Option<&str> {
+        match self {
+            NameProblem::Unknown { name, .. }
+            | NameProblem::UnknownName { name, .. }
+            | NameProblem::UnknownField { name, .. }
+            | NameProblem::UnknownVariant { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// `每月会议` is `每月 会议`, with a space forgotten.
+fn unglued(written: &str, near: &str) -> Option<String> {
+    let word = |text: &str| crate::syntax::keywords::is_reserved(text);
+    if let Some(before) = written.strip_suffix(near).filter(|b| word(b)) {
+        return Some(format!("{before} {near}"));
+    }
+    let after = written.strip_prefix(near).filter(|a| word(a))?;
+    Some(format!("{near} {after}"))
 }

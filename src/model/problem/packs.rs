@@ -157,6 +157,15 @@ impl Problem for PackProblem {
         }
     }
 
+    fn replacement(&self) -> Option<String> {
+        match self {
+            PackProblem::UnknownKey { near, .. } => near.clone(),
+            PackProblem::UnknownStatus { near, .. } | PackProblem::MissingPack { near, .. } => {
+                near.as_ref().map(|n| format!("\"{n}\""))
+            }
+            _ => None,
+        }
+    }
     fn words(&self, lang: Lang) -> Words {
         match self {
             PackProblem::Unreadable(why) => Words::new(t!(lang, "无法读取：{why}", "cannot be read: {why}")),

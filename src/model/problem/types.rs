@@ -152,6 +152,12 @@ impl Problem for TypeProblem {
         }
     }
 
+    fn replacement(&self) -> Option<String> {
+        match self {
+            TypeProblem::QuotedVariant { text, known: true } => Some(text.clone()),
+            _ => None,
+        }
+    }
     fn words(&self, lang: Lang) -> Words {
         use TypeProblem as P;
         match self {

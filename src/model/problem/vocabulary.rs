@@ -84,6 +84,12 @@ impl Problem for VocabularyProblem {
         }
     }
 
+    fn replacement(&self) -> Option<String> {
+        match self {
+            VocabularyProblem::UnknownUnit { near, .. } => near.clone(),
+            _ => None,
+        }
+    }
     fn words(&self, lang: Lang) -> Words {
         match self {
             VocabularyProblem::EventWithoutOn { name } => {

@@ -180,7 +180,7 @@ mod tests {
         let whole = format!("<c><comment ref=\"B2\"><text><r><t>{said}</t></r></text></comment></c>");
         assert_eq!(stripped(&whole), ("<c></c>".into(), vec![(2, 2)]));
         // Runs as another program may have cut them.
-        let (one, two) = said.split_at(said.len() - 4);
+        let (one, two) = said.split_at(said.len() - "─".len());
         let mixed = format!(
             "<c><comment ref=\"B2\"><text><r><t>甲：看过\n{one}</t></r><r><t>{two}\n已改</t></r></text></comment></c>"
         );

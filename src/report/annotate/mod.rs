@@ -173,7 +173,7 @@ impl<'a> Said<'a> {
         });
     }
     fn diagnostic(&mut self, report: &Report<'a>, diagnostic: &'a Diagnostic, file: &str) {
-        let (lang, spot) = (report.lang, spot_of(report, diagnostic));
+        let (lang, spot) = (report.lang, spot_of(report.sources, diagnostic));
         if spot.file != file {
             return;
         }

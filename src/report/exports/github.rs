@@ -2,7 +2,7 @@
 //! are shown beside the code; the log has them all, and a last line says how many there are.
 
 use super::{name_of, place_words, region, spot_of};
-use crate::base::{Lang, Level, Span};
+use crate::base::{Diagnostic, Lang, Level, Sources, Span};
 use crate::engine::Verdict;
 use crate::report::Report;
 use crate::report::item::{Item, items};
@@ -49,19 +49,8 @@ fn command(item: &Item) -> Option<Command> {
 /// Writes the commands, one a line.
 pub fn write(report: &Report) -> String {
     let mut lines: Vec<(Command, std::cmp::Reverse<Severity>, String)> = Vec::new();
-    for diagnostic in report.diagnostics {
-        let command = match diagnostic.level {
-            Level::Error => Command::Error,
-            Level::Warning => Command::Warning,
-            Level::Note => continue,
-        };
-        let words = diagnostic.words(report.lang);
-        let mut message = words.message.clone();
-        if let Some(help) = &words.help {
-            let _ = write!(message, "\n{help}");
-        }
-        let spot = spot_of(report, diagnostic);
-        let line = line(report, command, spot.file, diagnostic.primary, diagnostic.code, &message);
+    for diagnostic in report.diagnostics.iter().filter(|d| d.level != Level::Note) {
+        let (command, line) = told(diagnostic, report.sources, report.lang);
         // What could not be read hides findings: before all of them.
         lines.push((command, std::cmp::Reverse(Severity::Critical), line));
     }
@@ -70,8 +59,36 @@ pub fn write(report: &Report) -> String {
         lines.push((command, std::cmp::Reverse(item.duty.severity), finding(report, command, &item)));
     }
     lines.sort_by_key(|(command, severity, _)| (*command, *severity));
+    joined(lines.into_iter().map(|(command, _, line)| (command, line)).collect(), report.lang)
+}
+
+/// Writes what lints found, notes too, one a line.
+pub fn lints(found: &[Diagnostic], sources: &Sources, lang: Lang) -> String {
+    let mut lines: Vec<(Command, String)> = found.iter().map(|d| told(d, sources, lang)).collect();
+    lines.sort_by_key(|(command, _)| *command);
+    joined(lines, lang)
+}
+
+/// The command that tells a diagnostic.
+fn told(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> (Command, String) {
+    let command = match diagnostic.level {
+        Level::Error => Command::Error,
+        Level::Warning => Command::Warning,
+        Level::Note => Command::Notice,
+    };
+    let words = diagnostic.words(lang);
+    let mut message = words.message.clone();
+    if let Some(help) = &words.help {
+        let _ = write!(message, "\n{help}");
+    }
+    let spot = spot_of(sources, diagnostic);
+    (command, line(sources, command, spot.file, diagnostic.primary, diagnostic.code, &message))
+}
+
+/// The commands, and how many there are where not all are shown.
+fn joined(lines: Vec<(Command, String)>, lang: Lang) -> String {
     let mut out = String::new();
-    for (_, _, line) in &lines {
+    for (_, line) in &lines {
         out.push_str(line);
         out.push('\n');
     }
@@ -79,7 +96,7 @@ pub fn write(report: &Report) -> String {
     let counts = [Command::Error, Command::Warning, Command::Notice].map(count);
     if counts.iter().any(|n| *n > SHOWN) {
         let [errors, warnings, notices] = counts;
-        out.push_str(&match report.lang {
+        out.push_str(&match lang {
             Lang::Zh => format!(
                 "共 {errors} 个 error、{warnings} 个 warning、{notices} 个 notice；页面上每级只显示前 {SHOWN} 个，全部见本日志。\n"
             ),
@@ -107,15 +124,15 @@ fn finding(report: &Report, command: Command, item: &Item) -> String {
     if item.fact.cell.is_some() {
         let _ = write!(message, "\n{}{}", lang.pick("位置：", "place: "), place_words(item.fact));
     }
-    line(report, command, item.fact.file, Some(item.finding.fact.at), &heading, &message)
+    line(report.sources, command, item.fact.file, Some(item.finding.fact.at), &heading, &message)
 }
 
-fn line(report: &Report, command: Command, file: &str, at: Option<Span>, title: &str, message: &str) -> String {
+fn line(sources: &Sources, command: Command, file: &str, at: Option<Span>, title: &str, message: &str) -> String {
     let mut properties: Vec<String> = Vec::new();
     if !file.is_empty() {
         properties.push(format!("file={}", property(file)));
     }
-    if let Some(region) = at.and_then(|span| region(report, span)) {
+    if let Some(region) = at.and_then(|span| region(sources, span)) {
         properties.push(format!("line={}", region.start.0));
         properties.push(format!("endLine={}", region.end.0));
         // Columns are only heeded within one line; the last one counts.

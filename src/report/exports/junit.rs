@@ -102,7 +102,7 @@ fn unread(report: &Report) -> Option<TestSuite> {
         if let Some(help) = &words.help {
             status.set_description(xml(help));
         }
-        let place = place_words(spot_of(report, diagnostic));
+        let place = place_words(spot_of(report.sources, diagnostic));
         let mut case = TestCase::new(xml(if place.is_empty() { diagnostic.code } else { &place }), status);
         case.set_classname(diagnostic.code);
         suite.add_test_case(case);

@@ -9,7 +9,7 @@ pub mod sarif;
 use super::Report;
 use super::item::Item;
 use crate::base::Grid;
-use crate::base::{Diagnostic, Lang, Span, Spot};
+use crate::base::{Diagnostic, Lang, Sources, Span, Spot};
 use crate::engine::Verdict;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -64,8 +64,8 @@ struct Region {
 }
 
 /// The lines and columns of a span; a workbook has cells instead, and no lines.
-fn region(report: &Report, span: Span) -> Option<Region> {
-    let source = report.sources.get(span.file)?;
+fn region(sources: &Sources, span: Span) -> Option<Region> {
+    let source = sources.get(span.file)?;
     if matches!(source.grid, Grid::Sheets(_)) {
         return None;
     }
@@ -74,9 +74,9 @@ fn region(report: &Report, span: Span) -> Option<Region> {
 }
 
 /// Where a diagnostic stands.
-pub(in crate::report) fn spot_of<'a>(report: &Report<'a>, diagnostic: &'a Diagnostic) -> Spot<'a> {
+pub(in crate::report) fn spot_of<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Spot<'a> {
     match diagnostic.primary {
-        Some(span) => report.sources.spot(span),
+        Some(span) => sources.spot(span),
         None => Spot { file: diagnostic.file.as_deref().unwrap_or(""), ..Spot::default() },
     }
 }

@@ -101,6 +101,18 @@ fn window(line: &str, keep: (usize, usize), room: usize) -> (String, (usize, usi
     (text, (shift(keep.0), shift(keep.1)))
 }
 
+/// What is not seen, and what would steer the terminal or the order of the line, as a sign of the same length in bytes.
+fn seen(c: char) -> char {
+    let steers = matches!(c,
+        '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
+    match c.len_utf8() {
+        1 if c.is_control() && c != '\t' => '?',
+        2 if steers || c.is_control() => '·',
+        3 if steers => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    }
+}
+
 /// Whether the lines of a text are rows of a table: then they have the numbers of rows, and those beside each other in the
 /// text need not be neighbours.
 fn is_table(source: &Source) -> bool {
@@ -142,7 +154,7 @@ fn excerpt(source: &Source, marks: &[Mark], context: usize, room: usize) -> Opti
         let base = text.len();
         let keep = here.first().map_or((0, 0), |h| (h.0, h.1));
         let (cut, _) = window(line, keep, room);
-        text.push_str(&cut);
+        text.extend(cut.chars().map(seen));
         if is_table(source) {
             // room to point at a blank cell at the end
             text.push(' ');

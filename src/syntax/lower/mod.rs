@@ -91,7 +91,8 @@ impl<'t> Lower<'t> {
         for kid in &node.kids {
             if let Some(right) = slip(kid.rule, kid.text, self.lang) {
                 let written = kid.text.to_owned();
-                self.report_fix(kid, &SyntaxProblem::Slip { written, right: right.to_owned() }, right);
+                let fix = self.apart(kid, right);
+                self.report_fix(kid, &SyntaxProblem::Slip { written, right: right.to_owned() }, &fix);
             }
             match kid.rule {
                 Rule::slip_stop => {
@@ -141,6 +142,17 @@ impl<'t> Lower<'t> {
             self.walk(kid, top, keywords && kid.rule != Rule::type_expr, seen);
             before = Some(kid);
         }
+    }
+
+    /// A word in the place of a sign, kept apart from the words beside it (`a&&b`, `!c`).
+    fn apart(&self, node: &Node<'t>, word: &str) -> String {
+        let before = self.text.get(..node.start).and_then(|t| t.chars().next_back());
+        let after = self.text.get(node.end()..).and_then(|t| t.chars().next());
+        let touches =
+            |a: Option<char>, b: Option<char>| a.is_some_and(explain::in_word) && b.is_some_and(explain::in_word);
+        let first = if touches(before, word.chars().next()) { " " } else { "" };
+        let last = if touches(word.chars().next_back(), after) { " " } else { "" };
+        format!("{first}{word}{last}")
     }
 
     fn missing_brace(&mut self, top: &Node<'t>) {

@@ -236,7 +236,7 @@ impl Maker<'_> {
         }
         let cell = spot.cell.map(|c| c.to_string());
         let fragment = cell.as_deref().map(|c| format!("#{}", uri(c))).unwrap_or_default();
-        let region = super::region(self.report, at);
+        let region = super::region(self.report.sources, at);
         let line = region.map(|r| r.start.0.to_string()).unwrap_or_default();
         let column = region.map(|r| r.start.1.to_string()).unwrap_or_default();
         Some(Evidence {

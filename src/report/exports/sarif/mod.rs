@@ -1,11 +1,14 @@
 //! SARIF 2.1.0: one run. `shape` is the format as data; here the findings become its results, `rules` the obligations its
 //! rules and the cited clauses its taxonomies.
 
+mod lints;
 mod rules;
 mod shape;
 
+pub use lints::{LintRule, Lints, write as lints};
+
 use super::{is_relative, name_of, place_words, region, remedy, spot_of, uri, write_json};
-use crate::base::{Diagnostic, Lang, Level, Span, Spot};
+use crate::base::{Diagnostic, Lang, Level, Sources, Span, Spot};
 use crate::engine::Verdict;
 use crate::report::Report;
 use crate::report::baseline::{Change, Former};
@@ -99,8 +102,8 @@ fn kind(verdict: Verdict) -> &'static str {
 fn found<'a>(report: &'a Report<'a>, rules: &Rules, item: &'a Item<'a>) -> shape::Result<'a> {
     let lang = report.lang;
     let kind = kind(item.finding.verdict);
-    let fact = location(report, Some(item.finding.fact.at), item.fact);
-    let rule = location(report, Some(item.finding.rule), item.rule).map(|mut location| {
+    let fact = location(report.sources, Some(item.finding.fact.at), item.fact);
+    let rule = location(report.sources, Some(item.finding.rule), item.rule).map(|mut location| {
         location.id = Some(1);
         location.message = Some(Message::new(lang.pick("所依据的规则", "the rule")));
         location
@@ -179,16 +182,16 @@ fn suppressions(report: &Report, item: &Item) -> Vec<Suppression> {
         let parts = [Some(w.reason.as_str()), w.basis.as_deref(), w.approved_by.as_deref(), Some(&until)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(semicolon)
     });
-    let location = waiver.and_then(|w| location(report, Some(w.at), report.sources.spot(w.at)));
+    let location = waiver.and_then(|w| location(report.sources, Some(w.at), report.sources.spot(w.at)));
     vec![Suppression { kind: "external", status: "accepted", justification, location }]
 }
 
 /// A place: the file, its lines where it has any, its cell where it has any. `None` without a file.
-fn location(report: &Report, at: Option<Span>, spot: Spot) -> Option<Location> {
+fn location(sources: &Sources, at: Option<Span>, spot: Spot) -> Option<Location> {
     if spot.file.is_empty() {
         return None;
     }
-    let region = at.and_then(|span| region(report, span)).map(|r| RegionOf {
+    let region = at.and_then(|span| region(sources, span)).map(|r| RegionOf {
         start_line: r.start.0,
         start_column: r.start.1,
         end_line: r.end.0,
@@ -213,9 +216,18 @@ fn artifact(file: &str) -> Artifact {
     Artifact { uri: Some(uri), uri_base_id: base, description: None }
 }
 
+/// How bad a diagnostic is, to a viewer.
+fn grade(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    }
+}
+
 fn notification(report: &Report, diagnostic: &Diagnostic) -> Notification {
     let words = diagnostic.words(report.lang);
-    let spot = spot_of(report, diagnostic);
+    let spot = spot_of(report.sources, diagnostic);
     let mut text = words.message.clone();
     if let Some(help) = &words.help {
         text.push_str(report.lang.pick("；", "; "));
@@ -228,13 +240,9 @@ fn notification(report: &Report, diagnostic: &Diagnostic) -> Notification {
     }
     Notification {
         descriptor: RuleRef { id: diagnostic.code },
-        level: match diagnostic.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "note",
-        },
+        level: grade(diagnostic.level),
         message: Message::new(text),
-        locations: location(report, diagnostic.primary, spot).into_iter().collect(),
+        locations: location(report.sources, diagnostic.primary, spot).into_iter().collect(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! SARIF as data: of its objects the properties that are written here, in its own names.
 
-use super::Results;
 use crate::engine::Verdict;
 use crate::report::Report;
 use serde::Serialize;
@@ -8,16 +7,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
-pub(super) struct Log<'a> {
+pub(super) struct Log<'a, R> {
     #[serde(rename = "$schema")]
     pub(super) schema: &'a str,
     pub(super) version: &'a str,
-    pub(super) runs: [Run<'a>; 1],
+    pub(super) runs: [Run<'a, R>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Run<'a> {
+pub(super) struct Run<'a, R> {
     pub(super) tool: Tool<'a>,
     pub(super) language: &'a str,
     pub(super) column_kind: &'a str,
@@ -26,7 +25,7 @@ pub(super) struct Run<'a> {
     pub(super) invocations: [Invocation<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) taxonomies: Vec<Component<'a>>,
-    pub(super) results: Results<'a>,
+    pub(super) results: R,
     pub(super) properties: Properties<'a>,
 }
 
