@@ -262,6 +262,7 @@ const NOT_RUN: &[&str] = &[
     "calendar-unit",
     "encoding",
     "file-too-large",
+    "format-differs",
     "formula-without-value",
     "ledger-busy",
     "ledger-damaged",

@@ -61,8 +61,7 @@ fn answer(args: &Explain, written: &str, shell: &Shell, run: &mut Run) -> Option
     let progress = Progress::reading(shell.lang, watched);
     run.load_rules(&args.scope, config);
     // An obligation may be called like a code; it goes first.
-    let page = args.entity.as_ref().map_or_else(|| codes::page(written, shell), |_| None);
-    let also = match page {
+    let also = match codes::page(written, shell) {
         Some(page) if named(run, written).is_empty() => return Some(Shown::Page(page)),
         page => page.is_some(),
     };
