@@ -159,6 +159,39 @@ fn what_the_pages_say_of_loading_is_so() {
     }
 }
 
+#[test]
+fn long_rows_many_alike_and_damaged_texts_are_survived() {
+    let look = |text: &str| {
+        let mut sources = Sources::default();
+        let files = [("pack.toml", MANIFEST), ("given.gj", GIVEN), ("rules.gj", text)];
+        let loaded = load(vec![PackFiles::from_texts("p", files)], &mut sources);
+        let partial = loaded.diagnostics.iter().any(|d| d.level == Level::Error);
+        let input = Input { model: &loaded.model, sources: &sources, cases: Some(&[]), partial };
+        lint::lint(input, &Levels::new())
+    };
+    let row = |word: &str| {
+        let parts: Vec<String> = (0..40).map(|i| format!("staff != {i}")).collect();
+        format!("obligation row {{ clause \"一\"  binds town  require {} }}\n", parts.join(word))
+    };
+    // All of a row is one condition: true of no number, or of every one.
+    assert!(look(&row(" or ")).iter().all(|d| d.code != "never-true"));
+    assert!(look(&row(" and ")).iter().all(|d| d.code != "always-true" && d.code != "never-true"));
+    let broken = row(" and ").replace("staff != 39", "staff = 7");
+    assert_eq!(look(&broken).iter().filter(|d| d.code == "never-true").count(), 1);
+    let many: String = (0..400)
+        .map(|i| format!("obligation q{i} \"甲{i}\" {{ clause \"一\"  binds town  require staff >= {i} }}\n"))
+        .collect();
+    assert!(look(&many).iter().all(|d| d.code == "no-cases" || d.code == "unused-field"));
+    // Bytes taken away anywhere.
+    let text: String = LINTS.iter().map(|l| l.page.faulty).collect();
+    for i in 0..150 {
+        let at = (i * 7919) % text.len();
+        let from = (0..=at).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0);
+        let to = (at + 1 + i % 40..=text.len()).find(|n| text.is_char_boundary(*n)).unwrap_or(text.len());
+        let _ = look(&format!("{}{}", &text[..from], &text[to..]));
+    }
+}
+
 /// Runs `guiju` in a folder; standard output, what it complained of, the exit code.
 fn run(at: &Path, args: &[&str]) -> (String, String, i32) {
     let out = Command::new(env!("CARGO_BIN_EXE_guiju"))

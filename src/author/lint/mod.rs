@@ -16,6 +16,7 @@ mod versions;
 
 mod always_true;
 mod contradiction;
+mod exception_without_clause;
 mod exceptions_overlap;
 mod hidden_character;
 mod implied;
@@ -64,6 +65,7 @@ pub const LINTS: &[Lint] = &[
     always_true::LINT,
     allow::BAD_ALLOW,
     contradiction::LINT,
+    exception_without_clause::LINT,
     exceptions_overlap::LINT,
     hidden_character::LINT,
     implied::LINT,

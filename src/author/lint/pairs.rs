@@ -7,6 +7,9 @@ use crate::base::window::Range;
 use crate::model::{Body, DutyId, DutyKind, EntityId, Exception, Expr, Obligation};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The most duties on one subject that are compared with each other.
+const MOST: usize = 300;
+
 impl<'a> Cx<'a> {
     /// The requirements of a duty; a declaration has none.
     pub(super) fn bodies(&self, duty: &'a Obligation) -> &'a [Body] {
@@ -116,7 +119,7 @@ impl<'a> Cx<'a> {
             }
         }
         let mut out = BTreeSet::new();
-        for ids in about.values() {
+        for ids in about.values().filter(|ids| ids.len() <= MOST) {
             for (i, a) in ids.iter().enumerate() {
                 out.extend(ids.iter().skip(i + 1).map(|b| (*a.min(b), *a.max(b))));
             }

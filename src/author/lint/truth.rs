@@ -139,6 +139,8 @@ impl Find<'_> {
     fn inside(&mut self, e: &Expr, scope: Scope) -> bool {
         let mut told = false;
         e.parts(&mut |part| match part {
+            // A row of `and` or `or` is weighed once, as a whole.
+            Part::Expr(x) if same_row(e, x) => told |= self.row(x, scope),
             Part::Expr(x) => told |= self.inside(x, scope),
             Part::Coll(c) => told |= self.members(c, scope.inside(c)),
             Part::Access(_) | Part::When(_) => {}
@@ -164,6 +166,16 @@ impl Find<'_> {
             (None, None) => false,
         }
     }
+    /// The parts of a row, without those rows of it that are joined first.
+    fn row(&mut self, e: &Expr, scope: Scope) -> bool {
+        let mut told = false;
+        e.parts(&mut |part| {
+            if let Part::Expr(x) = part {
+                told |= if same_row(e, x) { self.row(x, scope) } else { self.inside(x, scope) };
+            }
+        });
+        told
+    }
     /// The conditions on the members of a collection.
     fn members(&mut self, c: &Coll, scope: Scope) -> bool {
         let mut told = false;
@@ -179,4 +191,9 @@ impl Find<'_> {
         }
         told
     }
+}
+
+/// Whether both are `and`, or both are `or`.
+fn same_row(e: &Expr, part: &Expr) -> bool {
+    matches!((&e.kind, &part.kind), (ExprKind::And(..), ExprKind::And(..)) | (ExprKind::Or(..), ExprKind::Or(..)))
 }
