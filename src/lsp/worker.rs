@@ -228,8 +228,8 @@ impl Bundle {
         let open = of_role(&job.open, |r| matches!(r, Role::Facts | Role::Other));
         let cases = of_role(&job.open, |r| r == Role::Cases);
         let former = &self.judged.views;
-        let same = former.len() == projects.len()
-            && former.iter().zip(projects).all(|(v, p)| Arc::ptr_eq(&v.project, p));
+        let same =
+            former.len() == projects.len() && former.iter().zip(projects).all(|(v, p)| Arc::ptr_eq(&v.project, p));
         let linted = self.judged.linted.clone().filter(|_| same && !job.reread && self.cases == cases);
         if same && !job.reread && self.seen == open {
             let linted = linted.or_else(|| Some(Arc::new(lint(study, projects, &job.open))));

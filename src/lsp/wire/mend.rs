@@ -205,9 +205,7 @@ impl Server {
         let rules = study.file(&path).map(|file| (&study.sources, file, study.diagnostics.as_slice()));
         let facts = views.iter().filter_map(|v| Some((&v.sources, v.file(&path)?, v.diagnostics.as_slice())));
         let linted = self.linted.get(&bench).cloned();
-        let lints = linted.iter().filter_map(|l| {
-            Some((&l.study.sources, l.study.file(&path)?, l.found.as_slice()))
-        });
+        let lints = linted.iter().filter_map(|l| Some((&l.study.sources, l.study.file(&path)?, l.found.as_slice())));
         let read = (role(&path) == Role::Cases).then(|| cases::read_one(&study, &path, &open.text.text));
         let cases = read.iter().filter_map(|c| Some((&c.sources, c.paths.first()?.1, c.diagnostics.as_slice())));
         for (sources, file, diagnostics) in rules.into_iter().chain(facts).chain(cases).chain(lints) {
