@@ -579,7 +579,10 @@ fn everything(e: &mut Editor, name: &str, offset: usize) -> String {
         let id = e.send(method, at.clone());
         let answer = e.answer(id);
         assert!(answer["error"]["code"] != -32603, "{method} at {offset} of\n{}\n{answer}", e.text(name));
-        out += &format!("{method} {} {}\n", answer["result"], answer["error"]["message"]);
+        // Edits name the state of the text that they are for.
+        let version = format!("\"version\":{}", e.version(name));
+        let result = answer["result"].to_string().replace(&version, "\"version\":0");
+        out += &format!("{method} {result} {}\n", answer["error"]["message"]);
     }
     out
 }

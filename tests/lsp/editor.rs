@@ -201,6 +201,9 @@ impl Editor {
         self.texts.remove(&path);
         self.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri(&path) } }));
     }
+    pub fn version(&self, name: &str) -> i64 {
+        self.texts.get(&self.path(name)).expect("an open text").0
+    }
     pub fn text(&self, name: &str) -> &str {
         &self.texts.get(&self.path(name)).expect("an open text").1
     }

@@ -31,7 +31,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// How long a question about meaning waits for the newest study.
-const PATIENCE: Duration = Duration::from_millis(40);
+const PATIENCE: Duration = Duration::from_millis(30);
 /// How long a question that must not be answered from an older state waits.
 const LONG: Duration = Duration::from_secs(60);
 
