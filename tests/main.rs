@@ -29,6 +29,7 @@ mod office;
 mod page;
 mod readme;
 mod report;
+mod rulebook;
 mod scratch;
 mod sheets;
 mod syntax;

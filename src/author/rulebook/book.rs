@@ -172,7 +172,7 @@ impl<'m> Maker<'m> {
         let mut lines =
             vec![self.line("义务人", "bearer", vec![self.say.types(&duty.binds).join(self.pick("、", ", "))])];
         if !duty.when.is_empty() {
-            let all: Vec<String> = duty.when.iter().map(|w| self.say.condition(w, true, &frames)).collect();
+            let all: Vec<String> = duty.when.iter().map(|w| self.say.described(w, &frames)).collect();
             lines.push(Line { main: true, ..self.line("适用情形", "only where", all) });
         }
         match &duty.kind {
@@ -323,7 +323,7 @@ impl<'m> Maker<'m> {
         if !clauses.is_empty() {
             lines.push(self.line("依据", "clause", clauses));
         }
-        let when: Vec<String> = exception.when.iter().map(|w| self.say.condition(w, true, frames)).collect();
+        let when: Vec<String> = exception.when.iter().map(|w| self.say.described(w, frames)).collect();
         if !when.is_empty() {
             lines.push(Line { main: true, ..self.line("适用情形", "only where", when) });
         }

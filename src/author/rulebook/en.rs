@@ -1,6 +1,6 @@
 //! Conditions in English.
 
-use super::say::{Frames, Say, all_satisfy, is_any, is_none_at_all, operands, same_list};
+use super::say::{Frames, Say, all_satisfy, in_order, is_any, is_none_at_all, operands, same_list};
 use crate::author::coverage::topics::period;
 use crate::model::{Bound, Coll, Expr, ExprKind, Measure, Type, When};
 use crate::report::words::shared::contrary;
@@ -31,6 +31,7 @@ pub(super) fn condition(say: &Say, e: &Expr, wanted: bool, frames: &Frames) -> S
         ExprKind::Not(inner) => condition(say, inner, !wanted, frames),
         ExprKind::Compare(op, a, b) => {
             let op = if wanted { *op } else { contrary(*op) };
+            let (op, a, b) = in_order(op, a, b);
             format!("{} {} {}", value(say, a, frames), compare(op, b), value(say, b, frames))
         }
         ExprKind::InRange(x, lo, hi) => {
@@ -209,7 +210,13 @@ fn members(say: &Say, coll: &Coll, frames: &Frames) -> String {
     let name = say.name(&coll.access, frames);
     match &coll.filter {
         None => name,
-        Some(f) => format!("{name} where {}", condition(say, f, true, &say.inside(coll, frames))),
+        Some(f) => {
+            let text = condition(say, f, true, &say.inside(coll, frames));
+            match f.kind {
+                ExprKind::And(..) | ExprKind::Or(..) => format!("{name} where ({text})"),
+                _ => format!("{name} where {text}"),
+            }
+        }
     }
 }
 
@@ -307,11 +314,13 @@ fn time(say: &Say, when: &When, frames: &Frames) -> String {
             }
         }
         When::Recurring { next_workday, .. } => {
-            format!("{}{}", period(when, say.model, say.lang), postponed(*next_workday))
+            let anew = " (counted from the due day before)";
+            format!("{}{anew}{}", period(when, say.model, say.lang), postponed(*next_workday))
         }
         When::Dates { days, next_workday } => {
             let all: Vec<String> = days.iter().map(|d| value(say, d, frames)).collect();
-            format!("by {}{}", all.join(" and by "), postponed(*next_workday))
+            let each = if all.len() > 1 { " (counted anew after each)" } else { "" };
+            format!("by {}{each}{}", all.join(" and by "), postponed(*next_workday))
         }
     }
 }

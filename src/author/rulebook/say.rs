@@ -5,6 +5,7 @@ use crate::model::{
     Access, Bound, Coll, EntityId, Expr, ExprKind, Field, Measure, Model, Owner, Root, Step, Type, Value,
 };
 use crate::report::words::shared::months;
+use crate::syntax::tree::Cmp;
 
 /// Says conditions of a model in a language.
 pub(super) struct Say<'m> {
@@ -32,8 +33,13 @@ impl<'m> Say<'m> {
             (ExprKind::Bounded(Measure::Count, coll, bound, when), Lang::En) if is_any(bound) => {
                 super::en::there_is(self, coll, when.as_ref(), frames)
             }
-            _ => self.condition(e, true, frames),
+            _ => self.described(e, frames),
         }
+    }
+    /// A condition that is only described, not asked for.
+    pub(super) fn described(&self, e: &Expr, frames: &Frames) -> String {
+        let text = self.condition(e, true, frames);
+        text.replace("，均须符合：", "，都属于这种情形：").replace("符合：", "属于这种情形：")
     }
     /// A value.
     pub(super) fn value(&self, e: &Expr, frames: &Frames) -> String {
@@ -116,7 +122,14 @@ impl<'m> Say<'m> {
         match value {
             Value::Bool(true) => self.lang.pick("是", "yes").into(),
             Value::Bool(false) => self.lang.pick("否", "no").into(),
-            Value::Number(n) => crate::plan::dim_of(ty).show(*n, self.lang),
+            Value::Number(n) => {
+                let dim = crate::plan::dim_of(ty);
+                let wan = n.div(crate::base::Rat::int(10_000)).filter(|w| w.is_int() && !w.is_zero());
+                match (dim, wan, self.lang) {
+                    (crate::base::Dim::Money, Some(wan), Lang::Zh) => format!("{wan} 万元"),
+                    _ => dim.show(*n, self.lang),
+                }
+            }
             Value::Months(n) => months(*n, self.lang),
             Value::Date(day) => self.day(*day),
             Value::DateTime(at) => at.to_string().replace('T', " "),
@@ -206,6 +219,22 @@ pub(super) fn same_list<'e>(parts: &[&'e Expr]) -> Option<(&'e Access, Vec<&'e E
     let (first, _) = *all.first()?;
     let same = |a: &Access| a.root == first.root && a.steps == first.steps;
     (all.len() > 1 && all.iter().all(|(a, _)| same(a))).then(|| (first, all.iter().map(|(_, item)| *item).collect()))
+}
+
+/// A comparison with what is constant on its right (`coal = industry`).
+pub(super) fn in_order<'e>(op: Cmp, a: &'e Expr, b: &'e Expr) -> (Cmp, &'e Expr, &'e Expr) {
+    if !matches!(a.kind, ExprKind::Const(_)) || matches!(b.kind, ExprKind::Const(_)) {
+        return (op, a, b);
+    }
+    let mirrored = match op {
+        Cmp::Eq => Cmp::Eq,
+        Cmp::Ne => Cmp::Ne,
+        Cmp::Lt => Cmp::Gt,
+        Cmp::Le => Cmp::Ge,
+        Cmp::Gt => Cmp::Lt,
+        Cmp::Ge => Cmp::Le,
+    };
+    (mirrored, b, a)
 }
 
 /// The operands of a run of `and` (or `or`).

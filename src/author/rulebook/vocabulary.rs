@@ -105,7 +105,7 @@ impl Maker<'_> {
             let frames = vec![d.owner];
             let (owner, boolean) = (owner.unwrap_or_default(), d.ty == Type::Bool);
             let text = match boolean {
-                true => self.say.condition(&d.body, true, &frames),
+                true => self.say.described(&d.body, &frames),
                 false => self.say.value(&d.body, &frames),
             };
             let text = match (self.say.lang, boolean) {

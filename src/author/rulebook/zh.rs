@@ -1,6 +1,6 @@
 //! Conditions in Chinese.
 
-use super::say::{Frames, Say, all_satisfy, is_any, is_none_at_all, operands, same_list};
+use super::say::{Frames, Say, all_satisfy, in_order, is_any, is_none_at_all, operands, same_list};
 use crate::author::coverage::topics::period;
 use crate::model::{Bound, Coll, Expr, ExprKind, Measure, Type, When};
 use crate::report::words::shared::contrary;
@@ -32,7 +32,8 @@ pub(super) fn condition(say: &Say, e: &Expr, wanted: bool, frames: &Frames) -> S
         ExprKind::Not(inner) => condition(say, inner, !wanted, frames),
         ExprKind::Compare(op, a, b) => {
             let op = if wanted { *op } else { contrary(*op) };
-            format!("{}{}{}", value(say, a, frames), compare(op, b), value(say, b, frames))
+            let (op, a, b) = in_order(op, a, b);
+            format!("{}{}{}", value(say, a, frames), compare(op, b), spaced(value(say, b, frames), b))
         }
         ExprKind::InRange(x, lo, hi) => {
             let word = if wanted { "在" } else { "不在" };
@@ -190,6 +191,12 @@ pub(super) fn value(say: &Say, e: &Expr, frames: &Frames) -> String {
     }
 }
 
+/// A number beside Chinese has a blank before it; a day has none.
+fn spaced(text: String, e: &Expr) -> String {
+    let number = text.starts_with(|c: char| c.is_ascii_digit()) && !matches!(e.ty, Type::Date | Type::DateTime);
+    if number { format!(" {text}") } else { text }
+}
+
 fn compare(op: Cmp, right: &Expr) -> &'static str {
     let date = matches!(right.ty, Type::Date | Type::DateTime);
     let share = crate::plan::dim_of(&right.ty) == crate::base::Dim::Share;
@@ -214,7 +221,14 @@ fn members(say: &Say, coll: &Coll, frames: &Frames) -> String {
     let name = say.name(&coll.access, frames);
     match &coll.filter {
         None => name,
-        Some(f) => format!("{}的{name}", condition(say, f, true, &say.inside(coll, frames))),
+        Some(f) => {
+            let text = condition(say, f, true, &say.inside(coll, frames));
+            // What several conditions narrow together stands in brackets, so that one sees how far they reach.
+            match f.kind {
+                ExprKind::And(..) | ExprKind::Or(..) => format!("（{text}）的{name}"),
+                _ => format!("{text}的{name}"),
+            }
+        }
     }
 }
 
@@ -280,7 +294,8 @@ fn limit(say: &Say, bound: &Bound, wanted: bool, unit: &str, frames: &Frames) ->
         let text = value(say, n, frames);
         // A number beside Chinese has a blank before it, and its counting word behind.
         let plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
-        if plain && !unit.is_empty() { format!(" {text} {unit}") } else { format!(" {text}") }
+        let text = spaced(text, n);
+        if plain && !unit.is_empty() { format!("{text} {unit}") } else { text }
     };
     let with = |op: Cmp, n: &Expr| format!("{}{}", compare(if wanted { op } else { contrary(op) }, n), number(n));
     match bound {
@@ -319,14 +334,19 @@ fn time(say: &Say, when: &When, frames: &Frames) -> String {
             }
         }
         When::Recurring { next_workday, .. } => {
-            format!("{}{}", period(when, say.model, say.lang), postponed(*next_workday))
+            format!("{}（从上一期限之后算起）{}", period(when, say.model, say.lang), postponed(*next_workday))
         }
         When::Dates { days, next_workday } => {
             let all: Vec<String> = days.iter().map(|d| value(say, d, frames)).collect();
-            format!("在{}之前（含当日）{}", all.join("、"), postponed(*next_workday))
+            let each = if all.len() > 1 {
+                "各期限前（含当日，各从上一期限之后算起）"
+            } else {
+                "前（含当日）"
+            };
+            format!("在{}{each}{}", all.join("、"), postponed(*next_workday))
         }
     };
-    format!("{words}，")
+    format!("{}，", words.replace(" 内", "内").replace(" 前", "前"))
 }
 
 /// That there is something, where it ought not to be.
