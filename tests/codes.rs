@@ -105,7 +105,7 @@ fn pages_are_laid_out_alike_in_both_languages() {
                             Lang::En if chinese(&bare) => say(&format!("not English: {t}")),
                             Lang::Zh | Lang::En => {}
                         }
-                        if t.split('`').count() % 2 == 0 {
+                        if t.split('`').count().is_multiple_of(2) {
                             say(&format!("an odd number of backticks: {t}"));
                         }
                     }
@@ -132,7 +132,7 @@ fn pages_are_laid_out_alike_in_both_languages() {
                 say(&format!("a link to {link}"));
             }
         }
-        if text.split("```").count() % 2 == 0 || !text.ends_with('\n') || text.ends_with("\n\n") {
+        if text.split("```").count().is_multiple_of(2) || !text.ends_with('\n') || text.ends_with("\n\n") {
             say("fences, or its end");
         }
     }
@@ -332,7 +332,8 @@ fn of(page: &Page) -> Vec<String> {
             wrong.push(format!("{}: {level} is not among its levels", page.code));
         }
     }
-    if !(fail && pass) && !NOT_RUN.contains(&page.code) {
+    let runs = fail && pass;
+    if !runs && !NOT_RUN.contains(&page.code) {
         wrong.push(format!("{}: no faulty and mended example that runs", page.code));
     }
     if (fail || pass) && NOT_RUN.contains(&page.code) {
