@@ -179,7 +179,7 @@ fn long_rows_many_alike_and_damaged_texts_are_survived() {
     let broken = row(" and ").replace("staff != 39", "staff = 7");
     assert_eq!(look(&broken).iter().filter(|d| d.code == "never-true").count(), 1);
     let many: String = (0..400)
-        .map(|i| format!("obligation q{i} \"甲{i}\" {{ clause \"一\"  binds town  require staff >= {i} }}\n"))
+        .map(|i| format!("obligation q{i} \"甲{i}\" {{ clause \"一\"  binds town  require staff >= {} }}\n", i + 1))
         .collect();
     assert!(look(&many).iter().all(|d| d.code == "no-cases" || d.code == "unused-field"));
     // Bytes taken away anywhere.
