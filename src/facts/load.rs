@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// Says what is to be read in the place of a file of the disk.
+pub type Texts<'a> = dyn Fn(&Path) -> Option<String> + Sync + 'a;
+
 /// Limits, and whom to tell how far the work is.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
@@ -27,7 +30,7 @@ pub struct Options<'a> {
     /// What was taken in before; kept up to date.
     pub cache: Option<&'a Cache>,
     /// Texts that stand for those on the disk: what is open in an editor.
-    pub texts: Option<&'a (dyn Fn(&Path) -> Option<String> + Sync)>,
+    pub texts: Option<&'a Texts<'a>>,
     /// Whether to note what each word stands for.
     pub notes: bool,
     /// Called with the number of files done and of all files.

@@ -185,7 +185,7 @@ fn clause(out: &mut Wanted, upto: &str, declaration: &[Piece], place: Place, rul
                 place == Place::DocumentClause || read(starts, &rest).is_ok()
             })
     };
-    let begun = body.iter().filter(|p| in_body(&**p)).filter(begins).next_back();
+    let begun = body.iter().filter(|p| in_body(p)).rfind(begins);
     let text = begun.and_then(|p| upto.get(p.at..));
     if let Some(text) = text {
         look(out, text, rule);

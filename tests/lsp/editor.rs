@@ -196,11 +196,6 @@ impl Editor {
         let document = json!({ "uri": uri(&path), "languageId": language, "version": 1, "text": text });
         self.tell("textDocument/didOpen", json!({ "textDocument": document }));
     }
-    pub fn close(&mut self, name: &str) {
-        let path = self.path(name);
-        self.texts.remove(&path);
-        self.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri(&path) } }));
-    }
     pub fn version(&self, name: &str) -> i64 {
         self.texts.get(&self.path(name)).expect("an open text").0
     }

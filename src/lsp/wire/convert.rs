@@ -63,13 +63,16 @@ pub fn range(text: &Text, start: u32, end: u32, encoding: Encoding) -> Range {
     Range { start: position(text.place(start, encoding)), end: position(text.place(end, encoding)) }
 }
 
+/// Lays out a built-in text of this name, and says where.
+type Scratch<'a> = dyn Fn(&str, &str) -> Option<PathBuf> + 'a;
+
 /// Finds places in texts as they are now; texts are looked through once.
 pub struct Atlas<'a> {
     sources: &'a Sources,
     desk: &'a Desk,
     encoding: Encoding,
     /// Where built-in texts are laid out.
-    scratch: Option<&'a dyn Fn(&str, &str) -> Option<PathBuf>>,
+    scratch: Option<&'a Scratch<'a>>,
     /// Whose the texts with smaller numbers are.
     others: Option<(&'a Atlas<'a>, FileId)>,
     pages: RefCell<FxHashMap<FileId, Option<Page>>>,
@@ -90,7 +93,7 @@ impl<'a> Atlas<'a> {
         Atlas { sources, desk, encoding, scratch: None, others: None, pages: RefCell::default() }
     }
     /// With built-in texts laid out where this says.
-    pub fn laid_out(mut self, scratch: &'a dyn Fn(&str, &str) -> Option<PathBuf>) -> Atlas<'a> {
+    pub fn laid_out(mut self, scratch: &'a Scratch<'a>) -> Atlas<'a> {
         self.scratch = Some(scratch);
         self
     }
