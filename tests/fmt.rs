@@ -164,7 +164,6 @@ proptest! {
     }
 }
 
-
 /// Runs the program in a folder, with something on standard input.
 fn guiju(dir: &Path, args: &[&str], input: &str) -> (i32, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_guiju"))

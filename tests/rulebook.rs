@@ -35,7 +35,9 @@ fn the_page_holds_every_duty_of_the_pack_and_asks_nothing_of_the_network() {
     let rules: usize = guiju::author::fmt::find(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/shanxi")))
         .iter()
         .map(|p| std::fs::read_to_string(p).unwrap())
-        .map(|t| t.lines().filter(|l| ["obligation ", "attest ", "义务 ", "申报 "].iter().any(|w| l.starts_with(w))).count())
+        .map(|t| {
+            t.lines().filter(|l| ["obligation ", "attest ", "义务 ", "申报 "].iter().any(|w| l.starts_with(w))).count()
+        })
         .sum();
     assert!(rules > 1000, "{rules}");
     assert_eq!(page.matches("<article ").count(), rules);
@@ -43,7 +45,8 @@ fn the_page_holds_every_duty_of_the_pack_and_asks_nothing_of_the_network() {
         assert!(!page.contains(forbidden), "{forbidden}");
     }
     // Every link inside leads somewhere.
-    let ids: std::collections::HashSet<&str> = page.split("id=\"").skip(1).filter_map(|t| t.split('"').next()).collect();
+    let ids: std::collections::HashSet<&str> =
+        page.split("id=\"").skip(1).filter_map(|t| t.split('"').next()).collect();
     for to in page.split("href=\"#").skip(1).filter_map(|t| t.split('"').next()) {
         assert!(ids.contains(to), "{to}");
     }

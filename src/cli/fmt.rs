@@ -215,8 +215,7 @@ fn summary(done: &Done, check: bool, lang: Lang) -> String {
         }
         Lang::En => {
             let did = if check { "to be formatted" } else { "formatted" };
-            let tail =
-                if refused > 0 { format!(", {refused} with errors left as they are") } else { String::new() };
+            let tail = if refused > 0 { format!(", {refused} with errors left as they are") } else { String::new() };
             writeln!(out, "{changed} {did}, {kept} in style already{tail}")
         }
     };

@@ -363,9 +363,8 @@ impl CliProblem {
             CliProblem::StdinAlone => {
                 Words::new("“-”（标准输入）不能与其他路径同时使用").help("只写 -，或只写文件和文件夹")
             }
-            CliProblem::NoRuleFiles(path) => {
-                Words::new(format!("“{path}”里没有规则文件")).help("规则文件的名称以 .gj 结尾；请指定规则包所在的文件夹")
-            }
+            CliProblem::NoRuleFiles(path) => Words::new(format!("“{path}”里没有规则文件"))
+                .help("规则文件的名称以 .gj 结尾；请指定规则包所在的文件夹"),
             CliProblem::NoLedger => Words::new("没有说明用哪一本台账")
                 .help("加上 --db 台账.db（没有时 update 会新建），或在 guiju.toml 写 ledger = \"台账.db\""),
             CliProblem::NoRules => {

@@ -31,7 +31,9 @@ mod targets;
 mod vocabulary;
 
 pub use clause::{Fingerprint, IndexClause, Status};
-pub use duty::{Attest, Body, Consequence, Document, DutyId, DutyKind, Excepted, Exception, ExceptionId, Obligation, Repeats};
+pub use duty::{
+    Attest, Body, Consequence, Document, DutyId, DutyKind, Excepted, Exception, ExceptionId, Obligation, Repeats,
+};
 pub use load::{Loaded, load};
 pub use pack::{PackFile, PackFiles};
 

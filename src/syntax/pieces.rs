@@ -119,7 +119,9 @@ impl Kind {
             File | Declaration | Field | Variant | Value | DocumentClause | Clause | Chain | Part | Test | Tail
             | Narrow | Time | Sum | Brackets | Call | Set | Range | Measured | Percent | Before | Group => false,
             Word(_) | Name | Text | Number | ChineseNumber | Wan | Unit | PercentSign | Date | DateTime | Clock
-            | Sign | Open | Close | OpenBracket | CloseBracket | Colon | Comma | Option | RangeSign | Stop | End => true,
+            | Sign | Open | Close | OpenBracket | CloseBracket | Colon | Comma | Option | RangeSign | Stop | End => {
+                true
+            }
         }
     }
 }
@@ -282,12 +284,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::condition | Rule::inner => Kind::Chain,
         Rule::part | Rule::inner_part => Kind::Part,
         Rule::test => Kind::Test,
-        Rule::compare
-        | Rule::is_missing
-        | Rule::absent
-        | Rule::present
-        | Rule::in_set
-        | Rule::contains => Kind::Tail,
+        Rule::compare | Rule::is_missing | Rule::absent | Rule::present | Rule::in_set | Rule::contains => Kind::Tail,
         Rule::in_range | Rule::zh_in_set | Rule::zh_in_range | Rule::zh_is | Rule::zh_between => Kind::Range,
         Rule::filter | Rule::satisfy | Rule::among => Kind::Narrow,
         Rule::time => Kind::Time,

@@ -308,10 +308,7 @@ impl Maker<'_> {
             }
             9 => {
                 self.put("severity", "等级");
-                self.one_of(
-                    &["critical", "major", "minor", "advice"],
-                    &["特别严重", "严重", "一般", "建议"],
-                );
+                self.one_of(&["critical", "major", "minor", "advice"], &["特别严重", "严重", "一般", "建议"]);
             }
             10 => self.put("topic meetings", "主题 meetings"),
             11 => self.put("points 2.5", "分值 2.5"),
@@ -613,7 +610,15 @@ impl Maker<'_> {
     fn time(&mut self) {
         match self.pick(8) {
             0 => self.one_of(
-                &["in every month", "in every day", "in every week", "in every ten_day", "in every quarter", "in every half_year", "in every year"],
+                &[
+                    "in every month",
+                    "in every day",
+                    "in every week",
+                    "in every ten_day",
+                    "in every quarter",
+                    "in every half_year",
+                    "in every year",
+                ],
                 &["每月", "每日", "每周", "每旬", "每季度", "每半年", "每年", "每天", "每个季度"],
             ),
             1 => self.one_of(
@@ -735,17 +740,43 @@ impl Maker<'_> {
         match self.pick(if depth > 0 { 9 } else { 5 }) {
             0 => self.path(),
             1 => self.one_of(
-                &["3", "0.75", "14 days", "1 day", "600 m", "3 months", "2 half_years", "75%", "75 percent", "1e3", "5万", "3 名", "5 workdays"],
-                &["3", "三", "十二 名", "14 天", "30 日", "600米", "3 个月", "两 年", "75％", "百分之七十五点五", "5万元", "5 万 人", "5 个工作日", "1_000"],
+                &[
+                    "3",
+                    "0.75",
+                    "14 days",
+                    "1 day",
+                    "600 m",
+                    "3 months",
+                    "2 half_years",
+                    "75%",
+                    "75 percent",
+                    "1e3",
+                    "5万",
+                    "3 名",
+                    "5 workdays",
+                ],
+                &[
+                    "3",
+                    "三",
+                    "十二 名",
+                    "14 天",
+                    "30 日",
+                    "600米",
+                    "3 个月",
+                    "两 年",
+                    "75％",
+                    "百分之七十五点五",
+                    "5万元",
+                    "5 万 人",
+                    "5 个工作日",
+                    "1_000",
+                ],
             ),
             2 => self.day(),
             3 => self.one_of(&["true", "false", "as_of"], &["是", "否", "判定日"]),
             4 => self.one_of(&["\"x\"", "2022-01-05T16:00"], &["“x”", "2022年1月5日 16：00"]),
             5 => {
-                self.one_of(
-                    &["count (", "share ("],
-                    &["计数 （", "个数 （", "占比 （"],
-                );
+                self.one_of(&["count (", "share ("], &["计数 （", "个数 （", "占比 （"]);
                 self.collection(depth - 1);
                 self.put(")", "）");
             }
@@ -765,7 +796,10 @@ impl Maker<'_> {
                 self.put(")", "）");
             }
             7 => {
-                self.one_of(&["days_between (", "max (", "workdays_between ("], &["相隔天数 （", "最大值 （", "相隔工作日数 （"]);
+                self.one_of(
+                    &["days_between (", "max (", "workdays_between ("],
+                    &["相隔天数 （", "最大值 （", "相隔工作日数 （"],
+                );
                 self.sum(0);
                 self.same(",");
                 self.sum(0);

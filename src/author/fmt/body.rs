@@ -190,8 +190,7 @@ impl Columns {
         let rows: Vec<Cells> = rows.flatten().collect();
         let mut columns = Columns::default();
         let width = |c: &Cells, i: usize| c.head.get(i).map_or(0, |t| t.width());
-        columns.name =
-            rows.iter().filter(|c| width(c, 1) + width(c, 2) > 0).map(|c| width(c, 0)).max().unwrap_or(0);
+        columns.name = rows.iter().filter(|c| width(c, 1) + width(c, 2) > 0).map(|c| width(c, 0)).max().unwrap_or(0);
         columns.label = rows.iter().filter(|c| width(c, 2) > 0).map(|c| width(c, 1)).max().unwrap_or(0);
         columns.label = if columns.label > 0 { rows.iter().map(|c| width(c, 1)).max().unwrap_or(0) } else { 0 };
         columns.head = rows.iter().filter(|c| c.colon).map(|c| columns.head(c).width()).max().unwrap_or(0);

@@ -154,7 +154,5 @@ fn is_dropped(group: &Piece, kid: &Piece) -> bool {
 /// Whether a comma is to be written between this member of a set and the one before.
 fn needs_comma(group: &Piece, i: usize) -> bool {
     let is_member = |k: &Piece| k.kind == Kind::Sum;
-    group.kind == Kind::Set
-        && group.kids.get(i).is_some_and(is_member)
-        && group.kids.iter().take(i).any(is_member)
+    group.kind == Kind::Set && group.kids.get(i).is_some_and(is_member) && group.kids.iter().take(i).any(is_member)
 }

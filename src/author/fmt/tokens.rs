@@ -107,9 +107,7 @@ pub(super) fn gap(group: &Piece, i: usize, text: &str) -> Gap {
             Kind::Test if is_sign(right.first()) => Gap::Line,
             Kind::Sum if is_sign(right) => Gap::Line,
             // `-x`: a sign with no operand before it.
-            Kind::Sum
-                if is_sign(left) && i.checked_sub(2).and_then(|b| group.kids.get(b)).is_none_or(is_sign) =>
-            {
+            Kind::Sum if is_sign(left) && i.checked_sub(2).and_then(|b| group.kids.get(b)).is_none_or(is_sign) => {
                 Gap::Tight
             }
             Kind::Declaration if matches!(right.kind, Kind::Chain | Kind::Sum) && is_equals(left) => Gap::Line,
@@ -124,6 +122,5 @@ fn is_equals(piece: &Piece) -> bool {
 
 /// `in 3..5`, not `3 至 5`.
 fn tight_range(group: &Piece, text: &str) -> bool {
-    group.kind == Kind::Range
-        && group.kids.iter().any(|k| k.kind == Kind::RangeSign && written(k, text) == "..")
+    group.kind == Kind::Range && group.kids.iter().any(|k| k.kind == Kind::RangeSign && written(k, text) == "..")
 }

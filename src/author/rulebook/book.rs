@@ -169,7 +169,8 @@ impl<'m> Maker<'m> {
 
     fn duty(&self, document: &Document, duty: &Obligation, id: DutyId) -> Duty {
         let frames: Frames = duty.binds.first().map(|e| Owner::Entity(*e)).into_iter().collect();
-        let mut lines = vec![self.line("义务人", "bearer", vec![self.say.types(&duty.binds).join(self.pick("、", ", "))])];
+        let mut lines =
+            vec![self.line("义务人", "bearer", vec![self.say.types(&duty.binds).join(self.pick("、", ", "))])];
         if !duty.when.is_empty() {
             let all: Vec<String> = duty.when.iter().map(|w| self.say.described(w, &frames)).collect();
             lines.push(Line { main: true, ..self.line("适用情形", "only where", all) });
@@ -205,7 +206,13 @@ impl<'m> Maker<'m> {
             severity_key,
             declared: matches!(duty.kind, DutyKind::Attest(_)),
             lines,
-            exceptions: self.model().exceptions.iter().filter(|e| e.duty == id).map(|e| self.except(e, &frames)).collect(),
+            exceptions: self
+                .model()
+                .exceptions
+                .iter()
+                .filter(|e| e.duty == id)
+                .map(|e| self.except(e, &frames))
+                .collect(),
             place: format!("{file}:{line}"),
         }
     }
@@ -291,7 +298,8 @@ impl<'m> Maker<'m> {
     /// What a duty supersedes, and what supersedes it.
     fn succession(&self, duty: &Obligation, id: DutyId) -> Vec<Line> {
         let link = |d: &Obligation| (anchor("duty", &d.full), title(d, self.say.lang).to_owned());
-        let older: Vec<_> = duty.supersedes.iter().filter_map(|i| self.model().duties.get(i.0 as usize)).map(link).collect();
+        let older: Vec<_> =
+            duty.supersedes.iter().filter_map(|i| self.model().duties.get(i.0 as usize)).map(link).collect();
         let newer: Vec<_> = self.model().duties.iter().filter(|d| d.supersedes.contains(&id)).map(link).collect();
         let mut out = Vec::new();
         for (head, links) in [(("取代", "supersedes"), older), (("被取代于", "superseded by"), newer)] {
@@ -306,8 +314,12 @@ impl<'m> Maker<'m> {
         let document = self.model().duties.get(exception.duty.0 as usize);
         let document = document.and_then(|d| self.model().documents.get(d.document.index()));
         let mut lines = Vec::new();
-        let clauses: Vec<String> =
-            document.map(|d| cited(d, &exception.clauses)).unwrap_or_default().into_iter().map(|(path, _)| path).collect();
+        let clauses: Vec<String> = document
+            .map(|d| cited(d, &exception.clauses))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect();
         if !clauses.is_empty() {
             lines.push(self.line("依据", "clause", clauses));
         }

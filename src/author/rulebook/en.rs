@@ -1,6 +1,6 @@
 //! Conditions in English.
 
-use super::say::{Frames, Say, all_satisfy, is_any, is_none_at_all, in_order, operands, same_list};
+use super::say::{Frames, Say, all_satisfy, in_order, is_any, is_none_at_all, operands, same_list};
 use crate::author::coverage::topics::period;
 use crate::model::{Bound, Coll, Expr, ExprKind, Measure, Type, When};
 use crate::report::words::shared::contrary;
@@ -278,9 +278,8 @@ fn bounded(say: &Say, measure: Measure, coll: &Coll, bound: &Bound, wanted: bool
 }
 
 fn limit(say: &Say, bound: &Bound, wanted: bool, frames: &Frames) -> String {
-    let with = |op: Cmp, n: &Expr| {
-        format!("{} {}", compare(if wanted { op } else { contrary(op) }, n), value(say, n, frames))
-    };
+    let with =
+        |op: Cmp, n: &Expr| format!("{} {}", compare(if wanted { op } else { contrary(op) }, n), value(say, n, frames));
     match bound {
         Bound::AtLeast(n) => with(Cmp::Ge, n),
         Bound::AtMost(n) => with(Cmp::Le, n),

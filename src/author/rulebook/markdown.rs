@@ -47,7 +47,8 @@ fn text(said: &str) -> String {
 
 fn one(out: &mut String, duty: &Duty, lang: Lang) {
     let colon = lang.pick("：", ": ");
-    let _ = writeln!(out, "<a id=\"{}\"></a>\n\n### {}（{}）\n", duty.id, text(&duty.title), duty.severity);
+    let grade = lang.pick(format!("（{}）", duty.severity), format!(" ({})", duty.severity));
+    let _ = writeln!(out, "<a id=\"{}\"></a>\n\n### {}{}\n", duty.id, text(&duty.title), grade);
     for (path, title) in &duty.clauses {
         let _ = writeln!(out, "- {}{colon}{} {}", lang.pick("依据", "clause"), text(path), text(title));
     }
@@ -85,9 +86,10 @@ fn vocabulary(out: &mut String, book: &Book, lang: Lang) {
     let pick = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let _ = writeln!(out, "<a id=\"vocabulary\"></a>\n\n## {}\n", pick("词汇", "Vocabulary"));
     for kind in &book.types {
-        let parent = kind.parent.as_ref().map_or(String::new(), |p| {
-            lang.pick(format!("，属于{}", text(p)), format!(", a kind of {}", text(p)))
-        });
+        let parent = kind
+            .parent
+            .as_ref()
+            .map_or(String::new(), |p| lang.pick(format!("，属于{}", text(p)), format!(", a kind of {}", text(p))));
         let _ = writeln!(out, "### {} `{}`\n\n{}{parent}\n", text(&kind.label), kind.name, kind.kind);
         if kind.fields.is_empty() {
             continue;
@@ -103,7 +105,14 @@ fn vocabulary(out: &mut String, book: &Book, lang: Lang) {
         let _ = writeln!(out, "### {}\n", pick("选项", "Choices"));
         for e in &book.enums {
             let members: Vec<String> = e.members.iter().map(|m| text(m)).collect();
-            let _ = writeln!(out, "- {} `{}`{}{}", text(&e.label), e.name, pick("：", ": "), members.join(pick("、", ", ")));
+            let _ = writeln!(
+                out,
+                "- {} `{}`{}{}",
+                text(&e.label),
+                e.name,
+                pick("：", ": "),
+                members.join(pick("、", ", "))
+            );
         }
         out.push('\n');
     }

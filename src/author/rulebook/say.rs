@@ -150,8 +150,18 @@ impl<'m> Say<'m> {
             Lang::Zh => format!("{y}年{m}月{d}日"),
             Lang::En => {
                 let names = [
-                    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                    "November", "December",
+                    "January",
+                    "February",
+                    "March",
+                    "April",
+                    "May",
+                    "June",
+                    "July",
+                    "August",
+                    "September",
+                    "October",
+                    "November",
+                    "December",
                 ];
                 let name = usize::try_from(m - 1).ok().and_then(|i| names.get(i)).copied().unwrap_or("");
                 format!("{d} {name} {y}")

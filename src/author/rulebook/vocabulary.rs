@@ -71,7 +71,11 @@ impl Maker<'_> {
             Type::Ref(id) => model.entities.get(id.index()).map_or(String::new(), |e| self.say.entity(e)),
             Type::Every(id, _) => {
                 let name = model.entities.get(id.index()).map_or(String::new(), |e| self.say.entity(e));
-                if zh { format!("所属的全部{name}（推算，不填）") } else { format!("every {name} (computed, not stated)") }
+                if zh {
+                    format!("所属的全部{name}（推算，不填）")
+                } else {
+                    format!("every {name} (computed, not stated)")
+                }
             }
         }
     }

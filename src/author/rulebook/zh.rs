@@ -1,6 +1,6 @@
 //! Conditions in Chinese.
 
-use super::say::{Frames, Say, all_satisfy, is_any, is_none_at_all, in_order, operands, same_list};
+use super::say::{Frames, Say, all_satisfy, in_order, is_any, is_none_at_all, operands, same_list};
 use crate::author::coverage::topics::period;
 use crate::model::{Bound, Coll, Expr, ExprKind, Measure, Type, When};
 use crate::report::words::shared::contrary;
@@ -338,7 +338,11 @@ fn time(say: &Say, when: &When, frames: &Frames) -> String {
         }
         When::Dates { days, next_workday } => {
             let all: Vec<String> = days.iter().map(|d| value(say, d, frames)).collect();
-            let each = if all.len() > 1 { "各期限前（含当日，各从上一期限之后算起）" } else { "前（含当日）" };
+            let each = if all.len() > 1 {
+                "各期限前（含当日，各从上一期限之后算起）"
+            } else {
+                "前（含当日）"
+            };
             format!("在{}{each}{}", all.join("、"), postponed(*next_workday))
         }
     };

@@ -148,7 +148,8 @@ impl<'t> Lower<'t> {
     fn apart(&self, node: &Node<'t>, word: &str) -> String {
         let before = self.text.get(..node.start).and_then(|t| t.chars().next_back());
         let after = self.text.get(node.end()..).and_then(|t| t.chars().next());
-        let touches = |a: Option<char>, b: Option<char>| a.is_some_and(explain::in_word) && b.is_some_and(explain::in_word);
+        let touches =
+            |a: Option<char>, b: Option<char>| a.is_some_and(explain::in_word) && b.is_some_and(explain::in_word);
         let first = if touches(before, word.chars().next()) { " " } else { "" };
         let last = if touches(word.chars().next_back(), after) { " " } else { "" };
         format!("{first}{word}{last}")

@@ -11,9 +11,7 @@ impl Wording<'_> {
     pub(super) fn condition(&mut self, e: &Expr, from: Ctx, to: Ctx) -> String {
         let zh = self.lang == Lang::Zh;
         match &e.kind {
-            ExprKind::And(a, b) => {
-                self.chain(a, b, ("and", "且"), (Slot::AndLeft, Slot::AndRight), from, to)
-            }
+            ExprKind::And(a, b) => self.chain(a, b, ("and", "且"), (Slot::AndLeft, Slot::AndRight), from, to),
             ExprKind::Or(a, b) => self.chain(a, b, ("or", "或"), (Slot::OrLeft, Slot::OrRight), from, to),
             ExprKind::Not(x) => {
                 let inside = |ctx: Ctx| Ctx { slot: Slot::Not, first: false, ..ctx };
@@ -51,15 +49,7 @@ impl Wording<'_> {
         }
     }
 
-    fn chain(
-        &mut self,
-        a: &Expr,
-        b: &Expr,
-        word: (&str, &str),
-        slots: (Slot, Slot),
-        from: Ctx,
-        to: Ctx,
-    ) -> String {
+    fn chain(&mut self, a: &Expr, b: &Expr, word: (&str, &str), slots: (Slot, Slot), from: Ctx, to: Ctx) -> String {
         let left = |ctx: Ctx| Ctx { slot: slots.0, followed: true, ..ctx };
         let right = |ctx: Ctx| Ctx { slot: slots.1, first: false, ..ctx };
         let first = self.expr(a, left(from), left(to));

@@ -160,9 +160,8 @@ impl Edits<'_, '_> {
             TypeKind::Named(n) => n.clone(),
             TypeKind::NumberOf(unit) => {
                 let known = crate::base::unit::unit(&unit.node);
-                let shown = known.map_or(unit.node.as_str(), |u| {
-                    if zh { u.zh.first().copied().unwrap_or(u.en) } else { u.en }
-                });
+                let shown =
+                    known.map_or(unit.node.as_str(), |u| if zh { u.zh.first().copied().unwrap_or(u.en) } else { u.en });
                 format!("{} {shown}", word_of("number", Place::Type, self.lang()))
             }
             TypeKind::List(t) if zh => format!("{} 列表", self.type_text(t)),
@@ -212,9 +211,11 @@ impl Edits<'_, '_> {
         while let Some(clause) = duty.clauses.get(i) {
             let mut run = 1;
             // Clauses read from one place (自 A 至 B), and those that Chinese writes as one.
-            while duty.clauses.get(i + run).is_some_and(|next| {
-                next.span == clause.span || (run == 1 && self.joined(clause, next))
-            }) {
+            while duty
+                .clauses
+                .get(i + run)
+                .is_some_and(|next| next.span == clause.span || (run == 1 && self.joined(clause, next)))
+            {
                 run += 1;
             }
             let group: Vec<&At<Clause>> = duty.clauses.iter().skip(i).take(run).collect();

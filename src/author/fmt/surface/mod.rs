@@ -175,9 +175,7 @@ fn needs_brackets(e: &Expr, ctx: Ctx, lang: Lang) -> bool {
     }
     let in_sum = matches!(ctx.slot, Slot::Sum { .. });
     match &e.kind {
-        ExprKind::Or(..) => {
-            in_sum || matches!(ctx.slot, Slot::AndLeft | Slot::AndRight | Slot::OrRight | Slot::Not)
-        }
+        ExprKind::Or(..) => in_sum || matches!(ctx.slot, Slot::AndLeft | Slot::AndRight | Slot::OrRight | Slot::Not),
         ExprKind::And(..) => in_sum || matches!(ctx.slot, Slot::AndRight | Slot::Not),
         ExprKind::Not(_)
         | ExprKind::Compare(..)
@@ -186,7 +184,9 @@ fn needs_brackets(e: &Expr, ctx: Ctx, lang: Lang) -> bool {
         | ExprKind::Missing(..)
         | ExprKind::Contains(..) => in_sum,
         ExprKind::Quantified(_, c, time) => {
-            in_sum || ctx.inner || (ctx.followed && open_ended(c, time, if zh { c.satisfy.is_some() } else { true }, zh))
+            in_sum
+                || ctx.inner
+                || (ctx.followed && open_ended(c, time, if zh { c.satisfy.is_some() } else { true }, zh))
         }
         ExprKind::Bounded(bound, c, time) => {
             let share = zh && is_share(bound, c) && (c.filter.is_none() || may_begin_with_filter(ctx));
@@ -236,7 +236,9 @@ fn ends_with_by(e: &Expr) -> bool {
     };
     match &e.kind {
         ExprKind::By(_, _, next) => !next,
-        ExprKind::Quantified(_, _, time) | ExprKind::Bounded(_, _, time) | ExprKind::Distinct(_, _, time) => one_day(time),
+        ExprKind::Quantified(_, _, time) | ExprKind::Bounded(_, _, time) | ExprKind::Distinct(_, _, time) => {
+            one_day(time)
+        }
         ExprKind::SumBounded(_, _, time) => one_day(time),
         _ => false,
     }

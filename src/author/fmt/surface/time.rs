@@ -51,7 +51,8 @@ impl Wording<'_> {
             Schedule::LastDay(unit) if zh => format!("{}末 前", every(*unit)),
             Schedule::LastDay(unit) => format!("by last day of every {}", english(*unit).0),
             Schedule::DaysOfYear(days) => {
-                let day = |d: &(u8, u8)| if zh { format!("{}月{}日", d.0, d.1) } else { format!("{:02}-{:02}", d.0, d.1) };
+                let day =
+                    |d: &(u8, u8)| if zh { format!("{}月{}日", d.0, d.1) } else { format!("{:02}-{:02}", d.0, d.1) };
                 let days: Vec<String> = days.iter().map(|d| day(&d.node)).collect();
                 let days = days.join(", ");
                 if zh { format!("每年 {days} 前") } else { format!("by {days} of every year") }

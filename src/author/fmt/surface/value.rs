@@ -191,7 +191,8 @@ impl Wording<'_> {
         if let Some(exponent) = exponent(rest) {
             (number, rest) = raw.split_at_checked(digits + exponent).unwrap_or((raw, ""));
         }
-        let word_at = |text: &str| text.find(|c: char| !"〇零一二两三四五六七八九十百千万点".contains(c)).unwrap_or(text.len());
+        let word_at =
+            |text: &str| text.find(|c: char| !"〇零一二两三四五六七八九十百千万点".contains(c)).unwrap_or(text.len());
         let chinese = number.is_empty();
         let mut wan = "";
         if chinese {
@@ -217,9 +218,21 @@ impl Wording<'_> {
             return share(&number);
         }
         let word = match (length, unit::unit(rest), self.lang) {
-            (Some((en, plural, ..)), _, Lang::En) => if one { en } else { plural },
+            (Some((en, plural, ..)), _, Lang::En) => {
+                if one {
+                    en
+                } else {
+                    plural
+                }
+            }
             (Some((_, _, zh, _)), _, Lang::Zh) => zh.first().copied().unwrap_or(rest),
-            (None, Some(unit), Lang::En) => if one { unit.en } else { unit.plural },
+            (None, Some(unit), Lang::En) => {
+                if one {
+                    unit.en
+                } else {
+                    unit.plural
+                }
+            }
             (None, Some(unit), Lang::Zh) => unit.zh.first().copied().unwrap_or(rest),
             (None, None, _) => rest,
         };
