@@ -109,7 +109,7 @@ fn excuse(tried: &mut Tried, files: &[CaseFile], sources: &Sources, out: &mut Ve
             (Unreached::Verdict(v), Lack::Third) => THIRD.contains(v),
             (Unreached::Boundary(side, at), Lack::Boundary(i, missed)) => {
                 let text = tried.thresholds.get(*i).map(|(t, _)| words(t)).unwrap_or_default();
-                side == missed && at.as_ref().is_none_or(|at| text.contains(at.as_str()))
+                side == missed && at.as_ref().is_none_or(|at| dense(&text).contains(&dense(at)))
             }
             _ => false,
         };
@@ -120,4 +120,9 @@ fn excuse(tried: &mut Tried, files: &[CaseFile], sources: &Sources, out: &mut Ve
             out.push(Diagnostic::at(said.at, &CaseProblem::ReachedAfterAll));
         }
     }
+}
+
+/// Without blanks: a condition may be broken into lines.
+fn dense(text: &str) -> String {
+    text.split_whitespace().collect()
 }

@@ -47,7 +47,8 @@ fn text(said: &str) -> String {
 
 fn one(out: &mut String, duty: &Duty, lang: Lang) {
     let colon = lang.pick("：", ": ");
-    let _ = writeln!(out, "<a id=\"{}\"></a>\n\n### {}（{}）\n", duty.id, text(&duty.title), duty.severity);
+    let grade = lang.pick(format!("（{}）", duty.severity), format!(" ({})", duty.severity));
+    let _ = writeln!(out, "<a id=\"{}\"></a>\n\n### {}{}\n", duty.id, text(&duty.title), grade);
     for (path, title) in &duty.clauses {
         let _ = writeln!(out, "- {}{colon}{} {}", lang.pick("依据", "clause"), text(path), text(title));
     }
