@@ -141,6 +141,7 @@ fn excerpts_are_of_their_files() {
 
 #[test]
 fn rules_load() {
+    let mut seen = 0;
     for name in TEXTS {
         let at = workplace();
         let pack: PathBuf = at.path().join("own");
@@ -153,7 +154,10 @@ fn rules_load() {
             document |= block.text.contains("document ") || block.text.contains("文件 ");
             rules.push_str(&block.text);
         }
-        assert!(!rules.is_empty(), "{name} shows no rule");
+        if rules.is_empty() {
+            continue;
+        }
+        seen += 1;
         if !document {
             rules.push_str("document notice \"示例\" { in_force 2022-01-01 .. 2022-12-31 }\n");
         }
@@ -162,6 +166,7 @@ fn rules_load() {
         let errors = String::from_utf8_lossy(&out.stderr);
         assert!(!matches!(out.status.code(), Some(3) | None), "{name}\n{errors}");
     }
+    assert_eq!(seen, 3, "the README files and the guide show rules");
 }
 
 #[test]
