@@ -261,9 +261,9 @@ impl Notice<'_> {
         let those = self.duties(&|t| t.of(Verdict::Undetermined));
         // Which facts are missing most often, of any member alike.
         let mut often: Vec<Vec<(String, u32)>> = vec![Vec::new(); report.model.duties.len()];
-        for finding in report.outcome.findings.iter().filter(|f| f.verdict == Verdict::Undetermined) {
+        for finding in report.findings().filter(|f| f.verdict == Verdict::Undetermined) {
             let Some(list) = often.get_mut(finding.duty.0 as usize) else { continue };
-            for name in shared::once(self.called(finding).iter().map(|n| anyones(n))) {
+            for name in shared::once(self.called(&finding).iter().map(|n| anyones(n))) {
                 match list.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, n)) => *n += 1,
                     None => list.push((name, 1)),
