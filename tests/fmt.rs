@@ -148,6 +148,15 @@ fn line_ends_and_marks_of_byte_order() {
 }
 
 #[test]
+fn a_needless_stop_does_not_part_a_field_from_its_note() {
+    for text in
+        ["record a { f: date\n  ## a note\n; goo: date }\n", "记录 a { f：日期 \n  ## 注\n  ； 。 goo： 日期 ｝\n"]
+    {
+        holds(text);
+    }
+}
+
+#[test]
 fn deep_brackets_are_laid_out_on_a_small_stack() {
     let text = format!("obligation a \"x\" {{ require {}x{} }}\n", "(".repeat(60), ")".repeat(60));
     let small = std::thread::Builder::new().stack_size(2 << 20);
@@ -155,8 +164,14 @@ fn deep_brackets_are_laid_out_on_a_small_stack() {
     assert!(done.join().is_ok());
 }
 
+fn seed() -> proptest::test_runner::RngSeed {
+    let said = std::env::var("FMT_SEED").ok().and_then(|s| s.parse().ok());
+    proptest::test_runner::RngSeed::Fixed(said.unwrap_or(1))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, max_shrink_iters: 3000, ..ProptestConfig::default() })]
+    // The same programs each time: what decides whether a change lands is no lottery. FMT_SEED looks at others.
+    #![proptest_config(ProptestConfig { rng_seed: seed(), cases: 64, failure_persistence: None, max_shrink_iters: 3000, ..ProptestConfig::default() })]
 
     #[test]
     fn generated_programs_hold(zh in any::<bool>(), choices in proptest::collection::vec(any::<u8>(), 0..700)) {

@@ -79,8 +79,10 @@ impl<'t> Lower<'t> {
     /// `##` lines right before a place.
     fn docs_before(&self, start: usize) -> Option<String> {
         let before = self.text.get(..start)?;
-        // Only where the declaration begins its line.
-        let before = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n').strip_suffix('\n')?;
+        // Only where the declaration begins its line; a needless stop before it is none of it.
+        let blank =
+            |c: char| c != '\n' && (c.is_whitespace() || matches!(c, ';' | '；' | ',' | '，' | '、' | '。' | '．'));
+        let before = before.trim_end_matches(blank).strip_suffix('\n')?;
         let mut lines: Vec<&str> = before
             .lines()
             .rev()
