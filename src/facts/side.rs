@@ -242,8 +242,8 @@ impl<'m> Admit<'_, 'm> {
                 self.c.add_or_fix(node.key, &problem, right);
                 continue;
             }
-            for id in v.attests_named(&name).filter(|_| self.notes).collect::<Vec<_>>() {
-                self.note(node.key, || Noted::Attest(id));
+            for id in v.attests_named(&name) {
+                self.note(node.key, || Noted::Attest(*id));
             }
             if let Some(first) = out.iter().find(|d| d.name == name) {
                 let first = Part { start: first.at.start, end: first.at.end };

@@ -7,6 +7,7 @@ use crate::base::suggest::nearest;
 use crate::model::{DutyId, DutyKind, EntityId, EnumId, Field, Model, Owner, RecordId, Type};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Names and labels of one kind and owner.
 #[derive(Debug, Default)]
@@ -150,23 +151,26 @@ pub(super) struct Vocabulary<'m> {
     entities: Vec<Shape<'m>>,
     records: Vec<Shape<'m>>,
     enums: Vec<Names>,
-    /// Names, titles and `document.name` of attests.
-    attests: Vec<String>,
+    /// Attests by folded name, title and `document.name`.
+    attests: BTreeMap<String, Vec<DutyId>>,
     documents: Vec<&'m str>,
 }
 
 impl<'m> Vocabulary<'m> {
     pub(super) fn new(model: &'m Model) -> Vocabulary<'m> {
-        let mut attests = Vec::new();
+        let mut attests: BTreeMap<String, Vec<DutyId>> = BTreeMap::new();
         let mut documents = Vec::new();
-        for duty in &model.duties {
+        for (id, duty) in (0..).map(DutyId).zip(&model.duties) {
             match duty.kind {
                 DutyKind::Requirements(_) => {}
                 DutyKind::Attest(_) => {
                     let titles = [duty.title.as_deref(), duty.title_en.as_deref()];
                     let words = [Some(&*duty.name), Some(&*duty.full)];
                     for word in titles.into_iter().chain(words).flatten() {
-                        attests.push(fold(word).into_owned());
+                        let named = attests.entry(fold(word).into_owned()).or_default();
+                        if named.last() != Some(&id) {
+                            named.push(id);
+                        }
                     }
                     if let Some(d) = model.documents.get(duty.document.index()) {
                         documents.push(&*d.name);
@@ -174,8 +178,6 @@ impl<'m> Vocabulary<'m> {
                 }
             }
         }
-        attests.sort_unstable();
-        attests.dedup();
         Vocabulary {
             model,
             entity_names: Names::new(model.entities.iter().map(|e| (&*e.name, e.label.as_deref()))),
@@ -211,21 +213,14 @@ impl<'m> Vocabulary<'m> {
     }
     /// Whether an attest has this name, title, or `document.name`.
     pub(super) fn is_attest(&self, word: &str) -> bool {
-        self.attests.binary_search_by(|a| (**a).cmp(&fold(word))).is_ok()
+        self.attests.contains_key(&*fold(word))
     }
     /// The attests of this name, title, or `document.name`.
-    pub(super) fn attests_named(&self, word: &str) -> impl Iterator<Item = DutyId> + 'm {
-        let word = fold(word).into_owned();
-        let duties = (0..).map(DutyId).zip(&self.model.duties);
-        let is = move |w: &str| fold(w) == word;
-        duties.filter_map(move |(id, d)| {
-            let words = [Some(&*d.name), Some(&*d.full), d.title.as_deref(), d.title_en.as_deref()];
-            let attest = matches!(d.kind, DutyKind::Attest(_));
-            (attest && words.into_iter().flatten().any(&is)).then_some(id)
-        })
+    pub(super) fn attests_named(&self, word: &str) -> &[DutyId] {
+        self.attests.get(&*fold(word)).map_or(&[], |ids| ids)
     }
     pub(super) fn nearest_attest(&self, word: &str) -> Option<String> {
-        guess(word, self.attests.iter().map(|a| &**a))
+        guess(word, self.attests.keys().map(|a| &**a))
     }
     pub(super) fn is_document(&self, word: &str) -> bool {
         self.documents.contains(&word)

@@ -9,6 +9,7 @@ use super::{Document, DocumentId, IndexClause, Model, Status};
 use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Span, suggest};
 use crate::syntax::tree::{self, QName, Text};
+use std::sync::Arc;
 
 /// What `status` says of a document that has not been issued.
 const DRAFT: [&str; 4] = ["征求意见稿", "草案", "送审稿", "draft"];
@@ -19,7 +20,7 @@ pub(super) struct Index {
     pub(super) folder: String,
     pub(super) file: FileId,
     pub(super) catalogue: Option<String>,
-    pub(super) clauses: Vec<IndexClause>,
+    pub(super) clauses: Arc<[IndexClause]>,
 }
 
 /// Where the documents of all packs are declared.
@@ -74,7 +75,7 @@ pub(super) fn build(declared: &Declared, indexes: Vec<Index>, world: &mut World,
 /// Each clause that says the same as another must lead, by however many steps, to one that stands for itself.
 fn duplicates(model: &Model, sink: &mut Sink) {
     for document in &model.documents {
-        for clause in &document.clauses {
+        for clause in &*document.clauses {
             let Some(Status::Duplicate(of)) = &clause.status else { continue };
             let mut at = model.clause(document, of);
             let known = at.is_some();
@@ -123,7 +124,7 @@ fn document(at: &Decl, d: &tree::Document, name: String, world: &World, sink: &m
         in_force,
         status: text(&d.status),
         draft: d.status.as_ref().is_some_and(|s| DRAFT.contains(&squeeze(&s.node).to_lowercase().as_str())),
-        clauses: Vec::new(),
+        clauses: Arc::default(),
         catalogue: None,
         pack: at.pack,
         span: item.name.span,

@@ -6,6 +6,7 @@ use super::types::{DocumentId, EntityId};
 use crate::base::window::Range;
 use crate::base::{Day, Lang, Span};
 use crate::syntax::tree::Severity;
+use std::sync::Arc;
 
 /// An obligation or attest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,7 +37,7 @@ pub struct Document {
     /// Whether its status says that it has not been issued: what it asks is then only advice (section 2).
     pub draft: bool,
     /// The clauses of its index, where there is one.
-    pub clauses: Vec<IndexClause>,
+    pub clauses: Arc<[IndexClause]>,
     /// The catalogue whose ids the index uses, where it names one.
     pub catalogue: Option<String>,
     /// The pack, by position in [`super::Model::packs`].

@@ -1,7 +1,7 @@
 //! Packs → model: one function a pass. Everything wrong is told in one run.
 
 use super::ask::Noted;
-use super::check::World;
+use super::check::{Fields, World};
 use super::declare::{FileTree, declare};
 use super::documents::{self, Index};
 use super::names::{PackNames, Sink};
@@ -39,7 +39,7 @@ pub struct Cache {
 }
 
 /// What a clause index says, and what is wrong with it.
-type Clauses = (Option<String>, Vec<IndexClause>, Vec<Diagnostic>);
+type Clauses = (Option<String>, Arc<[IndexClause]>, Vec<Diagnostic>);
 
 impl Cache {
     fn clauses(&self, file: FileId, text: &str) -> Arc<Clauses> {
@@ -97,6 +97,7 @@ fn go(
     let declared = declare(&trees, &mut world.names, &mut sink);
     let World { model, names, broken, .. } = &mut world;
     vocabulary::build(&declared, names, model, broken, &mut sink);
+    world.fields = Fields::of(&world.model);
     constants::build(&declared, &mut world, &mut sink);
     defines::build(&declared, &mut world, &mut sink);
     let places = documents::build(&declared, indexes, &mut world, &mut sink);
@@ -189,7 +190,7 @@ fn read(
 fn clauses(file: FileId, text: &str) -> Clauses {
     let mut said = Vec::new();
     let (catalogue, clauses) = manifest::clauses(file, text, &mut said);
-    (catalogue, clauses, said)
+    (catalogue, clauses.into(), said)
 }
 
 fn digest(packs: &[depends::Ordered]) -> String {

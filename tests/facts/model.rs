@@ -222,7 +222,7 @@ pub(super) fn prelude() -> Model {
             in_force: Range::ALL,
             status: None,
             draft: false,
-            clauses: Vec::new(),
+            clauses: Vec::new().into(),
             catalogue: None,
             pack: 0,
             span: NOWHERE,

@@ -138,7 +138,7 @@ fn model() -> Model {
             in_force: range("2022-04-09", "2022-12-31"),
             status: None,
             draft: false,
-            clauses: Vec::new(),
+            clauses: Vec::new().into(),
             catalogue: None,
             pack: 0,
             span: at(0, "jz2022_9"),

@@ -49,7 +49,7 @@ pub fn compare(catalogue: &Catalogue, model: &Model, out: &mut Vec<Diagnostic>) 
         }
     }
     let mut both = 0;
-    for clause in &document.clauses {
+    for clause in &*document.clauses {
         if seen.contains(clause.id.as_str()) {
             both += 1;
         } else {

@@ -93,6 +93,7 @@ pub fn run(connection: Connection, host: Host) -> u8 {
         published: BTreeMap::new(),
         readings: BTreeMap::new(),
         case_said: BTreeMap::new(),
+        untold: false,
         next_request: 0,
         ending: false,
     };
@@ -144,6 +145,8 @@ struct Server {
     readings: BTreeMap<PathBuf, (Text, Arc<Study>, Rc<refer::Reading>)>,
     /// What cases that were run said, by their file and obligation.
     case_said: BTreeMap<(PathBuf, String), (String, Vec<lsp_types::Diagnostic>)>,
+    /// Whether something is to be said about files once nobody waits for an answer.
+    untold: bool,
     next_request: i32,
     ending: bool,
 }
@@ -165,11 +168,14 @@ impl Server {
 
     fn work(&mut self, events: &Receiver<Event>) -> u8 {
         loop {
-            let nearest = self.waiting.iter().map(|w| w.until).min();
-            let event = match nearest {
-                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(until) => events.recv_timeout(until.saturating_duration_since(Instant::now())),
-            };
+            let event = events.try_recv().or_else(|_| {
+                // Who asks is answered before files are told about.
+                self.tell();
+                match self.waiting.iter().map(|w| w.until).min() {
+                    None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                    Some(until) => events.recv_timeout(until.saturating_duration_since(Instant::now())),
+                }
+            });
             match event {
                 Ok(Event::Message(Message::Request(request))) => self.request(request),
                 Ok(Event::Message(Message::Notification(n))) if n.method == "exit" => return u8::from(!self.ending),
@@ -214,6 +220,13 @@ impl Server {
         self.waiting.push(Waiting { request, until: Instant::now() + patience, need });
     }
 
+    /// Says of files what has not been said yet.
+    fn tell(&mut self) {
+        if std::mem::take(&mut self.untold) {
+            self.publish();
+        }
+    }
+
     /// Answers the questions that need wait no longer.
     fn wake(&mut self) {
         let now = Instant::now();
@@ -222,6 +235,10 @@ impl Server {
             let path = answer::path_in(&question.request.params);
             let current = path.as_deref().is_none_or(|p| self.is_current(p, question.need));
             if current {
+                // Who wants the newest state of all has also been told of it.
+                if question.need == Need::Newest {
+                    self.tell();
+                }
                 self.reply(question.request);
             } else if question.until <= now {
                 match question.need {
@@ -328,7 +345,7 @@ impl Server {
         self.case_said.clear();
         self.study(false);
         if role(&path) == Role::Cases {
-            self.publish();
+            self.untold = true;
         }
     }
 
@@ -359,7 +376,7 @@ impl Server {
             self.log("the thread that studies rules has ended");
         }
         if none {
-            self.publish();
+            self.untold = true;
         }
     }
 
@@ -374,7 +391,7 @@ impl Server {
                     if let Some(views) = self.views.get_mut(&bench) {
                         views.generation = 0;
                     }
-                    self.publish();
+                    self.untold = true;
                 }
             }
             Done::Views(generation, bench, Judged { views, linted }) => {
@@ -392,7 +409,7 @@ impl Server {
                     old.value.len() == new.value.len() && pairs.into_iter().all(|(a, b)| Arc::ptr_eq(a, b))
                 });
                 if !same || !same_lints {
-                    self.publish();
+                    self.untold = true;
                     self.refresh();
                 }
             }

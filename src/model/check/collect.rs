@@ -17,13 +17,13 @@ pub(super) struct Valued {
     pub(super) unit: Unit,
 }
 
-impl Checker<'_> {
+impl<'w> Checker<'w> {
     pub(super) fn refuse<T>(&mut self, span: Span, problem: &CollectionProblem) -> Option<T> {
         self.sink.report(span, problem);
         None
     }
 
-    fn trail(&mut self, c: &tree::Collection) -> Option<Trail> {
+    fn trail(&mut self, c: &tree::Collection) -> Option<Trail<'w>> {
         let at = super::path::path_span(&c.path)?;
         match self.named(&c.path)? {
             Named::Trail(trail) => Some(trail),
@@ -37,16 +37,16 @@ impl Checker<'_> {
     /// A collection whose path ends at the list.
     pub(super) fn members(&mut self, c: &tree::Collection) -> Option<Coll> {
         let trail = self.trail(c)?;
-        let last = trail.last()?.clone();
+        let last = trail.last()?;
         match trail.last_list() {
             Some(list) if list + 1 == trail.members.len() => self.narrow(c, &trail, list, None),
             Some(list) => {
-                let list = trail.members.get(list).map(|m| m.name.clone());
-                let problem = CollectionProblem::FieldOfMembers { list: list.unwrap_or_default(), field: last.name };
+                let list = trail.members.get(list).map_or("", |m| m.name).to_string();
+                let problem = CollectionProblem::FieldOfMembers { list, field: last.name.to_string() };
                 self.refuse(trail.span, &problem)
             }
             None => {
-                let problem = CollectionProblem::NotAList { name: trail.text(), is: self.shape(&last.ty) };
+                let problem = CollectionProblem::NotAList { name: trail.text(), is: self.shape(last.ty) };
                 self.refuse(trail.span, &problem)
             }
         }
@@ -55,9 +55,9 @@ impl Checker<'_> {
     /// A collection whose path goes on to a value of the members (or that is a list of plain values).
     pub(super) fn valued(&mut self, c: &tree::Collection, what: Use) -> Option<Valued> {
         let trail = self.trail(c)?;
-        let last = trail.last()?.clone();
+        let last = trail.last()?;
         let Some(list) = trail.last_list() else {
-            let problem = CollectionProblem::NotAList { name: trail.text(), is: self.shape(&last.ty) };
+            let problem = CollectionProblem::NotAList { name: trail.text(), is: self.shape(last.ty) };
             return self.refuse(trail.span, &problem);
         };
         let frame = self.frames.len();
@@ -70,7 +70,7 @@ impl Checker<'_> {
             },
             None => None,
         };
-        let (ty, bare, field) = match (field, members_of(&last.ty)) {
+        let (ty, bare, field) = match (field, members_of(last.ty)) {
             (Some(field), _) => (last.ty.clone(), last.bare, Some(field)),
             (None, Some(Members::Values(ty))) => (ty, last.bare, None),
             (None, Some(of @ (Members::Rows(_) | Members::Entities(_)))) => {
@@ -113,7 +113,7 @@ impl Checker<'_> {
     }
 
     fn narrow(&mut self, c: &tree::Collection, trail: &Trail, list: usize, field: Option<Access>) -> Option<Coll> {
-        let of = members_of(&trail.members.get(list)?.ty)?;
+        let of = members_of(trail.members.get(list)?.ty)?;
         let (member, frame, on) = match of {
             Members::Rows(id) => {
                 let on = self.world.model.records.get(id.index()).and_then(|r| r.on);

@@ -10,7 +10,7 @@ mod value;
 mod window;
 
 pub(super) use number::{Typed, Unit};
-pub(super) use scope::Frame;
+pub(super) use scope::{Fields, Frame};
 
 use super::names::{Names, Sink};
 use super::problem::TypeProblem;
@@ -37,6 +37,7 @@ pub(super) struct Head {
 pub(super) struct World {
     pub(super) model: Model,
     pub(super) names: Names,
+    pub(super) fields: Fields,
     pub(super) broken: BrokenFields,
     pub(super) heads: Vec<Head>,
     /// The sizes of the declared units of parameters.

@@ -10,15 +10,15 @@ use crate::syntax::tree::Name;
 
 /// A path whose every name is known.
 #[derive(Clone, Debug)]
-pub(super) struct Trail {
+pub(super) struct Trail<'w> {
     pub(super) frame: usize,
-    pub(super) members: Vec<Member>,
+    pub(super) members: Vec<Member<'w>>,
     pub(super) span: Span,
 }
 
 /// What a path means.
-pub(super) enum Named {
-    Trail(Trail),
+pub(super) enum Named<'w> {
+    Trail(Trail<'w>),
     Parameter(ParameterId),
 }
 
@@ -48,7 +48,7 @@ pub(super) fn path_span(path: &[Name]) -> Option<Span> {
     Some(path.first()?.span.to(path.last()?.span))
 }
 
-impl Checker<'_> {
+impl<'w> Checker<'w> {
     /// Whether a word means nothing by itself here (it may then be a member of an enum).
     pub(super) fn is_unbound(&self, word: &Name) -> bool {
         let parameter = Word::of(&word.node, word.span);
@@ -58,7 +58,7 @@ impl Checker<'_> {
     }
 
     /// Finds what a path means: innermost frame first, then outward, then parameters.
-    pub(super) fn named(&mut self, path: &[Name]) -> Option<Named> {
+    pub(super) fn named(&mut self, path: &[Name]) -> Option<Named<'w>> {
         let (first, rest) = path.split_first()?;
         if rest.is_empty() {
             self.asked(first, None);
@@ -113,12 +113,12 @@ impl Checker<'_> {
         self.unknown(first)
     }
 
-    fn walk(&mut self, frame: usize, first: Member, at: &Name, rest: &[Name]) -> Option<Trail> {
+    fn walk(&mut self, frame: usize, first: Member<'w>, at: &Name, rest: &[Name]) -> Option<Trail<'w>> {
         self.note(&first, at.span);
         let mut members = vec![first];
         for name in rest {
             let last = members.last()?;
-            let inside = match &last.ty {
+            let inside = match last.ty {
                 Type::Record(id) => Some(Frame::Record(*id)),
                 Type::Ref(id) => Some(Frame::Entity(*id)),
                 other => match members_of(other) {
@@ -129,8 +129,8 @@ impl Checker<'_> {
             };
             let Some(inside) = inside else {
                 let problem = TypeProblem::NothingInside {
-                    name: last.name.clone(),
-                    is: self.shape(&last.ty),
+                    name: last.name.to_string(),
+                    is: self.shape(last.ty),
                     inner: name.node.clone(),
                 };
                 return self.report(name.span, &problem);
@@ -286,21 +286,21 @@ impl Checker<'_> {
     }
 }
 
-impl Trail {
+impl<'w> Trail<'w> {
     /// The last member.
-    pub(super) fn last(&self) -> Option<&Member> {
-        self.members.last()
+    pub(super) fn last(&self) -> Option<Member<'w>> {
+        self.members.last().copied()
     }
     /// The position of the last list on the way.
     pub(super) fn last_list(&self) -> Option<usize> {
-        self.members.iter().rposition(|m| members_of(&m.ty).is_some())
+        self.members.iter().rposition(|m| members_of(m.ty).is_some())
     }
     /// An access to the single value at the end; `Err` names the list on the way.
     pub(super) fn value(&self) -> Result<Access, String> {
         let last = self.members.len().saturating_sub(1);
         let before = self.members.get(..last).unwrap_or(&[]);
-        if let Some(list) = before.iter().find(|m| members_of(&m.ty).is_some()) {
-            return Err(list.name.clone());
+        if let Some(list) = before.iter().find(|m| members_of(m.ty).is_some()) {
+            return Err(list.name.to_string());
         }
         let mut steps: Vec<Step> = before.iter().filter_map(through).collect();
         steps.extend(self.members.last().map(|m| match m.kind {
@@ -316,27 +316,27 @@ impl Trail {
         self.access(steps, members, self.frame)
     }
     /// What follows the list at `list`, as a path of its own inside the list's members.
-    pub(super) fn after(&self, list: usize, frame: usize) -> Option<Trail> {
+    pub(super) fn after(&self, list: usize, frame: usize) -> Option<Trail<'w>> {
         let members = self.members.get(list + 1..)?;
         (!members.is_empty()).then(|| Trail { frame, members: members.to_vec(), span: self.span })
     }
     /// The path up to the list at `list`, in words.
     pub(super) fn text(&self) -> String {
-        join(&self.members, ".", |m| &m.name)
+        join(&self.members, ".", |m| m.name)
     }
     fn access(&self, steps: Vec<Step>, members: &[Member], frame: usize) -> Access {
         Access {
             root: Root::Frame(frame),
             steps,
-            text: join(members, ".", |m| &m.name),
-            label: join(members, "·", |m| m.label.as_ref().unwrap_or(&m.name)),
+            text: join(members, ".", |m| m.name),
+            label: join(members, "·", |m| m.label.unwrap_or(m.name)),
             span: self.span,
         }
     }
 }
 
-fn join(members: &[Member], with: &str, word: impl Fn(&Member) -> &String) -> String {
-    let words: Vec<&str> = members.iter().map(|m| word(m).as_str()).collect();
+fn join<'w>(members: &[Member<'w>], with: &str, word: impl Fn(&Member<'w>) -> &'w str) -> String {
+    let words: Vec<&str> = members.iter().map(word).collect();
     words.join(with)
 }
 

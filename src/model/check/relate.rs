@@ -164,9 +164,9 @@ impl Checker<'_> {
                 return self.report(of.span, &TypeProblem::MissingNeedsField);
             }
         };
-        let last = trail.last()?.clone();
-        if let (Type::Every(..), MemberKind::Field(_)) = (&last.ty, last.kind) {
-            let name = last.name;
+        let last = trail.last()?;
+        if let (Type::Every(..), MemberKind::Field(_)) = (last.ty, last.kind) {
+            let name = last.name.to_string();
             return self.report(of.span, &TypeProblem::MissingComputed { name });
         }
         match trail.value() {
@@ -175,7 +175,7 @@ impl Checker<'_> {
                 Some(Typed::plain(kind, Type::Bool, span))
             }
             Err(list) => {
-                let name = last.name;
+                let name = last.name.to_string();
                 self.report(of.span, &TypeProblem::ThroughList { list, name })
             }
         }
@@ -191,8 +191,8 @@ impl Checker<'_> {
                 return self.report(list.span, &TypeProblem::ContainsNeedsList { is: None });
             }
         };
-        let last = trail.last()?.clone();
-        let member = match (&last.ty, members_of(&last.ty)) {
+        let last = trail.last()?;
+        let member = match (last.ty, members_of(last.ty)) {
             (Type::List(_), Some(Members::Values(ty))) => ty,
             (Type::List(_), Some(Members::Entities(id))) => Type::Ref(id),
             (other, _) => {

@@ -5,8 +5,9 @@ use crate::base::fold::fold;
 use crate::base::{Span, suggest};
 use crate::model::names::{Found, Word};
 use crate::model::types::Owner;
-use crate::model::{DefineId, EntityId, Field, RecordId, Type};
+use crate::model::{DefineId, EntityId, Field, Model, RecordId, Type};
 use crate::syntax::tree::Name;
+use rustc_hash::FxHashMap;
 
 /// What stands around an expression.
 #[derive(Clone, Debug)]
@@ -19,15 +20,15 @@ pub(in crate::model) enum Frame {
     Bearer(Vec<EntityId>, Option<EntityId>),
 }
 
-/// A field or define.
-#[derive(Clone, Debug)]
-pub(super) struct Member {
+/// A field or define, as it is declared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member<'w> {
     pub(super) kind: MemberKind,
-    pub(super) ty: Type,
+    pub(super) ty: &'w Type,
     /// The size of the declared unit.
     pub(super) bare: i64,
-    pub(super) name: String,
-    pub(super) label: Option<String>,
+    pub(super) name: &'w str,
+    pub(super) label: Option<&'w str>,
     /// Where it is declared.
     pub(super) declared: Option<Span>,
 }
@@ -41,18 +42,58 @@ pub(super) enum MemberKind {
 }
 
 /// What a word means in one frame.
-pub(super) enum Seek {
-    One(Member),
+pub(super) enum Seek<'w> {
+    One(Member<'w>),
     /// Left out; reported already.
     Broken,
     Several(Vec<Span>),
     Nothing,
 }
 
-impl Checker<'_> {
+/// Where the fields of every entity type and record are, by the words they go by. Made once: every name of every rule is sought.
+#[derive(Default)]
+pub(in crate::model) struct Fields {
+    entities: Vec<Slots>,
+    records: Vec<Slots>,
+}
+
+/// Slots by name, and by folded label.
+#[derive(Default)]
+struct Slots {
+    names: FxHashMap<String, usize>,
+    labels: FxHashMap<String, Vec<usize>>,
+}
+
+impl Fields {
+    /// Of all that a model declares.
+    pub(in crate::model) fn of(model: &Model) -> Fields {
+        Fields {
+            entities: model.entities.iter().map(|e| Slots::of(&e.fields)).collect(),
+            records: model.records.iter().map(|r| Slots::of(&r.fields)).collect(),
+        }
+    }
+}
+
+impl Slots {
+    fn of(fields: &[Field]) -> Slots {
+        let mut slots = Slots::default();
+        for (slot, f) in fields.iter().enumerate() {
+            slots.names.entry(f.name.clone()).or_insert(slot);
+            for label in [&f.label, &f.label_en].into_iter().flatten() {
+                let of = slots.labels.entry(fold(label).into_owned()).or_default();
+                if of.last() != Some(&slot) {
+                    of.push(slot);
+                }
+            }
+        }
+        slots
+    }
+}
+
+impl<'w> Checker<'w> {
     /// What a word means inside a frame.
-    pub(super) fn seek(&self, frame: &Frame, word: &Name) -> Seek {
-        match by_word(self.fields(frame), &word.node) {
+    pub(super) fn seek(&self, frame: &Frame, word: &Name) -> Seek<'w> {
+        match self.seek_field(frame, &word.node) {
             Seek::Nothing => {}
             found @ (Seek::One(_) | Seek::Broken | Seek::Several(_)) => return found,
         }
@@ -62,21 +103,45 @@ impl Checker<'_> {
         self.seek_define(frame, Word::of(&word.node, word.span))
     }
 
+    /// What a word means among the fields of a frame: by name, else by label.
+    fn seek_field(&self, frame: &Frame, word: &str) -> Seek<'w> {
+        let world = self.world;
+        let fields = self.fields(frame);
+        let slots = match frame {
+            Frame::Entity(id) | Frame::Bearer(_, Some(id)) => world.fields.entities.get(id.index()),
+            Frame::Record(id) => world.fields.records.get(id.index()),
+            Frame::Bearer(bound, None) => bound.first().and_then(|id| world.fields.entities.get(id.index())),
+        };
+        let Some(slots) = slots else { return Seek::Nothing };
+        // Of the first of several types not all fields are shared.
+        let named = slots.names.get(word).and_then(|slot| Some((*slot, fields.get(*slot)?)));
+        if let Some((slot, field)) = named {
+            return member(slot, field);
+        }
+        let labelled = slots.labels.get(word).into_iter().flatten();
+        let labelled: Vec<(usize, &Field)> = labelled.filter_map(|slot| Some((*slot, fields.get(*slot)?))).collect();
+        match labelled.as_slice() {
+            [] => Seek::Nothing,
+            [(slot, field)] => member(*slot, field),
+            several => Seek::Several(several.iter().filter_map(|(_, f)| f.span).collect()),
+        }
+    }
+
     /// What a word means among the defines of a frame.
-    pub(super) fn seek_define(&self, frame: &Frame, word: Word) -> Seek {
+    pub(super) fn seek_define(&self, frame: &Frame, word: Word) -> Seek<'w> {
+        let world = self.world;
         let accept = |head: usize| {
-            let owner = self.world.heads.get(head).map(|h| h.owner);
+            let owner = world.heads.get(head).map(|h| h.owner);
             owner.is_some_and(|o| self.belongs(frame, o))
         };
-        let names = &self.world.names;
-        match names.find(self.pack, word, |p| &p.defines, &accept) {
-            Found::One(index, _) => match self.world.heads.get(index) {
+        match world.names.find(self.pack, word, |p| &p.defines, &accept) {
+            Found::One(index, _) => match world.heads.get(index) {
                 Some(head) => Seek::One(Member {
                     kind: MemberKind::Define(head.id, index),
-                    ty: head.ty.clone(),
+                    ty: &head.ty,
                     bare: head.bare,
-                    name: head.name.clone(),
-                    label: head.label.clone(),
+                    name: &head.name,
+                    label: head.label.as_deref(),
                     declared: Some(head.span),
                 }),
                 None => Seek::Nothing,
@@ -88,7 +153,7 @@ impl Checker<'_> {
     }
 
     /// The fields of a frame; of a bearer of several types those that all share.
-    pub(super) fn fields(&self, frame: &Frame) -> &[Field] {
+    pub(super) fn fields(&self, frame: &Frame) -> &'w [Field] {
         let model = &self.world.model;
         let of = |id: EntityId| model.entities.get(id.index()).map(|e| e.fields.as_slice());
         match frame {
@@ -171,30 +236,13 @@ impl Checker<'_> {
     }
 }
 
-/// A field by name, else by label.
-fn by_word(fields: &[Field], word: &str) -> Seek {
-    let member = |(slot, f): (usize, &Field)| {
-        Seek::One(Member {
-            kind: MemberKind::Field(slot),
-            ty: f.ty.clone(),
-            bare: f.bare,
-            name: f.name.clone(),
-            label: f.label.clone(),
-            declared: f.span,
-        })
-    };
-    let mut all = fields.iter().enumerate();
-    if let Some(found) = all.find(|(_, f)| f.name == word) {
-        return member(found);
-    }
-    let labelled: Vec<(usize, &Field)> = fields
-        .iter()
-        .enumerate()
-        .filter(|(_, f)| [&f.label, &f.label_en].into_iter().flatten().any(|l| fold(l) == word))
-        .collect();
-    match labelled.as_slice() {
-        [] => Seek::Nothing,
-        [found] => member(*found),
-        several => Seek::Several(several.iter().filter_map(|(_, f)| f.span).collect()),
-    }
+fn member<'w>(slot: usize, f: &'w Field) -> Seek<'w> {
+    Seek::One(Member {
+        kind: MemberKind::Field(slot),
+        ty: &f.ty,
+        bare: f.bare,
+        name: &f.name,
+        label: f.label.as_deref(),
+        declared: f.span,
+    })
 }

@@ -229,20 +229,20 @@ impl Checker<'_> {
                 Some(Typed { expr, unit })
             }
             Named::Trail(trail) => {
-                let last = trail.last()?.clone();
-                if members_of(&last.ty).is_some() {
+                let last = trail.last()?;
+                if members_of(last.ty).is_some() {
                     let name = trail.text();
                     return self.report(span, &TypeProblem::ListAsValue { name });
                 }
                 let access = match trail.value() {
                     Ok(access) => access,
                     Err(list) => {
-                        let problem = TypeProblem::ThroughList { list, name: last.name.clone() };
+                        let problem = TypeProblem::ThroughList { list, name: last.name.to_string() };
                         return self.report(span, &problem);
                     }
                 };
-                let unit = unit_of(&last.ty, last.bare);
-                let expr = Expr { kind: ExprKind::Access(access), ty: last.ty, span };
+                let unit = unit_of(last.ty, last.bare);
+                let expr = Expr { kind: ExprKind::Access(access), ty: last.ty.clone(), span };
                 Some(Typed { expr, unit })
             }
         }
@@ -252,7 +252,7 @@ impl Checker<'_> {
     fn is_field_of(&self, word: &Name, ty: &Type) -> bool {
         self.frames.iter().any(|f| match self.seek(f, word) {
             // A label does not count: the name of a member goes before it.
-            super::scope::Seek::One(m) => m.ty == *ty && m.name == word.node,
+            super::scope::Seek::One(m) => m.ty == ty && m.name == word.node,
             super::scope::Seek::Broken | super::scope::Seek::Several(_) | super::scope::Seek::Nothing => false,
         })
     }

@@ -162,9 +162,9 @@ impl Checker<'_> {
                 return self.refuse(field.span, &CollectionProblem::ByNeedsField);
             }
         };
-        let ty = trail.last()?.ty.clone();
+        let ty = trail.last()?.ty;
         let boolean = |kind: ExprKind| Some(Typed::plain(kind, Type::Bool, span));
-        if members_of(&ty).is_some() {
+        if members_of(ty).is_some() {
             let events =
                 self.members(&tree::Collection { path: path.clone(), filter: None, satisfy: None, span: field.span })?;
             if events.on.is_none() {
@@ -179,7 +179,7 @@ impl Checker<'_> {
             Type::DateTime => {
                 return self.refuse(field.span, &CollectionProblem::ByDateTime);
             }
-            ref other => {
+            other => {
                 let is = self.shape(other);
                 return self.report(field.span, &TypeProblem::NotADate { is });
             }
@@ -190,7 +190,7 @@ impl Checker<'_> {
                 boolean(ExprKind::FieldBy { field, due, next_workday })
             }
             Err(list) => {
-                let name = trail.last()?.name.clone();
+                let name = trail.last()?.name.to_string();
                 self.report(field.span, &TypeProblem::ThroughList { list, name })
             }
         }

@@ -1,5 +1,6 @@
 """guiju lsp as pytest-lsp's client (the capabilities of VS Code) meets it: GUIJU names the program."""
 
+import asyncio
 import os
 import pathlib
 import shutil
@@ -100,6 +101,11 @@ async def test_a_wrong_rule_is_told_and_mended(client):
         )
     )
     assert [a.title for a in actions] == ["改为 staff"]
+    # Who asks is answered first; what is wrong is told right after.
+    for _ in range(500):
+        if client.diagnostics.get(uri):
+            break
+        await asyncio.sleep(0.01)
     said = client.diagnostics[uri]
     assert [d.code for d in said] == ["unknown-field"] and "没有字段“stafff”" in said[0].message
 
