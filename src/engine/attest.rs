@@ -47,6 +47,7 @@ impl<'a> Engine<'a> {
         let (truth, why, lacks) = self.stands(attest, entry, due, compiled);
         let outside = due.is_some_and(|d| !(cx.force.has(d) && cx.stretch.has(d))) && truth != Truth::Unknown;
         let truth = if outside { Truth::True } else { truth };
+        cx.due |= !outside;
         if R::ON {
             let what = match due {
                 Some(day) => What::Deadline {
@@ -167,7 +168,10 @@ impl<'a> Engine<'a> {
             |e: &Declaration| attest.evidence.is_none() || e.evidence.as_deref().is_some_and(|t| !t.trim().is_empty());
         let mut truth = Truth::True;
         let (mut steps, mut windows, mut total, mut met) = (Vec::new(), Vec::new(), 0, 0);
-        for slice in laid.slices.iter().filter(|s| enforced(laid, s, cx)) {
+        for slice in &laid.slices {
+            if !enforced(laid, slice, cx) {
+                continue;
+            }
             let done = entries.iter().filter(|e| e.done == Some(true));
             let inside = |e: &Declaration| {
                 e.on.is_some_and(|d| d <= as_of && slice.lo <= i64::from(d.0) && i64::from(d.0) <= slice.hi)
@@ -180,6 +184,7 @@ impl<'a> Engine<'a> {
             let n = Num::between(Some(Rat::int(sure)), (!silent).then(|| Rat::int(sure + maybe)));
             let one = if as_of <= slice.days.to { bar.admits_growing(&n) } else { bar.admits(&n) };
             truth = truth.and(one);
+            cx.due = true;
             total += 1;
             met += usize::from(one == Truth::True);
             if R::ON {

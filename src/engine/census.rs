@@ -242,7 +242,9 @@ impl<'a> Engine<'a> {
         }
         let before = coll.framed.then(|| self.enter(coll, member, name, cx, rec));
         if let Some(filter) = &coll.filter {
+            let favour = cx.favour.take();
             kept = kept.and(self.cond(filter, cx, rec));
+            cx.favour = favour;
         }
         let sat = match &coll.satisfy {
             // Whoever keeps nodes wants one; but of a member that is left out no threshold is tried.

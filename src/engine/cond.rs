@@ -68,7 +68,9 @@ impl<'a> Engine<'a> {
                 truth
             }
             CondKind::Not(x) => {
+                cx.turn();
                 let truth = self.cond(x, cx, rec).not();
+                cx.turn();
                 rec.push(|r| {
                     let mut node = Node::of(c.at, truth, What::Not, r.pop(1), |_| true);
                     node.mend.clear();
@@ -111,10 +113,18 @@ impl<'a> Engine<'a> {
                 });
                 truth
             }
-            CondKind::Compare(op, sides) => self.compare(c.at, *op, &sides.0, &sides.1, cx, rec),
+            CondKind::Compare(op, sides) => {
+                // Which way a number counts cannot be told.
+                let favour = cx.favour.take();
+                let truth = self.compare(c.at, *op, &sides.0, &sides.1, cx, rec);
+                cx.favour = favour;
+                truth
+            }
             CondKind::InRange(parts) => {
                 let (v, lo, hi) = (&parts.0, &parts.1, &parts.2);
+                let favour = cx.favour.take();
                 let (x, a, b) = (self.val(v, cx, rec), self.val(lo, cx, rec), self.val(hi, cx, rec));
+                cx.favour = favour;
                 let truth = compare(Cmp::Ge, &x, &a).and(compare(Cmp::Le, &x, &b));
                 if let (true, Some(probe), Out::Num(n)) = (R::ON, self.probe, &x) {
                     for (end, limit) in [(End::Low, &a), (End::High, &b)] {
@@ -171,10 +181,25 @@ impl<'a> Engine<'a> {
                 truth
             }
             CondKind::Contains(sides) => self.contains(c.at, &sides.0, &sides.1, cx, rec),
-            CondKind::Quantified(quant, coll) => self.quantified(c.at, *quant, coll, cx, rec),
+            CondKind::Quantified(quant, coll) => {
+                if *quant == Quant::No {
+                    cx.turn();
+                }
+                let truth = self.quantified(c.at, *quant, coll, cx, rec);
+                if *quant == Quant::No {
+                    cx.turn();
+                }
+                truth
+            }
             CondKind::Bounded(b) => match &b.timing {
                 Some(timing) => self.windows(c.at, b, timing, cx, rec),
-                None => self.measured(c.at, b, cx, rec),
+                None => {
+                    let inside = cx.inside(&b.limit);
+                    let favour = std::mem::replace(&mut cx.favour, inside);
+                    let truth = self.measured(c.at, b, cx, rec);
+                    cx.favour = favour;
+                    truth
+                }
             },
             CondKind::FieldBy(f) => self.field_by(c.at, &f.0, &f.1, f.2, cx, rec),
             CondKind::EventsBy(f) => self.events_by(c.at, &f.0, &f.1, f.2, cx, rec),

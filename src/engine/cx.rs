@@ -1,11 +1,12 @@
 //! Where an evaluation stands: frames, days in force, the day under test.
 
+use super::finding::Truth;
 use super::probe::Probe;
 use crate::base::window::Range;
 use crate::base::{Day, Span};
 use crate::facts::{Chunk, EntityIx, Facts, Slot, Value};
 use crate::model::{Entity, Model};
-use crate::plan::Plan;
+use crate::plan::{Limit, Plan};
 use smallvec::SmallVec;
 
 /// What does not change during an evaluation.
@@ -45,18 +46,76 @@ impl Frame<'_> {
     }
 }
 
+/// Days in one or several ranges, ascending and apart.
+#[derive(Clone)]
+pub(crate) struct Stretch(SmallVec<[Range; 1]>);
+
+impl Stretch {
+    /// All days.
+    pub(crate) fn all() -> Stretch {
+        Stretch(smallvec::smallvec![Range::ALL])
+    }
+    /// Those of ranges that are given in order.
+    pub(crate) fn of(ranges: impl IntoIterator<Item = Range>) -> Stretch {
+        let mut out: SmallVec<[Range; 1]> = SmallVec::new();
+        for range in ranges {
+            match out.last_mut() {
+                Some(last) if range.from <= last.to.plus(1) => last.to = last.to.max(range.to),
+                _ => out.push(range),
+            }
+        }
+        Stretch(out)
+    }
+    /// Whether a day is among them.
+    pub(crate) fn has(&self, day: Day) -> bool {
+        self.0.iter().any(|r| r.has(day))
+    }
+    /// The first of them.
+    pub(crate) fn first(&self) -> Day {
+        self.0.first().map_or(Day::MIN, |r| r.from)
+    }
+    /// Those that also lie in a range.
+    pub(crate) fn within(&self, range: Range) -> SmallVec<[Range; 1]> {
+        self.0.iter().map(|r| r.and(range)).filter(|r| !r.is_empty()).collect()
+    }
+}
+
 /// Where an evaluation stands.
 #[derive(Clone)]
 pub(crate) struct Cx<'a> {
     pub frames: SmallVec<[Frame<'a>; 4]>,
     /// The days in force for the innermost frame.
     pub force: Range,
-    /// The stretch of days whose windows are judged now (section 7: the exceptions in force on a window's last day govern).
-    pub stretch: Range,
+    /// The days whose windows are judged now (section 7: the exceptions in force on a window's last day govern).
+    pub stretch: Stretch,
+    /// What a part comes to for which nothing falls due, in a requirement: what favours the bearer, for who owes nothing
+    /// breaks nothing (section 5). `None` in conditions, where each form has its own.
+    pub favour: Option<bool>,
+    /// Whether anything has fallen due; for whoever unsets it before.
+    pub due: bool,
     /// The day under test: its parameter values count.
     pub day: Day,
     /// A member's days in office are unknown: what fails in a window may not be owed.
     pub office_unknown: bool,
+}
+
+impl Cx<'_> {
+    /// What a part comes to for which nothing falls due; `otherwise` in conditions.
+    pub(crate) fn idle(&self, otherwise: bool) -> Truth {
+        Truth::of(self.favour.unwrap_or(otherwise))
+    }
+    /// What favours the bearer among the members that a bound counts; which way they count for a range cannot be told.
+    pub(crate) fn inside(&self, limit: &Limit) -> Option<bool> {
+        match (&limit.lo, &limit.hi) {
+            (_, None) => self.favour,
+            (Some(_), Some(_)) if !limit.none_at_all() => None,
+            (_, Some(_)) => self.favour.map(|f| !f),
+        }
+    }
+    /// Into, or out of, what is asked not to be.
+    pub(crate) fn turn(&mut self) {
+        self.favour = self.favour.map(|f| !f);
+    }
 }
 
 impl<'a> Engine<'a> {

@@ -70,7 +70,7 @@ impl<'a> Engine<'a> {
         let (truth, day, outside) = match due {
             DueDay::Unknown(_) => (Truth::Unknown, None, false),
             DueDay::On(day, nominal) | DueDay::NoCalendar(_, day @ nominal) if !self.judged(nominal, cx) => {
-                (Truth::True, Some(day), true)
+                (cx.idle(true), Some(day), true)
             }
             DueDay::On(day, _) | DueDay::NoCalendar(_, day) => {
                 let open = as_of <= day;
@@ -99,6 +99,7 @@ impl<'a> Engine<'a> {
                 due.settled(truth, day)
             }
         };
+        cx.due |= !outside;
         if let (true, Some(probe), Some(day), false, Out::Num(n)) = (R::ON, self.probe, day, outside, &done) {
             near(probe, at, n.known().map(|r| Day(r.floor() as i32)), day);
         }
@@ -138,7 +139,7 @@ impl<'a> Engine<'a> {
         let (truth, day, outside) = match due {
             DueDay::Unknown(_) => (Truth::Unknown, None, false),
             DueDay::On(day, nominal) | DueDay::NoCalendar(_, day @ nominal) if !self.judged(nominal, cx) => {
-                (Truth::True, Some(day), true)
+                (cx.idle(true), Some(day), true)
             }
             DueDay::On(day, _) | DueDay::NoCalendar(_, day) => {
                 let range = crate::base::window::Range::new(Day::MIN, day);
@@ -161,6 +162,7 @@ impl<'a> Engine<'a> {
                 due.settled(truth, day)
             }
         };
+        cx.due |= !outside;
         if let (true, Some(probe), Some(day), false) = (R::ON, self.probe, day, outside) {
             let first = events.dated.iter().find(|e| e.kept.and(e.sat) == Truth::True);
             near(probe, at, first.map(|e| day_of(e.key, false)), day);

@@ -1,14 +1,13 @@
 //! From requirements to a verdict: conditions, exceptions, supersession (language.md, sections 4 and 7).
 
-use super::alternatives::alternatives;
-use super::cx::{Cx, Engine};
+use super::cx::{Cx, Engine, Stretch};
 use super::finding::{Step, Truth, Verdict, What, Why};
 use super::trace::{Node, Quiet, Rec, Trace};
 use crate::base::window::Range;
 use crate::base::{Day, Span};
 use crate::facts::{EntityIx, Stated};
 use crate::model::DutyId;
-use crate::plan::{Asks, Cond, CondKind, Duty, Exception, Requirement};
+use crate::plan::{Asks, Cond, CondKind, Duty, Requirement};
 
 /// What a body (of a duty or an exception) comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +53,15 @@ impl<'a> Engine<'a> {
     pub(crate) fn cx(&self, ix: EntityIx, span: Range) -> Option<Cx<'a>> {
         let frame = self.frame_of(ix)?;
         let day = self.as_of().max(span.from).min(span.to);
-        Some(Cx { frames: smallvec::smallvec![frame], force: span, stretch: Range::ALL, day, office_unknown: false })
+        Some(Cx {
+            frames: smallvec::smallvec![frame],
+            force: span,
+            stretch: Stretch::all(),
+            favour: None,
+            due: false,
+            day,
+            office_unknown: false,
+        })
     }
 
     pub(crate) fn all<R: Rec>(&self, list: &'a [Cond], cx: &mut Cx<'a>, rec: &mut R) -> Truth {
@@ -81,24 +88,7 @@ impl<'a> Engine<'a> {
             return Ruling::new(Verdict::NotApplicable, Why::When);
         }
         let conditions = rec.pop(duty.when.len());
-        let mut best: Option<Ruling> = None;
-        let mut kept: Vec<Node> = Vec::new();
-        for (i, from) in duty.stretches.iter().enumerate() {
-            let to = duty.stretches.get(i + 1).map_or(Day::MAX, |d| d.plus(-1));
-            if span.and(Range::new(*from, to)).is_empty() {
-                continue;
-            }
-            cx.stretch = Range::new(*from, to);
-            let mut nodes = Vec::new();
-            let one = self.governed(id, Own::Duty(&duty.asks), &duty.exceptions, stated, &mut cx, rec, &mut nodes);
-            kept.extend(nodes);
-            best = Some(match best {
-                None => one,
-                Some(b) if rank(one.verdict) < rank(b.verdict) => one,
-                Some(b) => b,
-            });
-        }
-        let inner = best.unwrap_or(Ruling::new(Verdict::Satisfied, Why::Requirements));
+        let (inner, kept) = self.governed_in_time(id, duty, stated, span, &mut cx, rec);
         let back = |rec: &mut R, nodes: Vec<Node>| nodes.into_iter().for_each(|n| rec.push(|_| n));
         match when {
             Truth::Unknown | Truth::Open if inner.verdict != Verdict::NotApplicable => {
@@ -119,10 +109,9 @@ impl<'a> Engine<'a> {
                 match inner.why {
                     Why::Requirements if inner.verdict == Verdict::Pending && self.as_of() < span.from => {
                         let now = match &duty.asks {
-                            Asks::Requirements(list) => list.iter().fold(Truth::True, |t, r| {
-                                let one = self.cond(&r.cond, &mut cx, &mut Quiet);
-                                t.and(if r.forbid { one.not() } else { one })
-                            }),
+                            Asks::Requirements(list) => {
+                                list.iter().fold(Truth::True, |t, r| t.and(self.asked(r, &mut cx)))
+                            }
                             Asks::Attest(_) => Truth::Open,
                         };
                         Ruling { why: Why::NotYet { from: span.from, now }, ..inner }
@@ -133,127 +122,16 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// A body, or the exceptions to it that apply.
-    #[expect(clippy::too_many_arguments, reason = "one recursion over a tree of exceptions")]
-    fn governed<R: Rec>(
-        &self,
-        id: DutyId,
-        own: Own<'a>,
-        exceptions: &'a [Exception],
-        stated: &'a Stated,
-        cx: &mut Cx<'a>,
-        rec: &mut R,
-        kept: &mut Vec<Node>,
-    ) -> Ruling {
-        let day = cx.stretch.from.max(cx.force.from);
-        let mut sure: Vec<&'a Exception> = Vec::new();
-        let mut unsure: Vec<(&'a Exception, Truth)> = Vec::new();
-        for e in exceptions.iter().filter(|e| e.in_force.has(day)) {
-            if R::ON && self.probe.is_some() {
-                self.all(&e.when, cx, &mut Trace::new(false));
-            }
-            match self.all(&e.when, cx, &mut Quiet) {
-                Truth::True => sure.push(e),
-                Truth::False => {}
-                t @ (Truth::Unknown | Truth::Open) => unsure.push((e, t)),
-            }
-        }
-        if sure.is_empty() && unsure.is_empty() {
-            return self.own(id, own, stated, cx, rec, kept);
-        }
-        let quiet =
-            |set: &[&'a Exception], cx: &mut Cx<'a>| self.chosen(id, own, set, stated, cx, &mut Quiet, &mut Vec::new());
-        let loose: Vec<&'a Exception> = unsure.iter().map(|u| u.0).collect();
-        let outcome = alternatives(&sure, &loose, |set| quiet(set, cx));
-        match outcome {
-            Some(_) => self.chosen(id, own, &sure, stated, cx, rec, kept),
-            None => {
-                let mut inside_unknown = false;
-                if R::ON {
-                    for (e, _) in &unsure {
-                        self.all(&e.when, cx, rec);
-                        kept.extend(rec.pop(e.when.len()));
-                    }
-                    // An alternative that is itself unknown needs its own facts too.
-                    let mut tries = vec![sure.clone()];
-                    tries.push(sure.iter().chain(&loose).copied().collect());
-                    for set in tries {
-                        let mut nodes = Vec::new();
-                        if self.chosen(id, own, &set, stated, cx, rec, &mut nodes).verdict == Verdict::Undetermined {
-                            kept.extend(nodes.into_iter().filter(|n| n.step.truth == Truth::Unknown));
-                        }
-                    }
-                }
-                inside_unknown |= quiet(&sure, cx).verdict == Verdict::Undetermined;
-                let open = unsure.iter().all(|u| u.1 == Truth::Open) && !inside_unknown;
-                let names: Vec<String> = unsure.iter().map(|u| self.exception_name(u.0)).collect();
-                Ruling::new(
-                    if open { Verdict::Pending } else { Verdict::Undetermined },
-                    Why::ExceptionUnknown(names.join("、")),
-                )
-            }
-        }
-    }
-
-    /// What the exceptions that apply come to; none: the body itself.
-    #[expect(clippy::too_many_arguments, reason = "one recursion over a tree of exceptions")]
-    fn chosen<R: Rec>(
-        &self,
-        id: DutyId,
-        own: Own<'a>,
-        set: &[&'a Exception],
-        stated: &'a Stated,
-        cx: &mut Cx<'a>,
-        rec: &mut R,
-        kept: &mut Vec<Node>,
-    ) -> Ruling {
-        let one = |e: &'a Exception, cx: &mut Cx<'a>, rec: &mut R, kept: &mut Vec<Node>| {
-            let mut r = self.governed(id, Own::Exception(&e.requirements), &e.exceptions, stated, cx, rec, kept);
-            if r.exception.is_none() {
-                r.exception = Some(self.exception_name(e));
-            }
-            if R::ON && (r.verdict == Verdict::Exempt || rec.full()) {
-                self.all(&e.when, cx, rec);
-                kept.extend(rec.pop(e.when.len()));
-            }
-            r
-        };
-        match set {
-            [] => self.own(id, own, stated, cx, rec, kept),
-            [only] => one(only, cx, rec, kept),
-            [first, rest @ ..] => {
-                let ruling = one(first, cx, rec, kept);
-                for e in rest {
-                    let other = self.governed(
-                        id,
-                        Own::Exception(&e.requirements),
-                        &e.exceptions,
-                        stated,
-                        cx,
-                        &mut Quiet,
-                        &mut Vec::new(),
-                    );
-                    if other.verdict != ruling.verdict {
-                        return Ruling::new(
-                            Verdict::Conflict,
-                            Why::Conflict(set.iter().map(|e| self.exception_name(e)).collect()),
-                        );
-                    }
-                }
-                ruling
-            }
-        }
-    }
-
-    fn exception_name(&self, e: &Exception) -> String {
-        self.model
-            .exceptions
-            .get(e.id.0 as usize)
-            .map_or(String::new(), |m| m.title.clone().unwrap_or_else(|| m.name.clone()))
+    /// What a requirement comes to, whatever the day.
+    pub(crate) fn asked(&self, r: &'a Requirement, cx: &mut Cx<'a>) -> Truth {
+        cx.favour = Some(!r.forbid);
+        let truth = self.cond(&r.cond, cx, &mut Quiet);
+        cx.favour = None;
+        if r.forbid { truth.not() } else { truth }
     }
 
     /// A body itself.
-    fn own<R: Rec>(
+    pub(super) fn own<R: Rec>(
         &self,
         id: DutyId,
         own: Own<'a>,
@@ -270,13 +148,16 @@ impl<'a> Engine<'a> {
                 let Some(duty) = self.model.duties.get(id.0 as usize) else {
                     return Ruling::new(Verdict::Undetermined, Why::Requirements);
                 };
+                // Without a day or days it is as it stands, on the day of judgement.
+                let standing = attest.by.is_none() && attest.repeats.is_none();
+                if standing && !cx.stretch.has(cx.day) {
+                    return Ruling::new(Verdict::Satisfied, Why::Requirements);
+                }
                 let body = self.attest(duty, attest, stated, cx, rec);
                 let mut nodes = rec.pop(1);
                 let ruling = match body {
                     Body::NotApplicable(why) => Ruling::new(Verdict::NotApplicable, why),
-                    Body::Truth(_, why)
-                        if attest.by.is_none() && attest.repeats.is_none() && self.as_of() < cx.force.from =>
-                    {
+                    Body::Truth(_, why) if standing && self.as_of() < cx.force.from => {
                         Ruling::new(Verdict::Pending, why)
                     }
                     Body::Truth(truth, why) => Ruling::new(verdict_of(truth), why),
@@ -297,7 +178,9 @@ impl<'a> Engine<'a> {
     }
 
     fn requirement<R: Rec>(&self, r: &'a Requirement, stated: &'a Stated, cx: &mut Cx<'a>, rec: &mut R) -> Truth {
+        cx.favour = Some(!r.forbid);
         let truth = self.timely(&r.cond, stated, cx, rec);
+        cx.favour = None;
         if !r.forbid {
             return truth;
         }
@@ -315,7 +198,9 @@ impl<'a> Engine<'a> {
             let list = match &c.kind {
                 CondKind::All(list) | CondKind::Any(list) => list,
                 CondKind::Not(x) => {
+                    cx.turn();
                     let truth = self.timely(x, stated, cx, rec).not();
+                    cx.turn();
                     rec.push(|r| Node::of(c.at, truth, What::Not, r.pop(1), |_| true));
                     return truth;
                 }
@@ -335,9 +220,11 @@ impl<'a> Engine<'a> {
         let as_of = self.as_of();
         let day = as_of.max(cx.force.from).min(cx.force.to);
         if !cx.stretch.has(day) {
-            rec.push(|_| Node { vacuous: true, ..Node::new(c.at, Truth::True, What::Constant) });
-            return Truth::True;
+            let truth = cx.idle(true);
+            rec.push(|_| Node { vacuous: true, ..Node::new(c.at, truth, What::Constant) });
+            return truth;
         }
+        cx.due = true;
         let truth = self.cond(c, cx, rec);
         if as_of < cx.force.from {
             rec.push(|r| retold(r.pop(1), c.at, Truth::Open, None));
@@ -409,7 +296,7 @@ fn gather(step: &Step, out: &mut Vec<super::finding::FactUse>) {
 
 /// Whose body it is.
 #[derive(Clone, Copy)]
-enum Own<'a> {
+pub(super) enum Own<'a> {
     Duty(&'a Asks),
     Exception(&'a [Requirement]),
 }
@@ -420,18 +307,5 @@ fn verdict_of(truth: Truth) -> Verdict {
         Truth::False => Verdict::Violated,
         Truth::Unknown => Verdict::Undetermined,
         Truth::Open => Verdict::Pending,
-    }
-}
-
-/// Precedence where several requirements or stretches differ; what is exempt or does not apply yields to all others.
-fn rank(v: Verdict) -> u8 {
-    match v {
-        Verdict::Violated | Verdict::Waived => 0,
-        Verdict::Conflict => 1,
-        Verdict::Undetermined => 2,
-        Verdict::Pending => 3,
-        Verdict::Satisfied => 4,
-        Verdict::Exempt => 5,
-        Verdict::NotApplicable => 6,
     }
 }

@@ -11,7 +11,7 @@ use crate::base::window::Range;
 use crate::base::{Day, Instant, Rat};
 use crate::facts::{EntityIx, Value};
 use crate::model::Measure;
-use crate::plan::{Coll, CondKind};
+use crate::plan::{Bounded, Coll, CondKind};
 use crate::syntax::tree::Cmp;
 use smallvec::SmallVec;
 
@@ -60,6 +60,15 @@ pub(crate) struct Counted {
 }
 
 impl<'a> Engine<'a> {
+    /// The events that a bound counts.
+    pub(crate) fn counted<R: Rec>(&self, b: &'a Bounded, seconds: bool, cx: &mut Cx<'a>, rec: &mut R) -> Events<'a> {
+        let inside = cx.inside(&b.limit);
+        let favour = std::mem::replace(&mut cx.favour, inside);
+        let events = self.events(&b.coll, b.measure, seconds, cx, rec);
+        cx.favour = favour;
+        events
+    }
+
     /// Reads the events of a collection; `seconds`: keys are moments.
     pub(crate) fn events<R: Rec>(
         &self,

@@ -8,6 +8,7 @@ mod cx;
 mod deadline;
 mod duty;
 mod events;
+mod exceptions;
 pub mod finding;
 pub mod later;
 mod measure;

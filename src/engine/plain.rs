@@ -2,7 +2,7 @@
 //! declaration. The same conditions are asked in the same order as by `duty`, which serves all others and every
 //! explanation; `finding` holds the two together.
 
-use super::cx::{Cx, Engine, Frame};
+use super::cx::{Cx, Engine, Frame, Stretch};
 use super::duty::is_stale_somewhere;
 use super::finding::{Truth, Verdict};
 use super::trace::Quiet;
@@ -31,7 +31,9 @@ impl<'a> Engine<'a> {
         Cx {
             frames: smallvec::smallvec![bearer.frame],
             force: Range::ALL,
-            stretch: Range::ALL,
+            stretch: Stretch::all(),
+            favour: None,
+            due: false,
             day: self.as_of(),
             office_unknown: false,
         }
@@ -70,8 +72,7 @@ impl<'a> Engine<'a> {
         }
         let mut truth = Truth::True;
         for r in list {
-            let one = self.cond(&r.cond, cx, &mut Quiet);
-            truth = truth.and(if r.forbid { one.not() } else { one });
+            truth = truth.and(self.asked(r, cx));
             if truth == Truth::False {
                 break;
             }

@@ -32,22 +32,30 @@ impl<'a> Engine<'a> {
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> Truth {
-        let mut span = cx.force.and(cx.stretch);
+        let mut spans = cx.stretch.within(cx.force);
         let saved = if R::ON { rec.facts() } else { Default::default() };
         let mut since_unknown = false;
         let mut since_facts = (Vec::new(), Vec::new());
         if let Some(since) = since {
             match self.val(since, cx, rec) {
                 Out::Num(n) => match n.known() {
-                    Some(day) => span.from = span.from.max(length.after(Day(day.floor() as i32))),
+                    Some(day) => {
+                        let first = length.after(Day(day.floor() as i32));
+                        spans = spans.iter().map(|s| s.and(Range::new(first, Day::MAX))).collect();
+                        spans.retain(|s| !s.is_empty());
+                    }
                     None => since_unknown = true,
                 },
                 _ => since_unknown = true,
             }
             since_facts = rec.facts();
         }
-        let (stretches, events) = self.roll(at, b, length, changes, span, cx, rec);
-        let mut truth = stretches.iter().fold(Truth::True, |t, s| t.and(s.truth));
+        let (stretches, events) = self.roll(at, b, length, changes, &spans, cx, rec);
+        let mut truth = match stretches.is_empty() {
+            true => cx.idle(true),
+            false => stretches.iter().fold(Truth::True, |t, s| t.and(s.truth)),
+        };
+        cx.due |= !stretches.is_empty();
         if since_unknown && !matches!(truth, Truth::True) {
             truth = Truth::Unknown;
         }
@@ -86,10 +94,14 @@ impl<'a> Engine<'a> {
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> Truth {
-        let span = cx.force.and(cx.stretch);
+        let spans = cx.stretch.within(cx.force);
         let saved = if R::ON { rec.facts() } else { Default::default() };
-        let (stretches, events) = self.roll(at, b, length, changes, span, cx, rec);
-        let truth = stretches.iter().fold(Truth::False, |t, s| t.or(s.truth));
+        let (stretches, events) = self.roll(at, b, length, changes, &spans, cx, rec);
+        let truth = match stretches.is_empty() {
+            true => cx.idle(false),
+            false => stretches.iter().fold(Truth::False, |t, s| t.or(s.truth)),
+        };
+        cx.due |= !stretches.is_empty();
         if R::ON {
             let day = stretches
                 .iter()
@@ -103,7 +115,7 @@ impl<'a> Engine<'a> {
                 truth,
                 day,
                 None,
-                false,
+                stretches.is_empty(),
                 (events, Default::default(), false),
                 saved,
                 rec,
@@ -120,16 +132,16 @@ impl<'a> Engine<'a> {
         b: &'a Bounded,
         length: Length,
         changes: &[Day],
-        span: Range,
+        spans: &[Range],
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> (Vec<Stretch>, Events<'a>) {
-        let events = self.events(&b.coll, b.measure, false, cx, rec);
-        if span.is_empty() {
+        let events = self.counted(b, false, cx, rec);
+        if spans.is_empty() {
             return (Vec::new(), events);
         }
         let as_of = self.as_of();
-        let mut days = vec![span.from, as_of, as_of.plus(1)];
+        let mut days = vec![as_of, as_of.plus(1)];
         for e in &events.dated {
             let day = Day(e.key as i32);
             days.push(day);
@@ -144,13 +156,15 @@ impl<'a> Engine<'a> {
         // From here on a window holds no day up to the day of judgement.
         days.push(leaves(length, as_of));
         days.extend(changes.iter().copied());
-        days.retain(|d| span.has(*d));
+        days.extend(spans.iter().map(|s| s.from));
+        days.retain(|d| spans.iter().any(|s| s.has(*d)));
         days.sort_unstable();
         days.dedup();
         let fixed = if b.varies { None } else { Some(self.bar(&b.limit, cx, rec)) };
         let mut out = Vec::new();
         for (i, first) in days.iter().enumerate() {
-            let last = days.get(i + 1).map_or(span.to, |d| d.plus(-1));
+            let end = spans.iter().find(|s| s.has(*first)).map_or(*first, |s| s.to);
+            let last = days.get(i + 1).map_or(end, |d| d.plus(-1).min(end));
             let bar = match &fixed {
                 Some(bar) => bar.clone(),
                 None => self.bar_on(b, *first, cx, rec),

@@ -138,6 +138,7 @@ impl<'a> Engine<'a> {
                     }
                     Derived::Val(v) => self.val(v, &mut inner, rec),
                 };
+                cx.due = inner.due;
                 rec.swap(outer);
                 out
             }

@@ -44,6 +44,10 @@ impl<'a> Engine<'a> {
                 if !R::ON
                     && let Some(truth) = self.quick(b, laid, cx)
                 {
+                    if truth == Truth::True && !laid.slices.iter().any(|s| enforced(laid, s, cx)) {
+                        return cx.idle(true);
+                    }
+                    cx.due = true;
                     return truth;
                 }
                 self.laid(at, b, laid, cx, rec)
@@ -69,8 +73,11 @@ impl<'a> Engine<'a> {
                 }
                 let laid =
                     Laid { slices, seconds: false, due: true, whole: false, unit: None, name: None, table: Vec::new() };
+                let before = std::mem::take(&mut cx.due);
                 let truth = self.laid(at, b, &laid, cx, rec);
-                if !unknown || truth == Truth::False {
+                let broken = cx.due && truth == Truth::False;
+                cx.due |= before || unknown;
+                if !unknown || broken {
                     return truth;
                 }
                 rec.push(|r| {
@@ -140,13 +147,11 @@ impl<'a> Engine<'a> {
 
     /// Windows known beforehand: all that are enforced must be met.
     fn laid<R: Rec>(&self, at: Span, b: &'a Bounded, laid: &Laid, cx: &mut Cx<'a>, rec: &mut R) -> Truth {
-        let fixed = if b.varies {
-            None
-        } else {
-            Some((self.bar(&b.limit, cx, rec), self.events(&b.coll, b.measure, laid.seconds, cx, rec)))
-        };
+        let fixed =
+            if b.varies { None } else { Some((self.bar(&b.limit, cx, rec), self.counted(b, laid.seconds, cx, rec))) };
         let mut truth = Truth::True;
         let mut judged = Judged::default();
+        let mut idle = true;
         let mut failing: Vec<Step> = Vec::new();
         let mut facts = fixed.as_ref().map(|f| f.1.facts.clone()).unwrap_or_default();
         for slice in &laid.slices {
@@ -162,7 +167,7 @@ impl<'a> Engine<'a> {
                 let (bar, events) = match &fixed {
                     Some((bar, events)) => (bar, events),
                     None => {
-                        built = (self.bar(&b.limit, cx, rec), self.events(&b.coll, b.measure, laid.seconds, cx, rec));
+                        built = (self.bar(&b.limit, cx, rec), self.counted(b, laid.seconds, cx, rec));
                         facts.extend(built.1.facts.iter().filter(|f| !facts.contains(f)).cloned().collect::<Vec<_>>());
                         (&built.0, &built.1)
                     }
@@ -196,13 +201,14 @@ impl<'a> Engine<'a> {
                 one = Truth::Open;
             }
             if let (true, true, Truth::False, Some((_, events))) = (R::ON, force, one, &fixed)
-                && limit_is_none(&b.limit)
+                && b.limit.none_at_all()
             {
                 let those = events.within(slice.lo, slice.hi).iter().filter_map(|e| e.failing.as_deref());
                 failing.extend(those.cloned());
             }
             if force {
                 truth = truth.and(one);
+                idle = false;
             }
             if !R::ON && truth == Truth::False {
                 break;
@@ -239,13 +245,18 @@ impl<'a> Engine<'a> {
                 }
             }
         }
+        if idle {
+            truth = cx.idle(true);
+        } else {
+            cx.due = true;
+        }
         rec.push(|r| {
             let (more, _) = r.facts();
             facts.extend(more);
             let mut node = Node::new(at, truth, What::Constant);
             node.step.facts = facts;
             let (total, met) = (judged.total, judged.met);
-            node.vacuous = total == 0;
+            node.vacuous = idle;
             let mut closed = Vec::new();
             for (t, key, step, missing) in &judged.steps {
                 if *t == truth && truth != Truth::True {
@@ -305,11 +316,6 @@ impl<'a> Engine<'a> {
             filtered: b.coll.filtered(),
         }
     }
-}
-
-/// Whether the bound is "none at all".
-fn limit_is_none(limit: &plan::Limit) -> bool {
-    limit.exact && limit.hi.as_ref().is_some_and(|(n, _)| n.whole() == Some(0))
 }
 
 /// Notes how near its bound a window comes.

@@ -113,6 +113,13 @@ pub struct Limit {
     pub exact: bool,
 }
 
+impl Limit {
+    /// Whether none at all are allowed.
+    pub fn none_at_all(&self) -> bool {
+        self.exact && self.hi.as_ref().is_some_and(|(n, _)| n.whole() == Some(0))
+    }
+}
+
 /// A measure of a collection against a bound, in windows or not.
 #[derive(Clone, Debug)]
 pub struct Bounded {
