@@ -182,7 +182,8 @@ impl<'a, 'm> Admit<'a, 'm> {
             }
             Found::Nothing => {
                 self.note(at, || Noted::StrayTop);
-                if !word.is_empty() && !self.c.is_full() {
+                let left_out = self.v.model.left_out.has_type(word);
+                if !word.is_empty() && !left_out && !self.c.is_full() {
                     let nearest = self.v.entity_names.nearest(word);
                     let right = nearest.as_deref().map(|n| self.rewritten(at, n));
                     let problem =

@@ -45,7 +45,8 @@ impl<'m> Admit<'_, 'm> {
             }
             Found::Nothing => {
                 self.note(node.key, || Noted::Stray(shape.owner));
-                if !node.key.is_empty() && !self.c.is_full() {
+                let left_out = self.v.model.has_left_out(shape.owner, key);
+                if !node.key.is_empty() && !left_out && !self.c.is_full() {
                     let nearest = shape.names.nearest(key);
                     let right = nearest.as_deref().map(|n| self.rewritten(node.key, n));
                     let problem =

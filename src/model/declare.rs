@@ -5,7 +5,7 @@ use super::problem::VocabularyProblem;
 use super::{DocumentId, EnumId, RecordId};
 use crate::base::FileId;
 use crate::syntax::Parsed;
-use crate::syntax::tree::{self, Builtin, Expr, Item, ItemKind, Name, QName, TypeExpr, TypeKind};
+use crate::syntax::tree::{self, Broken, BrokenKind, Builtin, Expr, Item, ItemKind, Name, QName, TypeExpr, TypeKind};
 use std::sync::Arc;
 
 /// The tree of one file, and where the file lies.
@@ -90,6 +90,8 @@ pub(super) struct Declared<'t> {
     pub(super) documents: Vec<(Decl<'t>, &'t tree::Document)>,
     pub(super) duties: Vec<DutyDecl<'t>>,
     pub(super) exceptions: Vec<ExceptionDecl<'t>>,
+    /// Documents and duties that could not be read, with their pack and folder.
+    pub(super) lost: Vec<(usize, &'t str, &'t Broken)>,
 }
 
 /// Sorts the declarations of all files by kind and enters their names. Duties and exceptions are entered later, when
@@ -100,6 +102,23 @@ pub(super) fn declare<'t>(files: &'t [FileTree], names: &mut Names, sink: &mut S
         for item in &file.parsed.tree.items {
             let at = Decl { pack: file.pack, folder: &file.folder, item, entry: 0 };
             enter(at, names, sink, &mut out);
+        }
+    }
+    // What can be read goes before what cannot.
+    for file in files {
+        for broken in &file.parsed.tree.broken {
+            let Some(pack) = names.packs.get_mut(file.pack) else { continue };
+            match broken.kind {
+                BrokenKind::Type => pack.types.lose(broken),
+                BrokenKind::Define => pack.defines.lose(broken),
+                BrokenKind::Parameter => pack.parameters.lose(broken),
+                BrokenKind::Interval => pack.intervals.lose(broken),
+                BrokenKind::Document => {
+                    pack.documents.lose(broken);
+                    out.lost.push((file.pack, &file.folder, broken));
+                }
+                BrokenKind::Duty => out.lost.push((file.pack, &file.folder, broken)),
+            }
         }
     }
     out

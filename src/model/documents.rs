@@ -8,7 +8,7 @@ use super::problem::{DutyProblem, PackProblem, VocabularyProblem, What};
 use super::{Document, DocumentId, IndexClause, Model, Status};
 use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Span, suggest};
-use crate::syntax::tree::{self, QName, Text};
+use crate::syntax::tree::{self, BrokenKind, QName, Text};
 use std::sync::Arc;
 
 /// What `status` says of a document that has not been issued.
@@ -27,6 +27,17 @@ pub(super) struct Index {
 pub(super) struct Places {
     /// Pack and folder, by document.
     at: Vec<(usize, String)>,
+    /// Of those that could not be read.
+    lost: Vec<(usize, String)>,
+}
+
+/// The document that a folder belongs to.
+enum Home {
+    One(DocumentId),
+    /// It could not be read; that is reported.
+    Lost,
+    /// None, or one of these.
+    Unsure(Vec<DocumentId>),
 }
 
 fn text(t: &Option<Text>) -> Option<String> {
@@ -45,7 +56,11 @@ pub(super) fn build(declared: &Declared, indexes: Vec<Index>, world: &mut World,
         let document = document(at, d, name, world, sink);
         world.model.documents.push(document);
     }
-    let places = Places { at: declared.documents.iter().map(|(at, _)| (at.pack, at.folder.to_string())).collect() };
+    let lost = declared.lost.iter().filter(|(.., b)| b.kind == BrokenKind::Document);
+    let places = Places {
+        at: declared.documents.iter().map(|(at, _)| (at.pack, at.folder.to_string())).collect(),
+        lost: lost.map(|(pack, folder, _)| (*pack, (*folder).to_string())).collect(),
+    };
     for index in indexes {
         let beside: Vec<usize> = places
             .at
@@ -62,6 +77,9 @@ pub(super) fn build(declared: &Declared, indexes: Vec<Index>, world: &mut World,
                 }
             }
             several => {
+                if places.lost.iter().any(|(pack, folder)| *pack == index.pack && *folder == index.folder) {
+                    continue;
+                }
                 let documents = several.len();
                 let problem = PackProblem::IndexWithoutDocument { documents };
                 sink.report(Span::new(index.file, 0, 0), &problem);
@@ -133,8 +151,7 @@ fn document(at: &Decl, d: &tree::Document, name: String, world: &World, sink: &m
 
 impl Places {
     /// The document that a folder belongs to: the nearest one declared in it or above, else the pack's only one.
-    /// `Err` holds the candidates, none or several.
-    fn of_folder(&self, pack: usize, folder: &str) -> Result<DocumentId, Vec<DocumentId>> {
+    fn of_folder(&self, pack: usize, folder: &str) -> Home {
         let mine: Vec<(DocumentId, &str)> = self
             .at
             .iter()
@@ -142,18 +159,21 @@ impl Places {
             .filter(|((p, _), _)| *p == pack)
             .map(|((_, folder), id)| (id, folder.as_str()))
             .collect();
-        if let [(only, _)] = mine.as_slice() {
-            return Ok(*only);
-        }
         let mut at = folder;
         loop {
             let here: Vec<DocumentId> = mine.iter().filter(|(_, f)| *f == at).map(|(id, _)| *id).collect();
             match here.as_slice() {
-                [only] => return Ok(*only),
-                [] if at.is_empty() => return Err(mine.into_iter().map(|m| m.0).collect()),
+                _ if self.lost.iter().any(|(p, f)| *p == pack && f == at) => return Home::Lost,
+                [only] => return Home::One(*only),
+                [] if at.is_empty() => break,
                 [] => at = at.rsplit_once('/').map_or("", |(above, _)| above),
-                _ => return Err(here),
+                _ => return Home::Unsure(here),
             }
+        }
+        match mine.as_slice() {
+            [] if self.lost.iter().any(|(p, _)| *p == pack) => Home::Lost,
+            [(only, _)] if !self.lost.iter().any(|(p, _)| *p == pack) => Home::One(*only),
+            _ => Home::Unsure(mine.into_iter().map(|m| m.0).collect()),
         }
     }
     /// The document of a duty: `of NAME`, or by its folder. Reports where there is none.
@@ -168,8 +188,9 @@ impl Places {
             return named(&world.names, sink, at.pack, of.into());
         }
         match self.of_folder(at.pack, at.folder) {
-            Ok(id) => Some(id),
-            Err(candidates) => {
+            Home::One(id) => Some(id),
+            Home::Lost => None,
+            Home::Unsure(candidates) => {
                 let documents = candidates
                     .iter()
                     .filter_map(|id| world.model.documents.get(id.index()))
@@ -182,8 +203,11 @@ impl Places {
         }
     }
     /// The same without a message.
-    pub(super) fn folder_document(&self, at: &Decl) -> Option<DocumentId> {
-        self.of_folder(at.pack, at.folder).ok()
+    pub(super) fn folder_document(&self, pack: usize, folder: &str) -> Option<DocumentId> {
+        match self.of_folder(pack, folder) {
+            Home::One(id) => Some(id),
+            Home::Lost | Home::Unsure(_) => None,
+        }
     }
 }
 

@@ -7,14 +7,14 @@ use super::check::{Checker, Frame, World};
 use super::clauses::{Said, placed, read};
 use super::cycle::circles;
 use super::declare::{Decl, Declared, DutyDecl};
-use super::documents::Places;
+use super::documents::{Places, named};
 use super::exceptions;
 use super::names::{Sink, Table, labels};
 use super::problem::{Circular, DutyProblem, DutyWord, NameProblem};
 use super::targets::{Target, Targets};
 use super::{DocumentId, DutyId, DutyKind, EntityId, Obligation};
 use crate::base::Span;
-use crate::syntax::tree::{At, Clause, QName, Severity};
+use crate::syntax::tree::{At, BrokenKind, Clause, QName, Severity};
 
 /// A duty that has its place, before its id is known. Others refer to it by its position.
 pub(super) struct Draft<'t> {
@@ -46,6 +46,15 @@ pub(super) fn build(declared: &Declared, places: &Places, world: &mut World, sin
         }
     }
     let raw = exceptions::enter(declared, places, &mut targets, world, sink);
+    for (pack, folder, broken) in declared.lost.iter().filter(|(.., b)| b.kind == BrokenKind::Duty) {
+        let document = match &broken.of {
+            Some(of) => named(&world.names, &mut Sink::default(), *pack, of.into()),
+            None => places.folder_document(*pack, folder),
+        };
+        if let Some(table) = document.and_then(|d| targets.table(d)) {
+            table.lose(broken);
+        }
+    }
     let mut wrong: Vec<bool> = drafts.iter().map(|d| d.duty.is_none()).collect();
     let supersedes = supersede(&drafts, &targets, world, sink, &mut wrong);
     let excepted = exceptions::check(&raw, &drafts, &targets, world, sink);

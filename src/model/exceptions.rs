@@ -41,7 +41,7 @@ pub(super) fn enter<'d, 't>(
     for e in &declared.exceptions {
         // Its own document; where the folder does not tell, the document of what it excepts from.
         let own = e.duty.of.as_ref();
-        let document = match (own, places.folder_document(&e.at), e.of) {
+        let document = match (own, places.folder_document(e.at.pack, e.at.folder), e.of) {
             (None, Some(id), _) => Some(id),
             (None, None, Some(of)) => named(&world.names, sink, e.at.pack, of.into()),
             (own, _, _) => places.document_of(&e.at, own, world, sink),

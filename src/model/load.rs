@@ -7,7 +7,7 @@ use super::documents::{self, Index};
 use super::names::{PackNames, Sink};
 use super::pack::PackFiles;
 use super::problem::PackProblem;
-use super::{IndexClause, Model, constants, defines, depends, duties, manifest, vocabulary};
+use super::{IndexClause, LeftOut, Model, constants, defines, depends, duties, manifest, vocabulary};
 use crate::base::{Diagnostic, FileId, Source, Sources, Span};
 use crate::syntax::{self, Parsed};
 use rayon::prelude::*;
@@ -106,6 +106,10 @@ fn go(
     // By place; what has none comes first, in the order it was found.
     diagnostics.sort_by_key(|d| d.primary.map(|s| (s.file, s.start)));
     let mut model = world.model;
+    model.left_out = LeftOut {
+        types: world.names.packs.iter().flat_map(|p| p.types.broken()).collect(),
+        fields: world.broken.into_names(),
+    };
     model.uses = sink.uses;
     model.uses.sort();
     model.uses.dedup();

@@ -51,6 +51,7 @@ pub use visit::Part;
 use crate::base::fold::fold;
 use crate::base::window::Range;
 use crate::base::{Day, FileId, Span};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// A pack as loaded.
@@ -119,9 +120,46 @@ pub struct Model {
     pub exceptions: Vec<Exception>,
     /// Every use of a declared name: where it is used, and where it is declared.
     pub uses: Vec<(Span, Span)>,
+    /// What is declared and was left out, for its declaration is wrong.
+    pub left_out: LeftOut,
+}
+
+/// Names and labels of what was left out; facts that use them are not to blame.
+#[derive(Clone, Debug, Default)]
+pub struct LeftOut {
+    /// Of types.
+    types: FxHashSet<String>,
+    /// Of fields, by owner.
+    fields: FxHashSet<(Owner, String)>,
+}
+
+impl LeftOut {
+    /// Whether a type of this name or label was left out.
+    pub fn has_type(&self, word: &str) -> bool {
+        !self.types.is_empty() && self.types.contains(&*fold(word))
+    }
 }
 
 impl Model {
+    /// Whether a field of this name or label was left out of an owner, or of what is above it.
+    pub fn has_left_out(&self, owner: Owner, word: &str) -> bool {
+        let fields = &self.left_out.fields;
+        if fields.is_empty() {
+            return false;
+        }
+        let word = fold(word).into_owned();
+        let mut at = Some(owner);
+        while let Some(owner) = at {
+            if fields.contains(&(owner, word.clone())) {
+                return true;
+            }
+            at = match owner {
+                Owner::Entity(id) => self.entities.get(id.index()).and_then(|e| e.parent).map(Owner::Entity),
+                Owner::Record(_) => None,
+            };
+        }
+        false
+    }
     /// Whether `child` is `parent` or below it.
     pub fn is_a(&self, child: EntityId, parent: EntityId) -> bool {
         let mut at = Some(child);

@@ -6,7 +6,7 @@ use super::problem::{NameProblem, What};
 use super::{DocumentId, EntityId, EnumId, IntervalId, ParameterId, RecordId};
 use crate::base::fold::fold;
 use crate::base::{Diagnostic, Problem, Span, suggest};
-use crate::syntax::tree::{Item, Name, QName, Text};
+use crate::syntax::tree::{Broken, Item, Name, QName, Text};
 use rustc_hash::FxHashMap;
 
 /// Where every pass reports, and notes what refers to what.
@@ -100,6 +100,11 @@ impl<T: Copy> Table<T> {
         self.entries.push(Entry { name: name.node.clone(), labels, span: name.span, target });
         Some(index)
     }
+    /// Adds a name whose declaration could not be read: who uses it is not to blame. One that is declared stays.
+    pub(super) fn lose(&mut self, broken: &Broken) {
+        let labels = [&broken.label, &broken.label_en];
+        self.declare(&mut Sink::default(), &broken.name, labels, None);
+    }
     /// Gives a declared name its meaning.
     pub(super) fn set(&mut self, index: usize, target: T) {
         if let Some(entry) = self.entries.get_mut(index) {
@@ -126,6 +131,11 @@ impl<T: Copy> Table<T> {
             [entry] => one(entry),
             several => Found::Several(several.iter().map(|e| e.span).collect()),
         }
+    }
+    /// Names and labels of what has no meaning.
+    pub(super) fn broken(&self) -> impl Iterator<Item = String> {
+        let broken = self.entries.iter().filter(|e| e.target.is_none());
+        broken.flat_map(|e| std::iter::once(&e.name).chain(&e.labels).cloned())
     }
     /// Where those are declared that `accept` lets through.
     pub(super) fn places<'a>(&'a self, accept: &'a dyn Fn(T) -> bool) -> impl Iterator<Item = Span> + 'a {

@@ -24,6 +24,10 @@ impl BrokenFields {
             self.0.insert((owner, fold(&label.node).into_owned()));
         }
     }
+    /// All of them.
+    pub(super) fn into_names(self) -> FxHashSet<(Owner, String)> {
+        self.0
+    }
     /// Whether the owner's own field of this name or label was left out.
     pub(super) fn has(&self, owner: Owner, word: &str) -> bool {
         self.0.contains(&(owner, word.to_string()))

@@ -70,6 +70,8 @@ pub(super) enum SyntaxProblem {
     FilterWithoutCount,
     /// A word that leads a requirement where none can stand.
     Misplaced(String),
+    /// A share bounded by a whole number: the sign is missing.
+    ShareWithoutPercent(String),
     /// `05-10` without `of every year`.
     DayWithoutYear(String),
 }
@@ -133,6 +135,7 @@ impl Problem for SyntaxProblem {
             SumWithoutBound => "sum-without-bound",
             FilterWithoutCount => "filter-without-count",
             Misplaced(_) => "misplaced-word",
+            ShareWithoutPercent(_) => "share-without-percent",
             DayWithoutYear(_) => "day-without-year",
         }
     }
@@ -160,6 +163,7 @@ impl Problem for SyntaxProblem {
             | SumWithoutBound
             | FilterWithoutCount
             | Misplaced(_)
+            | ShareWithoutPercent(_)
             | DayWithoutYear(_) => Level::Error,
         }
     }
@@ -268,6 +272,8 @@ impl SyntaxProblem {
             FilterWithoutCount => Words::new("缺少数量要求")
                 .label("要求多少？")
                 .help("写明数量，如 `每名 C 均须 P`、`C 中 P 者 占比 不低于 75%`、`at least 75% of C satisfy P`"),
+            ShareWithoutPercent(number) => Words::new(format!("占比要用百分比，{number} 是个数"))
+                .help(format!("写作 {number}%；若指个数，去掉“占比”")),
             Misplaced(word) => Words::new(format!("`{word}` 不能出现在此处"))
                 .label("位置不对")
                 .help("一项要求只有一个数量要求；其余用 `且`（`and`）连接，或放入括号"),
@@ -376,6 +382,10 @@ impl SyntaxProblem {
             FilterWithoutCount => Words::new("the count is missing")
                 .label("how many?")
                 .help("say how many, such as `all C satisfy P`, `at least 75% of C satisfy P` or `每名 C 均须 P`"),
+            ShareWithoutPercent(number) => {
+                Words::new(format!("a share is bounded by a percentage; {number} is a count"))
+                    .help(format!("write `{number}%`; if a count is meant, leave out the word for a share"))
+            }
             Misplaced(word) => Words::new(format!("`{word}` cannot stand here"))
                 .label("out of place")
                 .help("a requirement has one count; join others with `and` (`且`), or put them in brackets"),

@@ -86,7 +86,7 @@ fn first_difference(before: &[String], tree: &Tree, made: &str, again: &Parsed) 
         let mut pairs = tree.items.iter().zip(&again.tree.items);
         return Some(pairs.find(|(a, b)| a.name.node != b.name.node).map_or(start, |(a, _)| a.span));
     }
-    let one = |item: &Item| dump(&Tree { items: vec![item.clone()] });
+    let one = |item: &Item| dump(&Tree { items: vec![item.clone()], ..Tree::default() });
     let mut pairs = tree.items.iter().zip(&again.tree.items);
     if let Some((item, _)) = pairs.find(|(a, b)| one(a) != one(b)) {
         return Some(item.span);

@@ -148,12 +148,11 @@ impl<'t> Lower<'t> {
                 return self.fail(lead, &SyntaxProblem::Unbracketed(lead.text.trim().to_owned()));
             }
             let mut test = self.test(piece.test)?;
-            for trail in &piece.trails {
-                if trail.rule != Rule::bound {
-                    return self.fail(trail, &SyntaxProblem::Unbracketed(trail.text.trim().to_owned()));
-                }
-                let bound = self.bound(trail)?;
-                test = compare(test, bound, self.span(trail));
+            if let Some(trail) = piece.trails.iter().find(|t| t.rule != Rule::bound) {
+                return self.fail(trail, &SyntaxProblem::Unbracketed(trail.text.trim().to_owned()));
+            }
+            if let (Some(bound), Some(last)) = (self.one_bound(&piece.trails)?, piece.trails.last()) {
+                test = compare(test, bound, self.span(last));
             }
             let nots = if first && !piece.leads.is_empty() { &piece.inner_nots } else { &piece.nots };
             let test = self.negate(nots, test);

@@ -104,6 +104,44 @@ impl<'t> Lower<'t> {
         }
     }
 
+    /// The bound that several make: a least and a most are a range, as notices have it (三名以上五名以下); more is a slip.
+    pub(super) fn one_bound(&mut self, nodes: &[&Node<'t>]) -> Option<Option<Bound>> {
+        let (first, second) = match nodes {
+            [] => return Some(None),
+            [one] => return self.bound(one).map(Some),
+            [one, two] => (self.bound(one)?, self.bound(two)?),
+            [_, _, third, ..] => return self.fail(third, &SyntaxProblem::Misplaced(third.text.trim().to_owned())),
+        };
+        match (first, second, nodes) {
+            (Bound::AtLeast(lo), Bound::AtMost(hi), _) | (Bound::AtMost(hi), Bound::AtLeast(lo), _) => {
+                Some(Some(Bound::Between(lo, hi)))
+            }
+            (_, _, [.., two]) => self.fail(two, &SyntaxProblem::Misplaced(two.text.trim().to_owned())),
+            (_, _, []) => Some(None),
+        }
+    }
+
+    /// What 占比 says is a share: a whole number behind it has lost its sign, and would count heads.
+    pub(super) fn shares(&mut self, bound: Option<&Bound>) -> Option<()> {
+        let ends: &[&Expr] = match bound {
+            None => &[],
+            Some(
+                Bound::AtLeast(n) | Bound::AtMost(n) | Bound::MoreThan(n) | Bound::FewerThan(n) | Bound::Exactly(n),
+            ) => &[n],
+            Some(Bound::Between(lo, hi)) => &[lo, hi],
+        };
+        for end in ends {
+            if let ExprKind::Lit(Literal::Number(n, None)) = &end.kind
+                && n.is_int()
+            {
+                let problem = SyntaxProblem::ShareWithoutPercent(n.to_string());
+                self.diagnostics.push(crate::base::Diagnostic::at(end.span, &problem).fix(end.span, format!("{n}%")));
+                return None;
+            }
+        }
+        Some(())
+    }
+
     /// A bound, in whatever words.
     pub(super) fn bound(&mut self, node: &Node<'t>) -> Option<Bound> {
         let mut core = node;

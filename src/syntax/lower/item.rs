@@ -58,6 +58,26 @@ impl<'t> Lower<'t> {
         })
     }
 
+    /// What can be told of a declaration that could not be understood.
+    pub(super) fn broken(&mut self, node: &Node<'t>) -> Option<Broken> {
+        let kind = match node.rule {
+            Rule::document => BrokenKind::Document,
+            Rule::enumeration | Rule::record | Rule::event | Rule::entity => BrokenKind::Type,
+            Rule::define => BrokenKind::Define,
+            Rule::parameter => BrokenKind::Parameter,
+            Rule::interval => BrokenKind::Interval,
+            Rule::obligation | Rule::attest | Rule::exception => BrokenKind::Duty,
+            _ => return None,
+        };
+        Some(Broken {
+            kind,
+            name: self.declared_name(node)?,
+            label: node.kid(Rule::label).and_then(|l| self.text_in(l)),
+            label_en: node.kid(Rule::label_en).and_then(|l| self.text_in(l)),
+            of: self.of_document(node),
+        })
+    }
+
     /// Does all, so that every error is reported; `None` if one is broken.
     pub(super) fn every<'n, T>(
         &mut self,

@@ -63,11 +63,10 @@ impl<'t> Lower<'t> {
                         tree.items.pop();
                     }
                 }
-                _ => {
-                    if let Some(item) = self.declaration(node) {
-                        tree.items.push(item);
-                    }
-                }
+                _ => match self.declaration(node) {
+                    Some(item) => tree.items.push(item),
+                    None => tree.broken.extend(self.broken(node)),
+                },
             }
             before = Some(node);
         }

@@ -95,10 +95,8 @@ impl<'t> Lower<'t> {
         let summed = first.lead(Rule::sum_of).is_some() || subject.trail(Rule::total).is_some();
         let distinct = first.lead(Rule::distinct_of).or(subject.lead(Rule::distinct_of)).is_some();
         let among = subject.trail(Rule::among);
-        let trail_bound = subject
-            .trail(Rule::bound)
-            .or(among.and_then(|a| among_bound(a)))
-            .or(subject.trail(Rule::share_bound).and_then(|s| s.kid(Rule::bound)));
+        let trail_bounds = trailing_bounds(subject);
+        let trail_bound = trail_bounds.first().copied();
         // `at least 3` … `at most 5`, `all` … `at least 3`: only one can count.
         if let (Some(_), Some(second)) = (lead_bound.or(quantifier), lead_bound.and(quantifier).or(trail_bound)) {
             return self.fail(second, &SyntaxProblem::Misplaced(second.text.trim().to_owned()));
@@ -106,10 +104,13 @@ impl<'t> Lower<'t> {
         if let Some(second) = first.leads.iter().filter(|l| matches!(l.rule, Rule::bound | Rule::quantifier)).nth(1) {
             return self.fail(second, &SyntaxProblem::Misplaced(second.text.trim().to_owned()));
         }
-        let bound = match lead_bound.or(trail_bound) {
+        let bound = match lead_bound {
             Some(node) => Some(self.bound(node)?),
-            None => None,
+            None => self.one_bound(&trail_bounds)?,
         };
+        if subject.trail(Rule::share_bound).is_some() || among.is_some_and(|a| a.has(Rule::w_share_of)) {
+            self.shares(bound.as_ref())?;
+        }
         if let Some(node) = quantifier {
             let coll = self.members(subject, filter, prefix, word_of(node))?;
             let quant = match node.kids.first().map(|k| k.rule) {
@@ -247,12 +248,16 @@ impl<'t> Lower<'t> {
     }
 }
 
-/// The bound of `中 P 者 [Q] 不低于 75%`, also where the grammar gave it to Q.
-fn among_bound<'n, 't>(among: &'n Node<'t>) -> Option<&'n Node<'t>> {
-    among.kid(Rule::bound).or_else(|| {
-        let second = among.all(Rule::inner).nth(1)?;
-        second.kids.last()?.kid(Rule::zh_bound)
-    })
+/// The bounds behind what is counted, in order; also that of `中 P 者 Q 不低于 75%`, which the grammar gave to Q.
+fn trailing_bounds<'n, 't>(subject: &Piece<'n, 't>) -> Vec<&'n Node<'t>> {
+    let own = |t: &&'n Node<'t>| match t.rule {
+        Rule::bound => Some(*t),
+        Rule::share_bound | Rule::among => t.kid(Rule::bound),
+        _ => None,
+    };
+    let bounds: Vec<&'n Node<'t>> = subject.trails.iter().filter_map(own).collect();
+    let lent = || subject.trail(Rule::among)?.all(Rule::inner).nth(1)?.kids.last()?.kid(Rule::zh_bound);
+    if bounds.is_empty() { lent().into_iter().collect() } else { bounds }
 }
 
 /// The word that leads: `all`, 每名.
