@@ -90,6 +90,11 @@ impl Dim {
                 }
                 None => value.to_string(),
             },
+            // Counted in minutes; people say hours where they are whole.
+            Dim::Clock if !value.is_zero() && value.div(Rat::int(60)).is_some_and(Rat::is_int) => {
+                let hours = value.div(Rat::int(60)).unwrap_or(value);
+                format!("{hours} {}", lang.pick("小时", if hours == Rat::ONE { "hour" } else { "hours" }))
+            }
             Dim::Days | Dim::Workdays | Dim::Clock | Dim::ClassHour | Dim::Length | Dim::Mass | Dim::Money => {
                 format!("{value} {}", self.word(lang))
             }

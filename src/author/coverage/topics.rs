@@ -281,6 +281,25 @@ pub(in crate::author) fn span(length: Length, lang: Lang) -> String {
     }
 }
 
+/// The English name of a month, from 1.
+pub(in crate::author) fn month_en(month: u8) -> &'static str {
+    let names = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    names.get(usize::from(month).saturating_sub(1)).copied().unwrap_or("")
+}
+
 pub(in crate::author) fn recurring(recurrence: &Recurrence, at: Option<u16>, lang: Lang) -> String {
     let day = match (recurrence, lang) {
         (Recurrence::DayOfMonth(n), Lang::Zh) => format!("每月 {n} 日"),
@@ -292,8 +311,8 @@ pub(in crate::author) fn recurring(recurrence: &Recurrence, at: Option<u16>, lan
             format!("每年 {}", all.join("、"))
         }
         (Recurrence::DaysOfYear(days), Lang::En) => {
-            let all: Vec<String> = days.iter().map(|(m, d)| format!("{m:02}-{d:02}")).collect();
-            format!("{} of every year", all.join(", "))
+            let all: Vec<String> = days.iter().map(|(m, d)| format!("{d} {}", month_en(*m))).collect();
+            format!("{} of every year", all.join(" and "))
         }
         (Recurrence::Weekday(n), Lang::Zh) => {
             format!("每周{}", ["一", "二", "三", "四", "五", "六", "日"].get(usize::from(*n) - 1).unwrap_or(&""))
@@ -304,9 +323,11 @@ pub(in crate::author) fn recurring(recurrence: &Recurrence, at: Option<u16>, lan
         }
         (Recurrence::Daily, _) => every(CalUnit::Day, lang).into(),
     };
-    let time = at.map_or(String::new(), |m| format!(" {:02}:{:02}", m / 60, m % 60));
-    match lang {
-        Lang::Zh => format!("{day}{time} 前"),
-        Lang::En => format!("by {day}{time}"),
+    let time = at.map(|m| format!("{:02}:{:02}", m / 60, m % 60));
+    match (lang, time) {
+        (Lang::Zh, Some(time)) => format!("{day} {time} 前"),
+        (Lang::Zh, None) => format!("{day} 前"),
+        (Lang::En, Some(time)) => format!("by {time} of {day}"),
+        (Lang::En, None) => format!("by {day}"),
     }
 }

@@ -297,17 +297,39 @@ impl<'m> Maker<'m> {
 
     /// What a duty supersedes, and what supersedes it.
     fn succession(&self, duty: &Obligation, id: DutyId) -> Vec<Line> {
-        let link = |d: &Obligation| (anchor("duty", &d.full), title(d, self.say.lang).to_owned());
+        let duties = || self.model().duties.iter();
+        let link = |d: &Obligation| (anchor("duty", &d.full), self.succeeding(d));
+        let plain = |d: &Obligation| (anchor("duty", &d.full), title(d, self.say.lang).to_owned());
         let older: Vec<_> =
-            duty.supersedes.iter().filter_map(|i| self.model().duties.get(i.0 as usize)).map(link).collect();
-        let newer: Vec<_> = self.model().duties.iter().filter(|d| d.supersedes.contains(&id)).map(link).collect();
+            duty.supersedes.iter().filter_map(|i| self.model().duties.get(i.0 as usize)).map(plain).collect();
+        let newer: Vec<_> = duties().filter(|d| d.supersedes.contains(&id)).map(link).collect();
         let mut out = Vec::new();
-        for (head, links) in [(("取代", "supersedes"), older), (("被取代于", "superseded by"), newer)] {
+        for (head, links) in [(("取代", "supersedes"), older), (("由下列义务取代", "superseded by"), newer)] {
             if !links.is_empty() {
                 out.push(Line { links, ..self.line(head.0, head.1, Vec::new()) });
             }
         }
         out
+    }
+
+    /// A duty that takes the place of another: for whom, and from when.
+    fn succeeding(&self, duty: &Obligation) -> String {
+        let document = self.model().documents.get(duty.document.index());
+        let from = duty.from.unwrap_or(Day::MIN).max(document.map_or(Day::MIN, |d| d.in_force.from));
+        let (name, whom) = (title(duty, self.say.lang), self.say.types(&duty.binds));
+        let only = !duty.when.is_empty();
+        match self.say.lang {
+            Lang::Zh => {
+                let from = if from > Day::MIN { format!("自{}起，", self.say.day(from)) } else { String::new() };
+                let only = if only { "，且限其适用情形" } else { "" };
+                format!("{name}（{from}对{}{only}）", whom.join("、"))
+            }
+            Lang::En => {
+                let from = if from > Day::MIN { format!("from {}, ", self.say.day(from)) } else { String::new() };
+                let only = if only { ", where it applies" } else { "" };
+                format!("{name} ({from}for {}{only})", whom.join(", "))
+            }
+        }
     }
 
     fn except(&self, exception: &Exception, frames: &Frames) -> Except {
@@ -335,7 +357,12 @@ impl<'m> Maker<'m> {
             let text = self.pick("免除这项义务", "the duty does not apply");
             lines.push(Line { main: true, ..self.line("此时", "then", vec![text.to_owned()]) });
         } else {
-            lines.extend(self.demands(&exception.requirements, frames));
+            // They stand in the place of the duty's own, which hold no longer.
+            let instead = |line: Line| match self.say.lang {
+                Lang::Zh => Line { head: format!("不再适用原要求，改为{}", line.head), ..line },
+                Lang::En => Line { head: format!("{} instead of the duty's own", line.head), ..line },
+            };
+            lines.extend(self.demands(&exception.requirements, frames).into_iter().map(instead));
         }
         if !exception.notes.is_empty() {
             lines.push(self.line("理解说明", "how it is read", exception.notes.clone()));

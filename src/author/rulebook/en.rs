@@ -1,6 +1,6 @@
 //! Conditions in English.
 
-use super::say::{Frames, Say, all_satisfy, in_order, is_any, is_none_at_all, operands, same_list};
+use super::say::{Frames, Say, all_satisfy, in_order, is_any, is_none_at_all, operands, reaches_far, same_list};
 use crate::author::coverage::topics::period;
 use crate::model::{Bound, Coll, Expr, ExprKind, Measure, Type, When};
 use crate::report::words::shared::contrary;
@@ -145,7 +145,7 @@ pub(super) fn value(say: &Say, e: &Expr, frames: &Frames) -> String {
         ExprKind::Share(coll) => format!(
             "the share, of the {}, of those where {}",
             members(say, coll, frames),
-            coll.satisfy.as_ref().map_or(String::new(), |s| condition(say, s, true, &say.inside(coll, frames)))
+            coll.satisfy.as_ref().map_or(String::new(), |s| narrow(say, s, &say.inside(coll, frames)))
         ),
         ExprKind::Least(all, most) => {
             let all: Vec<String> = all.iter().map(|x| value(say, x, frames)).collect();
@@ -210,14 +210,14 @@ fn members(say: &Say, coll: &Coll, frames: &Frames) -> String {
     let name = say.name(&coll.access, frames);
     match &coll.filter {
         None => name,
-        Some(f) => {
-            let text = condition(say, f, true, &say.inside(coll, frames));
-            match f.kind {
-                ExprKind::And(..) | ExprKind::Or(..) => format!("{name} where ({text})"),
-                _ => format!("{name} where {text}"),
-            }
-        }
+        Some(f) => format!("{name} where {}", narrow(say, f, &say.inside(coll, frames))),
     }
+}
+
+/// What narrows members; several conditions, and counts of something else, in brackets.
+fn narrow(say: &Say, e: &Expr, frames: &Frames) -> String {
+    let text = condition(say, e, true, frames);
+    if reaches_far(e) { format!("({text})") } else { text }
 }
 
 fn kept(say: &Say, coll: &Coll, frames: &Frames) -> String {
@@ -226,7 +226,7 @@ fn kept(say: &Say, coll: &Coll, frames: &Frames) -> String {
         None => members,
         Some(s) => {
             let word = if coll.filter.is_some() { "and" } else { "where" };
-            format!("{members} {word} {}", condition(say, s, true, &say.inside(coll, frames)))
+            format!("{members} {word} {}", narrow(say, s, &say.inside(coll, frames)))
         }
     }
 }
@@ -255,7 +255,7 @@ fn bounded(say: &Say, measure: Measure, coll: &Coll, bound: &Bound, wanted: bool
         }
         Measure::Share => {
             let inside = say.inside(coll, frames);
-            let part = coll.satisfy.as_ref().map_or(String::new(), |s| condition(say, s, true, &inside));
+            let part = coll.satisfy.as_ref().map_or(String::new(), |s| narrow(say, s, &inside));
             format!(
                 "of the {}, the share where {part} {}",
                 members(say, coll, frames),
@@ -310,11 +310,14 @@ fn time(say: &Say, when: &When, frames: &Frames) -> String {
             let days = format!("{} to {}", say.day(range.from), say.day(range.to));
             match name {
                 Some(name) => format!("during “{}” ({days})", super::say::plain(name)),
-                None => format!("during {days}"),
+                None => format!("from {days}"),
             }
         }
-        When::Recurring { next_workday, .. } => {
-            let anew = " (counted from the due day before)";
+        When::Recurring { at, next_workday, .. } => {
+            let anew = match at {
+                Some(_) => " (counted from the time before)",
+                None => " (that day included, counted from the due day before)",
+            };
             format!("{}{anew}{}", period(when, say.model, say.lang), postponed(*next_workday))
         }
         When::Dates { days, next_workday } => {

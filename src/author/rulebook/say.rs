@@ -1,5 +1,6 @@
 //! What both languages need to say a condition: names along an access, constants, who the members of a collection are.
 
+use crate::author::coverage::topics::month_en;
 use crate::base::Lang;
 use crate::model::{
     Access, Bound, Coll, EntityId, Expr, ExprKind, Field, Measure, Model, Owner, Root, Step, Type, Value,
@@ -149,22 +150,7 @@ impl<'m> Say<'m> {
         match self.lang {
             Lang::Zh => format!("{y}年{m}月{d}日"),
             Lang::En => {
-                let names = [
-                    "January",
-                    "February",
-                    "March",
-                    "April",
-                    "May",
-                    "June",
-                    "July",
-                    "August",
-                    "September",
-                    "October",
-                    "November",
-                    "December",
-                ];
-                let name = usize::try_from(m - 1).ok().and_then(|i| names.get(i)).copied().unwrap_or("");
-                format!("{d} {name} {y}")
+                format!("{d} {} {y}", month_en(m.unsigned_abs()))
             }
         }
     }
@@ -235,6 +221,15 @@ pub(super) fn in_order<'e>(op: Cmp, a: &'e Expr, b: &'e Expr) -> (Cmp, &'e Expr,
         Cmp::Ge => Cmp::Le,
     };
     (mirrored, b, a)
+}
+
+/// Whether a condition, put beside something else, needs brackets to show how far it reaches.
+pub(super) fn reaches_far(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Not(inner) => reaches_far(inner),
+        ExprKind::And(..) | ExprKind::Or(..) | ExprKind::Bounded(..) | ExprKind::Quantified(..) => true,
+        _ => false,
+    }
 }
 
 /// The operands of a run of `and` (or `or`).

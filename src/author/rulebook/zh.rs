@@ -1,6 +1,6 @@
 //! Conditions in Chinese.
 
-use super::say::{Frames, Say, all_satisfy, in_order, is_any, is_none_at_all, operands, same_list};
+use super::say::{Frames, Say, all_satisfy, in_order, is_any, is_none_at_all, operands, reaches_far, same_list};
 use crate::author::coverage::topics::period;
 use crate::model::{Bound, Coll, Expr, ExprKind, Measure, Type, When};
 use crate::report::words::shared::contrary;
@@ -146,7 +146,7 @@ pub(super) fn value(say: &Say, e: &Expr, frames: &Frames) -> String {
         ExprKind::Share(coll) => format!(
             "{}中{}的占比",
             members(say, coll, frames),
-            coll.satisfy.as_ref().map_or(String::new(), |s| condition(say, s, true, &say.inside(coll, frames)))
+            coll.satisfy.as_ref().map_or(String::new(), |s| narrow(say, s, &say.inside(coll, frames)))
         ),
         ExprKind::Least(all, most) => {
             let all: Vec<String> = all.iter().map(|x| value(say, x, frames)).collect();
@@ -221,15 +221,20 @@ fn members(say: &Say, coll: &Coll, frames: &Frames) -> String {
     let name = say.name(&coll.access, frames);
     match &coll.filter {
         None => name,
-        Some(f) => {
-            let text = condition(say, f, true, &say.inside(coll, frames));
-            // What several conditions narrow together stands in brackets, so that one sees how far they reach.
-            match f.kind {
-                ExprKind::And(..) | ExprKind::Or(..) => format!("（{text}）的{name}"),
-                _ => format!("{text}的{name}"),
-            }
-        }
+        Some(f) => format!("{}的{name}", narrow(say, f, &say.inside(coll, frames))),
     }
+}
+
+/// What narrows members, before 的. Several conditions, and counts of something else, stand in brackets, so that one sees how
+/// far they reach.
+fn narrow(say: &Say, e: &Expr, frames: &Frames) -> String {
+    let text = condition(say, e, true, frames);
+    if reaches_far(e) { format!("（{text}）") } else { apart(text) }
+}
+
+/// A number before Chinese has a blank behind it.
+fn apart(text: String) -> String {
+    if text.ends_with(|c: char| c.is_ascii_alphanumeric()) { text + " " } else { text }
 }
 
 /// The same with what they satisfy.
@@ -237,7 +242,7 @@ fn kept(say: &Say, coll: &Coll, frames: &Frames) -> String {
     let members = members(say, coll, frames);
     match &coll.satisfy {
         None => members,
-        Some(s) => format!("{members}中{}的", condition(say, s, true, &say.inside(coll, frames))),
+        Some(s) => format!("{members}中{}的", narrow(say, s, &say.inside(coll, frames))),
     }
 }
 
@@ -271,7 +276,7 @@ fn bounded(say: &Say, measure: Measure, coll: &Coll, bound: &Bound, wanted: bool
         }
         Measure::Share => {
             let inside = say.inside(coll, frames);
-            let part = coll.satisfy.as_ref().map_or(String::new(), |s| condition(say, s, true, &inside));
+            let part = coll.satisfy.as_ref().map_or(String::new(), |s| narrow(say, s, &inside));
             format!("{}中，{part}的占比{}", members(say, coll, frames), limit(say, bound, wanted, "", frames))
         }
         Measure::Distinct => format!(
@@ -333,8 +338,10 @@ fn time(say: &Say, when: &When, frames: &Frames) -> String {
                 None => format!("在{days}期间"),
             }
         }
-        When::Recurring { next_workday, .. } => {
-            format!("{}（从上一期限之后算起）{}", period(when, say.model, say.lang), postponed(*next_workday))
+        When::Recurring { at, next_workday, .. } => {
+            let day = if at.is_some() { "" } else { "含当日，" };
+            let until = period(when, say.model, say.lang);
+            format!("{until}（{day}从上一期限之后算起）{}", postponed(*next_workday))
         }
         When::Dates { days, next_workday } => {
             let all: Vec<String> = days.iter().map(|d| value(say, d, frames)).collect();
