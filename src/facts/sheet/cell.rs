@@ -4,6 +4,7 @@ use super::lines::{CellAt, CellKind, text_of};
 use super::number::KEPT;
 use super::problem::{Amiss, Hint};
 use crate::base::fold::{fold, fold_char};
+use crate::base::number::MAX_DIGITS;
 use crate::base::unit::{COUNTERS, Unit, unit};
 use crate::base::{Day, Dim, Rat};
 use crate::facts::admit::Admit;
@@ -193,7 +194,11 @@ impl<'m> Admit<'_, 'm> {
     ) -> Result<Value, Wrong> {
         match ty {
             Type::Bool => truth(text).map(Value::Bool).ok_or(Wrong::Type(None)),
-            Type::Number(kind, dim) => number(field, *kind, *dim, measure, text),
+            Type::Number(kind, dim) => {
+                // what a spreadsheet has worked out has its 15 digits anywhere behind the point
+                let places = if let CellKind::Number { .. } = cell.kind { 2 * MAX_DIGITS } else { MAX_DIGITS };
+                number(field, *kind, *dim, measure, text, places).map(|n| self.out.chunk.number(n, false))
+            }
             Type::Duration => {
                 let bare = Rat::parse(&plain_digits(text)).is_some();
                 let fits = match (bare, measure) {
@@ -283,6 +288,7 @@ impl<'m> Admit<'_, 'm> {
         let from = chunk.text.len() as u32;
         let text = match fits {
             Fits::Value(value) => return value,
+            Fits::Wide(n, clock) => return chunk.number(n, clock),
             Fits::Text => text,
             Fits::Ref => text.trim(),
         };
@@ -323,7 +329,14 @@ fn plain_digits(text: &str) -> String {
 }
 
 /// `3`, `3 人`, `1,200元`, `75%`.
-fn number(field: &Field, kind: NumKind, dim: Dim, measure: Option<Measure>, text: &str) -> Result<Value, Wrong> {
+fn number(
+    field: &Field,
+    kind: NumKind,
+    dim: Dim,
+    measure: Option<Measure>,
+    text: &str,
+    places: usize,
+) -> Result<Rat, Wrong> {
     let plain = plain_digits(text);
     let length = plain
         .char_indices()
@@ -334,7 +347,7 @@ fn number(field: &Field, kind: NumKind, dim: Dim, measure: Option<Measure>, text
         let chinese = text.chars().next().is_some_and(|c| "一二三四五六七八九十百千两〇零壹贰叁".contains(c));
         return Err(Wrong::Type(chinese.then_some(Hint::ChineseNumeral)));
     }
-    let n = Rat::parse(digits).ok_or(Wrong::Range)?;
+    let n = Rat::parse_to(digits, places).ok_or(Wrong::Range)?;
     let scale = |n: Rat, size: i64| n.mul(Rat::int(size)).ok_or(Wrong::Range);
     let n = match (word, dim) {
         ("", Dim::Share) => match measure {
@@ -367,8 +380,7 @@ fn number(field: &Field, kind: NumKind, dim: Dim, measure: Option<Measure>, text
         NumKind::Count if n.is_negative() => return Err(Wrong::Type(Some(Hint::Negative))),
         NumKind::Count | NumKind::Int | NumKind::Any => {}
     }
-    let (num, den) = n.compact().ok_or(Wrong::Range)?;
-    Ok(Value::Number(num, den))
+    Ok(n)
 }
 
 /// The first and the last serial number that is read as a day: below are years, above months and days without marks.
