@@ -208,7 +208,7 @@ impl PartialOrd for Rat {
 impl fmt::Display for Rat {
     /// `3`, `0.75`, or `1/3` where no decimal of the length that facts may have is exact (two places more: of a percentage).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (text, exact) = self.decimal(MAX_DIGITS as u32 + 2);
+        let (text, exact) = self.decimal(2 * MAX_DIGITS as u32 + 2);
         if exact { f.write_str(&text) } else { write!(f, "{}/{}", self.num(), self.den()) }
     }
 }
