@@ -90,8 +90,13 @@ impl Rat {
     }
 
     /// Reads `12`, `-0.75`, `1_000`, `2e3` (digits only after folding). `None` if it is no number or has more than
-    /// [`MAX_DIGITS`] digits on a side, so that `1e400` is refused and not turned into infinity.
+    /// [`MAX_DIGITS`] digits on a side, so that `1e400` is refused and not turned into infinity. Noughts that say nothing
+    /// (`007`, `0.500`) are no digits.
     pub fn parse(text: &str) -> Option<Rat> {
+        Rat::parse_to(text, MAX_DIGITS)
+    }
+    /// The same with so many digits behind the point, 36 at most.
+    pub fn parse_to(text: &str, places: usize) -> Option<Rat> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(r) => (true, r),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -104,32 +109,42 @@ impl Rat {
         if whole.is_empty() || (mantissa.contains('.') && fraction.is_empty()) {
             return None;
         }
-        let mut value: i128 = 0;
-        let (mut digits, mut scale) = (0usize, 0i32);
-        for (part, after_point) in [(whole, false), (fraction, true)] {
-            for c in part.chars() {
-                if c == '_' {
+        // All digits in one number, without noughts at either end, and how many of them stand behind the point.
+        let (mut value, mut length, mut noughts, mut behind) = (0i128, 0i64, 0i64, 0i64);
+        for (part, after_point) in [(whole, 0), (fraction, 1)] {
+            for c in part.chars().filter(|c| *c != '_') {
+                let digit = c.to_digit(10)?;
+                behind += after_point;
+                if digit == 0 {
+                    noughts += i64::from(length > 0);
                     continue;
                 }
-                let d = c.to_digit(10)?;
-                if value != 0 || d != 0 {
-                    digits += 1;
-                }
-                if digits > 2 * MAX_DIGITS {
+                length += noughts + 1;
+                if length > 2 * MAX_DIGITS as i64 {
                     return None;
                 }
-                value = value * 10 + i128::from(d);
-                scale += i32::from(after_point);
+                for _ in 0..=noughts {
+                    value *= 10;
+                }
+                value += i128::from(digit);
+                noughts = 0;
             }
         }
-        let power = exponent.checked_sub(scale)?;
-        if power.unsigned_abs() as usize > MAX_DIGITS && value != 0 {
+        if value == 0 {
+            return Some(Rat::ZERO);
+        }
+        let behind = behind - noughts - i64::from(exponent);
+        if behind > places.min(2 * MAX_DIGITS) as i64 || length - behind > MAX_DIGITS as i64 {
             return None;
         }
-        let ten = if value == 0 { 1 } else { 10i128.checked_pow(power.unsigned_abs())? };
         let value = if negative { -value } else { value };
-        let r = if power >= 0 { Rat::new(value.checked_mul(ten)?, 1) } else { Rat::new(value, ten) }?;
-        (r.num().unsigned_abs() <= 10u128.pow(2 * MAX_DIGITS as u32)).then_some(r)
+        let ten = 10i128.checked_pow(u32::try_from(behind.unsigned_abs()).ok()?)?;
+        if behind < 0 { Rat::new(value.checked_mul(ten)?, 1) } else { Rat::new(value, ten) }
+    }
+
+    /// Whether it has no more than [`MAX_DIGITS`] digits before the point.
+    pub fn is_short(self) -> bool {
+        self.num().unsigned_abs() / self.den().unsigned_abs() < 10u128.pow(MAX_DIGITS as u32)
     }
 
     /// The fraction in the compact form of a slot, if it fits 64 and 32 bits.
@@ -140,19 +155,26 @@ impl Rat {
     /// A decimal with at most `places` digits, and whether that is the exact value. Truncated toward zero, never rounded
     /// up: 74.96 % must not read 75.0 %.
     pub fn decimal(self, places: u32) -> (String, bool) {
-        let scale = 10i128.pow(places);
-        let Some(scaled) = self.num().unsigned_abs().checked_mul(scale.unsigned_abs()) else {
-            return (format!("{}/{}", self.num(), self.den()), true);
-        };
-        let (q, r) = (scaled / self.den().unsigned_abs(), scaled % self.den().unsigned_abs());
-        let (whole, part) = (q / scale.unsigned_abs(), q % scale.unsigned_abs());
-        let mut text = format!("{}{whole}", if self.is_negative() { "-" } else { "" });
-        if part != 0 {
-            let digits = format!("{part:0width$}", width = places as usize);
-            text.push('.');
-            text.push_str(digits.trim_end_matches('0'));
+        let (num, den) = (self.num().unsigned_abs(), self.den().unsigned_abs());
+        let (whole, mut left) = (num / den, num % den);
+        let mut part = String::new();
+        for _ in 0..places {
+            if left == 0 {
+                break;
+            }
+            let Some(ten) = left.checked_mul(10) else {
+                return (format!("{}/{}", self.num(), self.den()), true);
+            };
+            part.extend(char::from_digit((ten / den) as u32, 10));
+            left = ten % den;
         }
-        (text, r == 0)
+        let mut text = format!("{}{whole}", if self.is_negative() { "-" } else { "" });
+        let part = part.trim_end_matches('0');
+        if !part.is_empty() {
+            text.push('.');
+            text.push_str(part);
+        }
+        (text, left == 0)
     }
 }
 
@@ -184,9 +206,9 @@ impl PartialOrd for Rat {
 }
 
 impl fmt::Display for Rat {
-    /// `3`, `0.75`, or `1/3` where no short decimal is exact.
+    /// `3`, `0.75`, or `1/3` where no decimal of the length that facts may have is exact (two places more: of a percentage).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (text, exact) = self.decimal(9);
+        let (text, exact) = self.decimal(2 * MAX_DIGITS as u32 + 2);
         if exact { f.write_str(&text) } else { write!(f, "{}/{}", self.num(), self.den()) }
     }
 }
@@ -206,5 +228,42 @@ mod tests {
             assert_eq!(Rat::parse(bad), None, "{bad}");
         }
         assert_eq!(Rat::new(5, 7).map(|r| r.decimal(3)), Some(("0.714".into(), false)));
+        assert_eq!(Rat::new(-1, 200).map(|r| r.decimal(1)), Some(("-0".into(), false)));
+        assert_eq!(Rat::new(1, 3).map(|r| r.to_string()).as_deref(), Some("1/3"));
+    }
+
+    #[test]
+    fn eighteen_digits_on_either_side() {
+        let nines = "9".repeat(18);
+        for (text, shown) in [
+            (format!("0.{nines}"), format!("0.{nines}")),
+            (format!("-{nines}.{nines}"), format!("-{nines}.{nines}")),
+            (format!("{nines}e0"), nines.clone()),
+            (format!("{nines}e-18"), format!("0.{nines}")),
+            ("1e17".into(), format!("1{}", "0".repeat(17))),
+            ("1e-18".into(), format!("0.{}1", "0".repeat(17))),
+            (format!("000{nines}.50000000000000000000000000000000000000000000"), format!("{nines}.5")),
+            (format!("0.{}e20", "0".repeat(40)), "0".into()),
+            ("0.00000000000000000012e2".into(), "0.000000000000000012".into()),
+        ] {
+            assert_eq!(Rat::parse(&text).map(|r| r.to_string()), Some(shown), "{text}");
+        }
+        for bad in [
+            format!("0.{nines}1"),
+            format!("1{nines}"),
+            format!("1{nines}.5"),
+            "1e18".into(),
+            "1e-19".into(),
+            format!("0.{}1", "0".repeat(18)),
+            format!("1{}1", "0".repeat(17)),
+            format!("{nines}{nines}{nines}"),
+            format!("1{}.{}1", "0".repeat(200), "0".repeat(200)),
+        ] {
+            assert_eq!(Rat::parse(&bad), None, "{bad}");
+        }
+        let residue = format!("0.{}555111512312578", "0".repeat(16));
+        assert_eq!(Rat::parse(&residue), None);
+        assert_eq!(Rat::parse_to(&residue, 36).map(|r| r.is_negative()), Some(false));
+        assert_eq!(Rat::parse_to(&format!("0.{}1", "0".repeat(36)), 36), None);
     }
 }

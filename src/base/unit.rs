@@ -85,7 +85,10 @@ impl Dim {
             Dim::None => value.to_string(),
             Dim::Share => match value.mul(Rat::int(100)) {
                 Some(p) => {
-                    let (text, exact) = p.decimal(2);
+                    // two digits behind the point, more where those are noughts
+                    let says =
+                        |(text, exact): &(String, bool)| *exact || text.contains(|c: char| ('1'..='9').contains(&c));
+                    let (text, exact) = (2..20).map(|n| p.decimal(n)).find(says).unwrap_or_else(|| p.decimal(2));
                     format!("{}{text}%", if exact { "" } else { "≈" })
                 }
                 None => value.to_string(),
@@ -99,5 +102,22 @@ impl Dim {
                 format!("{value} {}", self.word(lang))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dim, Rat};
+    use crate::base::Lang;
+
+    #[test]
+    fn shares_are_cut_but_never_to_nothing() {
+        let shown = |a, b| Rat::new(a, b).map(|n| Dim::Share.show(n, Lang::Zh)).unwrap_or_default();
+        assert_eq!(shown(6, 7), "≈85.71%");
+        assert_eq!(shown(3, 4), "75%");
+        assert_eq!(shown(1, 30_000), "≈0.003%");
+        assert_eq!(shown(1, 1_000_000), "0.0001%");
+        assert_eq!(shown(0, 1), "0%");
+        assert_eq!(shown(-1, 30_000), "≈-0.003%");
     }
 }

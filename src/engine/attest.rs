@@ -2,16 +2,25 @@
 
 use super::cx::{Cx, Engine};
 use super::duty::Body;
-use super::finding::{AttestState, FactUse, Truth, What, Why};
+use super::events::{Event, Events};
+use super::finding::{AttestState, FactUse, Mend, Shown, Truth, What, Why};
 use super::trace::{Node, Rec};
-use super::truth::{Bar, Num};
 use super::value::Out;
-use super::windows::{enforced, state};
-use crate::base::{Day, Rat, Span};
-use crate::engine::finding::{Limit, Measured, Mend, Shown, WindowStep};
+use crate::base::Day;
+use crate::base::window::Range;
 use crate::facts::{Declaration, Declared, Stated};
-use crate::model::{Measure, Obligation};
-use crate::plan::{Attest, Timing};
+use crate::model::{DutyId, Obligation};
+use crate::plan::{Asks, Attest};
+
+/// When a declaration is due.
+enum Due {
+    /// By no day.
+    Never,
+    /// By this day.
+    By(Day),
+    /// It depends on a fact that is not stated, on a parameter without a value, or on a year that the calendar lacks.
+    Unknown(Option<i16>),
+}
 
 impl<'a> Engine<'a> {
     /// How a declaration stands. With a recorder it leaves one node behind.
@@ -23,48 +32,80 @@ impl<'a> Engine<'a> {
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> Body {
-        let declared = stated.attests.iter().find(|d| names(duty, &d.name));
-        if let Some(reason) = declared
-            .and_then(|d| d.entries.iter().find(|e| e.not_applicable))
-            .map(|e| e.reason.clone().unwrap_or_default())
-        {
-            if R::ON {
-                self.attest_node(attest, declared, stated, Truth::True, What::Constant, &duty.name, "", rec);
-            }
+        let declared = stated.declared(attest.duty);
+        let entry = declared.and_then(|d| d.entries.first());
+        let path = || format!("attest.{}", duty.name);
+        if let Some(entry) = entry.filter(|e| e.not_applicable) {
+            rec.push(|_| self.declared_node(attest, declared, stated, path(), Truth::True, What::Constant));
+            let reason = entry.reason.clone().unwrap_or_default();
             return Body::NotApplicable(Why::Attest(AttestState::DoesNotApply(reason)));
         }
-        if let Some((timing, at)) = &attest.repeats {
-            let truth = self.repeats(duty, attest, timing, *at, declared, stated, cx, rec);
-            return Body::Truth(truth, Why::Attest(AttestState::Repeats));
+        if let Some(each) = &attest.repeats {
+            return Body::Truth(self.cond(each, cx, rec), Why::Attest(AttestState::Repeats));
         }
-        let due = attest.by.as_ref().map(|by| self.val(by, cx, rec));
-        let due = match due {
-            Some(Out::Num(n)) => n.known().map(|r| Day(r.floor() as i32)),
-            _ => None,
+        let due = match attest.by.as_ref().map(|by| self.val(by, cx, rec)) {
+            None => Due::Never,
+            Some(Out::Num(n)) => n.known().map_or(Due::Unknown(None), |r| Due::By(Day(r.floor() as i32))),
+            Some(Out::NoCalendar(year)) => Due::Unknown(Some(year)),
+            Some(_) => Due::Unknown(None),
         };
-        let entry = declared.and_then(|d| d.entries.first());
-        let compiled = compiled(declared, stated);
-        let (truth, why, lacks) = self.stands(attest, entry, due, compiled);
-        let outside = due.is_some_and(|d| !(cx.force.has(d) && cx.stretch.has(d))) && truth != Truth::Unknown;
-        let truth = if outside { Truth::True } else { truth };
-        cx.due |= !outside;
-        if R::ON {
-            let what = match due {
-                Some(day) => What::Deadline {
-                    name: title(duty),
-                    done: entry.and_then(|e| e.on).map_or(Shown::Unknown, Shown::Date),
-                    due: Some(day),
-                    outside,
-                    filtered: false,
-                },
+        let (facts, lost) = if R::ON { rec.facts() } else { Default::default() };
+        let day = match due {
+            Due::Unknown(year) => {
+                cx.due = true;
+                rec.push(|_| {
+                    let what = match year {
+                        Some(year) => What::NoCalendar { year },
+                        None => deadline(duty, entry, None, false),
+                    };
+                    let mut node = self.declared_node(attest, declared, stated, path(), Truth::Unknown, what);
+                    node.step.facts.extend(facts);
+                    node.missing = lost;
+                    if entry.is_none_or(|e| e.done.is_none()) {
+                        node.missing.push(path());
+                    }
+                    node
+                });
+                return Body::Truth(Truth::Unknown, Why::Requirements);
+            }
+            // A due day outside the days in force is not judged, whatever was declared.
+            Due::By(day) if !(cx.force.has(day) && cx.stretch.has(day)) => {
+                rec.push(|_| {
+                    let what = deadline(duty, entry, Some(day), true);
+                    let mut node = self.declared_node(attest, declared, stated, path(), Truth::True, what);
+                    node.vacuous = true;
+                    node
+                });
+                return Body::Truth(Truth::True, Why::Requirements);
+            }
+            Due::By(day) => Some(day),
+            Due::Never => None,
+        };
+        cx.due = true;
+        let (truth, state, lacks) = self.stands(attest, entry, day, compiled(declared, stated));
+        rec.push(|_| {
+            let what = match day {
+                Some(day) => deadline(duty, entry, Some(day), false),
                 None => What::Flag {
                     name: title(duty),
                     value: entry.and_then(|e| e.done).map_or(Shown::Unknown, Shown::Bool),
                 },
             };
-            self.attest_node(attest, declared, stated, truth, what, &duty.name, lacks, rec);
-        }
-        Body::Truth(truth, Why::Attest(why))
+            let mut node = self.declared_node(attest, declared, stated, path(), truth, what);
+            node.step.facts.extend(facts);
+            if truth == Truth::Unknown {
+                node.missing.push(format!("{}{lacks}", path()));
+            }
+            if let (Truth::False, Some(due)) = (truth, day) {
+                let (name, as_of) = (title(duty), self.as_of());
+                node.mend.push(match entry.and_then(|e| e.on).filter(|on| *on <= as_of) {
+                    Some(on) => Mend::Late { name, days: on.0 - due.0 },
+                    None => Mend::Overdue { name, days: as_of.0 - due.0 },
+                });
+            }
+            node
+        });
+        Body::Truth(truth, Why::Attest(state))
     }
 
     /// The truth of one declaration, how it stands, and which part of it is missing.
@@ -98,7 +139,7 @@ impl<'a> Engine<'a> {
                     }
                 }
                 match &attest.evidence {
-                    Some(kind) if entry.evidence.as_deref().is_none_or(|e| e.trim().is_empty()) => {
+                    Some(kind) if !has_evidence(entry) => {
                         (Truth::Unknown, AttestState::NoEvidence(kind.clone()), ".evidence")
                     }
                     Some(_) | None => (Truth::True, AttestState::Done(entry.on), ""),
@@ -107,126 +148,73 @@ impl<'a> Engine<'a> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one declaration")]
-    fn attest_node<R: Rec>(
+    /// The node of a declaration.
+    fn declared_node(
         &self,
         attest: &Attest,
         declared: Option<&Declared>,
         stated: &Stated,
+        path: String,
         truth: Truth,
         what: What,
-        name: &str,
-        lacks: &str,
-        rec: &mut R,
-    ) {
-        rec.push(|r| {
-            r.facts();
-            let mut node = Node::new(attest.at, truth, what);
-            let path = format!("attest.{name}");
-            node.step.facts.push(FactUse {
-                at: declared.map_or(stated.at, |d| d.at),
-                path: path.clone(),
-                label: path.clone(),
-                stated: declared.is_some(),
-            });
-            if truth == Truth::Unknown {
-                node.missing.push(format!("{path}{lacks}"));
-            }
-            if let (Truth::False, What::Deadline { name, done, due: Some(due), .. }) = (truth, &node.step.what) {
-                let days = |d: Day| d.0 - due.0;
-                node.mend.push(match done {
-                    Shown::Date(on) if *on <= self.as_of() => Mend::Late { name: name.clone(), days: days(*on) },
-                    _ => Mend::Overdue { name: name.clone(), days: days(self.as_of()) },
-                });
-            }
-            node
-        });
+    ) -> Node {
+        let mut node = Node::new(attest.at, truth, what);
+        node.step.facts.push(used(declared, stated, path));
+        node
     }
 
-    /// A declaration that repeats: at least one in each window.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one declaration")]
-    fn repeats<R: Rec>(
-        &self,
-        duty: &Obligation,
-        attest: &'a Attest,
-        timing: &'a Timing,
-        at: Span,
-        declared: Option<&'a Declared>,
-        stated: &'a Stated,
-        cx: &mut Cx<'a>,
-        rec: &mut R,
-    ) -> Truth {
-        let Timing::Laid(laid) = timing else {
-            self.attest_node(attest, declared, stated, Truth::Unknown, What::Constant, &duty.name, "", rec);
-            return Truth::Unknown;
+    /// The declarations of a duty that repeats as the events of a ledger, which speaks up to the day it was compiled.
+    pub(super) fn declarations<R: Rec>(&self, id: DutyId, cx: &Cx<'a>) -> Events<'a> {
+        let bearer = cx.frames.first().and_then(|f| self.facts.entity(f.entity));
+        let duty = self.plan.duties.get(id.0 as usize).zip(self.model.duties.get(id.0 as usize));
+        let (Some(stated), Some((planned, duty))) = (bearer, duty) else {
+            return Events { unknown: true, cover: Range::ALL, ..Events::default() };
         };
-        let as_of = self.as_of();
-        let bar = Bar { lo: Some((Num::exact(Rat::ONE), false)), hi: None };
-        let spoken = compiled(declared, stated).unwrap_or(as_of).min(as_of);
+        let evidence = matches!(&planned.asks, Asks::Attest(attest) if attest.evidence.is_some());
+        let declared = stated.declared(id);
+        let cover = Range::new(Day::MIN, compiled(declared, stated).unwrap_or(Day::MAX));
+        let mut out = Events { unknown: declared.is_none(), cover, ..Events::default() };
+        let list = format!("attest.{}", duty.name);
         let entries = declared.map_or(&[][..], |d| &d.entries);
-        let backed =
-            |e: &Declaration| attest.evidence.is_none() || e.evidence.as_deref().is_some_and(|t| !t.trim().is_empty());
-        let mut truth = Truth::True;
-        let (mut steps, mut windows, mut total, mut met) = (Vec::new(), Vec::new(), 0, 0);
-        for slice in &laid.slices {
-            if !enforced(laid, slice, cx) {
+        for (i, entry) in entries.iter().enumerate() {
+            // What lies after the day of judgement has not happened.
+            if entry.not_applicable || entry.done == Some(false) || entry.on.is_some_and(|on| on > self.as_of()) {
                 continue;
             }
-            let done = entries.iter().filter(|e| e.done == Some(true));
-            let inside = |e: &Declaration| {
-                e.on.is_some_and(|d| d <= as_of && slice.lo <= i64::from(d.0) && i64::from(d.0) <= slice.hi)
-            };
-            let sure = done.clone().filter(|e| inside(e) && backed(e)).count() as i64;
-            let maybe = done
-                .filter(|e| (e.on.is_none() && slice.days.from <= as_of) || (inside(e) && !backed(e)))
-                .count() as i64;
-            let silent = slice.days.from <= as_of && (declared.is_none() || spoken < slice.days.to.min(as_of));
-            let n = Num::between(Some(Rat::int(sure)), (!silent).then(|| Rat::int(sure + maybe)));
-            let one = if as_of <= slice.days.to { bar.admits_growing(&n) } else { bar.admits(&n) };
-            truth = truth.and(one);
-            cx.due = true;
-            total += 1;
-            met += usize::from(one == Truth::True);
+            let backed = !evidence || has_evidence(entry);
+            let sure = entry.done == Some(true) && backed;
+            let mut missing = Vec::new();
             if R::ON {
-                let limit = Limit::AtLeast(Shown::Number(Rat::ONE, crate::base::Dim::None));
-                let measured = Measured {
-                    name: title(duty),
-                    measure: Measure::Count,
-                    dim: crate::base::Dim::None,
-                    lo: Rat::int(sure),
-                    hi: n.hi,
-                    share: None,
-                    limit,
-                    filtered: false,
-                };
-                windows.push((one, slice.hi, slice.label(laid)));
-                steps.push(WindowStep {
-                    label: slice.label(laid),
-                    range: slice.days,
-                    state: state(one),
-                    measured,
-                    late: None,
-                    ledger_ends: None,
-                });
+                let item = if entries.len() > 1 { format!("{list}[{i}]") } else { list.clone() };
+                let parts = [(entry.done.is_none(), "done"), (entry.on.is_none(), "on"), (!backed, "evidence")];
+                missing.extend(parts.iter().filter(|p| p.0).map(|(_, part)| format!("{item}.{part}")));
+            }
+            let sat = if sure { Truth::True } else { Truth::Unknown };
+            let key = entry.on.map(|d| i64::from(d.0));
+            let event = Event { key: key.unwrap_or(0), kept: Truth::True, sat, value: None, missing, failing: None };
+            match key {
+                Some(_) => out.dated.push(event),
+                None => out.undated.push(event),
             }
         }
+        out.dated.sort_by_key(|e| e.key);
         if R::ON {
-            let what =
-                What::Windows { name: title(duty), measure: Measure::Count, all: false, windows: steps, total, met };
-            self.attest_node(attest, declared, stated, truth, what, &duty.name, "", rec);
-            rec.push(|r| {
-                let mut node = Node::of(at, truth, What::All, r.pop(1), |_| true);
-                let deciding: Vec<_> = windows.into_iter().filter(|w| w.0 == truth && truth != Truth::True).collect();
-                if truth == Truth::False {
-                    node.mend = vec![Mend::Closed(deciding.iter().map(|w| w.2.clone()).collect())];
-                }
-                node.windows = deciding.into_iter().map(|w| (w.1, w.2)).collect();
-                node.vacuous = total == 0;
-                node
-            });
+            out.facts = vec![used(declared, stated, list.clone())];
+            out.list = vec![list];
         }
-        truth
+        out
     }
+}
+
+/// A declaration as a fact that was read.
+fn used(declared: Option<&Declared>, stated: &Stated, path: String) -> FactUse {
+    let at = declared.map_or(stated.at, |d| d.at);
+    FactUse { at, label: path.clone(), path, stated: declared.is_some() }
+}
+
+fn deadline(duty: &Obligation, entry: Option<&Declaration>, due: Option<Day>, outside: bool) -> What {
+    let done = entry.and_then(|e| e.on).map_or(Shown::Unknown, Shown::Date);
+    What::Deadline { name: title(duty), done, due, outside, filtered: false }
 }
 
 /// The day a declaration was compiled: that of the file that states it.
@@ -234,9 +222,8 @@ fn compiled(declared: Option<&Declared>, stated: &Stated) -> Option<Day> {
     declared.map_or(stated.stated_on, |d| stated.compiled(d.at.file))
 }
 
-/// Whether a declaration of this name (name, title or `document.name`) answers a duty.
-pub fn names(duty: &Obligation, written: &str) -> bool {
-    written == duty.name || written == duty.full || duty.title.as_deref() == Some(written)
+fn has_evidence(entry: &Declaration) -> bool {
+    entry.evidence.as_deref().is_some_and(|e| !e.trim().is_empty())
 }
 
 fn title(duty: &Obligation) -> String {

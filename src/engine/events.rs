@@ -78,6 +78,9 @@ impl<'a> Engine<'a> {
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> Events<'a> {
+        if let Some(duty) = coll.declared {
+            return self.declarations::<R>(duty, cx);
+        }
         let saved = if R::ON { rec.facts() } else { Default::default() };
         let members = self.members(&coll.acc, cx, rec);
         let mut out = Events { unknown: members.unknown, cover: Range::ALL, ..Events::default() };

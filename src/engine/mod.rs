@@ -29,7 +29,6 @@ mod windows;
 mod workdays;
 
 pub use crate::base::window::Assessment;
-pub use attest::names as declares;
 pub use finding::{Finding, Verdict};
 pub use outcome::{Outcome, Tally};
 

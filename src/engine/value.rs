@@ -153,7 +153,13 @@ impl<'a> Engine<'a> {
             Value::Bool(b) => Out::Bool(Truth::of(b)),
             Value::Number(n, d) if !(duration && acc.clock) => Out::Num(Num::exact(Rat::raw(n, d))),
             Value::Clock(n, d) if acc.clock => Out::Num(Num::exact(Rat::raw(n, d))),
-            Value::Number(..) | Value::Clock(..) | Value::Unknown | Value::Dangling(..) => self.unknown_of(acc),
+            Value::Wide(at, clock) if acc.clock == clock || !(duration || clock) => match chunk.wide(at) {
+                Some(n) => Out::Num(Num::exact(n)),
+                None => self.unknown_of(acc),
+            },
+            Value::Number(..) | Value::Clock(..) | Value::Wide(..) | Value::Unknown | Value::Dangling(..) => {
+                self.unknown_of(acc)
+            }
             Value::Date(d) => number(i64::from(d.0)),
             Value::DateTime(i) => number(i.0),
             Value::Text(a, b) => Out::Text(chunk.text(a, b)),

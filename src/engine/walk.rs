@@ -102,6 +102,7 @@ impl<'a> Engine<'a> {
                         | Value::Bool(_)
                         | Value::Number(..)
                         | Value::Clock(..)
+                        | Value::Wide(..)
                         | Value::Date(_)
                         | Value::DateTime(_)
                         | Value::Text(..)

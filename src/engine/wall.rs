@@ -131,7 +131,7 @@ fn asked_by(exceptions: &[Exception], out: &mut Vec<Span>) {
 fn duty_recurs(duty: &Duty) -> bool {
     let asks = match &duty.asks {
         Asks::Requirements(list) => list.iter().any(|r| recurs(&r.cond)),
-        Asks::Attest(attest) => attest.repeats.as_ref().is_some_and(|r| repeats(&r.0)),
+        Asks::Attest(attest) => attest.repeats.as_ref().is_some_and(recurs),
     };
     asks || exceptions_recur(&duty.exceptions)
 }

@@ -252,6 +252,7 @@ impl<'m> Admit<'_, 'm> {
         let from = chunk.text.len() as u32;
         match fits {
             Fits::Value(value) => value,
+            Fits::Wide(n, clock) => chunk.number(n, clock),
             Fits::Text => {
                 chunk.text.push_str(text);
                 Value::Text(from, chunk.text.len() as u32)

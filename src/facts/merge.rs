@@ -1,5 +1,6 @@
 //! Entities in the order of findings; one entity stated in several places becomes one (contract.md, "Fact files").
 
+use super::contradict::{self, Contradictions};
 use super::problem::{Named, Problem};
 use super::store::{Chunk, Slot, Stated, Value};
 use crate::base::{Diagnostic, Sources};
@@ -27,16 +28,18 @@ pub(super) fn merge(
     stated.par_sort_by(|a, b| (rank(a), &a.id).cmp(&(rank(b), &b.id)));
     let mut out: Vec<Stated> = Vec::with_capacity(stated.len());
     let mut rest = stated.into_iter().peekable();
+    let contradictions = Contradictions::new(model);
     while let Some(first) = rest.next() {
         let mut others = Vec::new();
         while let Some(other) = rest.next_if(|o| o.ty == first.ty && o.id == first.id) {
             others.push(other);
         }
-        if others.is_empty() {
-            out.push(first);
-        } else {
-            out.push(Merge { model, diagnostics }.all(chunks, first, others));
-        }
+        let one = match others.is_empty() {
+            true => first,
+            false => Merge { model, diagnostics }.all(chunks, first, others),
+        };
+        contradictions.tell(&one, diagnostics);
+        out.push(one);
     }
     out
 }
@@ -124,18 +127,13 @@ impl Merge<'_> {
         merged.covers = covers.into();
         let mut attests = std::mem::take(&mut merged.attests).into_vec();
         for declared in other.attests {
-            match attests.iter_mut().find(|d| d.name == declared.name) {
+            match attests.iter_mut().find(|d| contradict::same(d, &declared)) {
                 // What two files declare alike was so by the day the earlier one was compiled.
-                Some(mine) if mine.entries == declared.entries => {
+                Some(mine) => {
                     let (theirs, ours) = (merged.compiled(declared.at.file), merged.compiled(mine.at.file));
                     if theirs.is_some_and(|day| ours.is_none_or(|d| day < d)) {
                         mine.at = declared.at;
                     }
-                }
-                Some(mine) => {
-                    let named = Named::new(&format!("attest.{}", declared.name), None);
-                    let problem = Problem::Conflict(key.to_owned(), named);
-                    self.diagnostics.push(Diagnostic::at(declared.at, &problem).also(mine.at));
                 }
                 None => attests.push(declared),
             }
@@ -152,6 +150,7 @@ impl Merge<'_> {
             (Value::Text(a, b), Value::Text(c, d)) | (Value::Dangling(a, b), Value::Dangling(c, d)) => {
                 ca.text(a, b) == cb.text(c, d)
             }
+            (Value::Wide(x, a), Value::Wide(y, b)) => a == b && ca.wide(x) == cb.wide(y),
             (Value::List(x, n), Value::List(y, m)) => {
                 let Type::List(inner) = ty else {
                     return false;
@@ -202,6 +201,7 @@ impl Merge<'_> {
                 let (a, b) = text(to, a, b);
                 Value::Dangling(a, b)
             }
+            Value::Wide(at, clock) => from.wide(at).map_or(Value::Unknown, |n| to.number(n, clock)),
             Value::List(first, n) => match ty {
                 Type::List(inner) => {
                     let width = self.width(inner);

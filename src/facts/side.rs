@@ -261,11 +261,12 @@ impl<'m> Admit<'_, 'm> {
                     continue;
                 }
             }
-            out.push(Declared { name, at: self.c.span(node.key.to(node.at)), entries });
+            let duties = v.answered(ty, &name);
+            out.push(Declared { name, duties, at: self.c.span(node.key.to(node.at)), entries });
         }
     }
     fn declaration(&mut self, name: &str, ix: u32, node: &Node) -> Option<Declaration> {
-        let mut d = Declaration::default();
+        let mut d = Declaration { at: Some(self.c.span(node.at)), ..Declaration::default() };
         match node.kind {
             Kind::Missing | Kind::Null => return None,
             Kind::Bare => match slice(self.text, node.at) {

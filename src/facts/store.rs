@@ -1,8 +1,8 @@
 //! Facts in slots: every value keeps the place it came from.
 
 use crate::base::window::Range;
-use crate::base::{Day, FileId, Instant, Span};
-use crate::model::{EntityId, Model};
+use crate::base::{Day, FileId, Instant, Rat, Span};
+use crate::model::{DutyId, EntityId, Model};
 use rustc_hash::FxHashMap;
 
 /// An entity among [`Facts::entities`].
@@ -22,6 +22,8 @@ pub enum Value {
     Number(i64, u32),
     /// A duration given in clock time; a reduced fraction of minutes.
     Clock(i64, u32),
+    /// A number too long for that: its place in the chunk's `wide`, and whether it is clock time.
+    Wide(u32, bool),
     /// A day.
     Date(Day),
     /// A moment.
@@ -58,9 +60,26 @@ pub struct Chunk {
     pub slots: Vec<Slot>,
     /// All texts, one after the other.
     pub text: String,
+    /// Numbers that a slot has no room for.
+    pub wide: Vec<Rat>,
 }
 
 impl Chunk {
+    /// A number as a value; `clock`: of minutes.
+    pub fn number(&mut self, n: Rat, clock: bool) -> Value {
+        match (n.compact(), clock) {
+            (Some((num, den)), false) => Value::Number(num, den),
+            (Some((num, den)), true) => Value::Clock(num, den),
+            (None, _) => {
+                self.wide.push(n);
+                Value::Wide(self.wide.len() as u32 - 1, clock)
+            }
+        }
+    }
+    /// A number that a slot has no room for.
+    pub fn wide(&self, at: u32) -> Option<Rat> {
+        self.wide.get(at as usize).copied()
+    }
     /// A text by its range.
     pub fn text(&self, from: u32, to: u32) -> &str {
         self.text.get(from as usize..to as usize).unwrap_or("")
@@ -83,6 +102,8 @@ pub struct Cover {
 pub struct Declared {
     /// The attest's name (or title as a label), as written: `NAME`, or `DOCUMENT.NAME`.
     pub name: String,
+    /// The attests of that name, ascending.
+    pub duties: Box<[DutyId]>,
     /// Where it is stated.
     pub at: Span,
     /// What is stated; several for an attest that repeats.
@@ -102,6 +123,17 @@ pub struct Declaration {
     pub not_applicable: bool,
     /// `reason`
     pub reason: Option<String>,
+    /// Where it is stated, if it was read.
+    pub at: Option<Span>,
+}
+
+impl Declaration {
+    /// Whether another says the same, wherever it stands.
+    pub fn says(&self, other: &Declaration) -> bool {
+        let Declaration { done, on, evidence, not_applicable, reason, at: _ } = self;
+        (done, on, evidence, not_applicable, reason)
+            == (&other.done, &other.on, &other.evidence, &other.not_applicable, &other.reason)
+    }
 }
 
 /// An entity as stated.
@@ -133,6 +165,11 @@ impl Stated {
     /// The day that what this file states was compiled.
     pub fn compiled(&self, file: FileId) -> Option<Day> {
         self.stated_on_of.iter().find(|(f, _)| *f == file).map_or(self.stated_on, |(_, day)| *day)
+    }
+    /// What is declared of an attest. The name that fits the fewest attests goes before one that fits more: `DOCUMENT.NAME`
+    /// before a `NAME` that several documents have.
+    pub fn declared(&self, duty: DutyId) -> Option<&Declared> {
+        self.attests.iter().filter(|d| d.duties.contains(&duty)).min_by_key(|d| d.duties.len())
     }
 }
 

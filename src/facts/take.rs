@@ -244,10 +244,12 @@ impl Taker<'_, '_> {
         };
         self.admit(desk, text, whole, complaints, &mut piece);
         if piece.chunk.slots.len() <= KEPT {
-            let fitting = Chunk { slots: piece.chunk.slots.clone(), text: piece.chunk.text.clone() };
+            let Chunk { slots, text, wide } = &piece.chunk;
+            let fitting = Chunk { slots: slots.clone(), text: text.clone(), wide: wide.clone() };
             desk.chunk = std::mem::replace(&mut piece.chunk, fitting);
             desk.chunk.slots.clear();
             desk.chunk.text.clear();
+            desk.chunk.wide.clear();
         }
         piece
     }

@@ -14,6 +14,8 @@ use crate::model::{Field, NumKind, Type};
 pub(super) enum Fits {
     /// A value that stands for itself.
     Value(Value),
+    /// A number of so many digits that the chunk keeps it; whether it is clock time.
+    Wide(Rat, bool),
     /// A text.
     Text,
     /// The id of an entity.
@@ -61,7 +63,7 @@ pub(super) fn bare(field: &Field, ty: &Type, raw: &str) -> Result<Fits, Misfit> 
         Type::Number(kind, dim) => number(*kind, *dim, field.bare, raw),
         Type::Duration => {
             let n = literal(raw)?;
-            compact(n, false)
+            Ok(fits(n, false))
         }
         Type::Date => Ok(Fits::Value(Value::Date(date::day(raw)?))),
         Type::DateTime => Ok(Fits::Value(Value::DateTime(date::moment(raw)?))),
@@ -106,8 +108,8 @@ pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<F
             let measured = measured(text)?;
             match (measured.unit, *dim) {
                 (Word::None, _) => hint(Hint::Unquote(measured.digits)),
-                (Word::Percent, Dim::Share) => compact(measured.number, false),
-                (Word::Unit(u), dim) if u.dim == dim => scaled(measured.number, u.size).and_then(|n| compact(n, false)),
+                (Word::Percent, Dim::Share) => Ok(fits(measured.number, false)),
+                (Word::Unit(u), dim) if u.dim == dim => scaled(measured.number, u.size).map(|n| fits(n, false)),
                 (_, Dim::None) => Err(PLAIN),
                 (Word::Percent, dim) => hint(Hint::Unit("%".into(), dim)),
                 (Word::Unit(u), dim) => hint(Hint::Unit(first_word(u), dim)),
@@ -118,8 +120,8 @@ pub(super) fn quoted(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<F
             let measured = measured(text)?;
             match measured.unit {
                 Word::None => hint(Hint::Unquote(measured.digits)),
-                Word::Unit(u) if u.dim == Dim::Days => scaled(measured.number, u.size).and_then(|n| compact(n, false)),
-                Word::Unit(u) if u.dim == Dim::Clock => scaled(measured.number, u.size).and_then(|n| compact(n, true)),
+                Word::Unit(u) if u.dim == Dim::Days => scaled(measured.number, u.size).map(|n| fits(n, false)),
+                Word::Unit(u) if u.dim == Dim::Clock => scaled(measured.number, u.size).map(|n| fits(n, true)),
                 Word::Unit(u) => hint(Hint::Unit(first_word(u), Dim::Days)),
                 Word::Percent => hint(Hint::Unit("%".into(), Dim::Days)),
                 Word::Other(w) => match &*w {
@@ -170,16 +172,19 @@ fn number(kind: NumKind, dim: Dim, size: i64, raw: &str) -> Result<Fits, Misfit>
     if dim == Dim::Share && (n > Rat::ONE || n < Rat::int(-1)) {
         return hint(Hint::WhichShare(raw.to_owned()));
     }
-    compact(scaled(n, size)?, false)
+    Ok(fits(scaled(n, size)?, false))
 }
 
 fn scaled(n: Rat, size: i64) -> Result<Rat, Misfit> {
     n.mul(Rat::int(size)).ok_or(Misfit::Range)
 }
 
-fn compact(n: Rat, clock: bool) -> Result<Fits, Misfit> {
-    let (num, den) = n.compact().ok_or(Misfit::Range)?;
-    Ok(Fits::Value(if clock { Value::Clock(num, den) } else { Value::Number(num, den) }))
+fn fits(n: Rat, clock: bool) -> Fits {
+    match (n.compact(), clock) {
+        (Some((num, den)), false) => Fits::Value(Value::Number(num, den)),
+        (Some((num, den)), true) => Fits::Value(Value::Clock(num, den)),
+        (None, _) => Fits::Wide(n, clock),
+    }
 }
 
 /// The common case: a plain whole number of at most 18 digits.
@@ -211,7 +216,11 @@ fn literal(raw: &str) -> Result<Rat, Misfit> {
     for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
         if let Some(digits) = raw.strip_prefix(prefix) {
             let digits = digits.replace('_', "");
-            return i64::from_str_radix(&digits, radix).map(Rat::int).map_err(|_| PLAIN);
+            if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+                return Err(PLAIN);
+            }
+            let n = i64::from_str_radix(&digits, radix).map(Rat::int).map_err(|_| Misfit::Range)?;
+            return if n.is_short() { Ok(n) } else { Err(Misfit::Range) };
         }
     }
     if !looks_numeric(unsigned) {
@@ -369,6 +378,16 @@ mod tests {
         assert_eq!(read(any(), None, "1e400"), Err(Misfit::Range));
         assert_eq!(read(any(), None, "123456789012345678901"), Err(Misfit::Range));
         assert_eq!(read(any(), None, "0.020"), is(1, 50));
+        let wide = |text: &str| Ok(Fits::Wide(Rat::parse(text).unwrap_or(Rat::ZERO), false));
+        assert_eq!(read(any(), None, "0.333333333333333"), wide("0.333333333333333"));
+        assert_eq!(read(any(), None, "-0.999999999999999999"), wide("-0.999999999999999999"));
+        assert_eq!(read(any(), None, "0.9999999999999999991"), Err(Misfit::Range));
+        assert_eq!(read(any(), None, "999999999999999999"), is(999_999_999_999_999_999, 1));
+        assert_eq!(read(any(), None, "1999999999999999999"), Err(Misfit::Range));
+        assert_eq!(read(any(), None, "0xDE0B6B3A763FFFF"), is(999_999_999_999_999_999, 1));
+        assert_eq!(read(any(), None, "0xDE0B6B3A7640000"), Err(Misfit::Range));
+        assert_eq!(read(any(), None, "0xFFFFFFFFFFFFFFFFFF"), Err(Misfit::Range));
+        assert_eq!(read(any(), None, "0x-5"), Err(PLAIN));
         assert_eq!(read(any(), None, "1__"), Err(PLAIN));
     }
 }

@@ -4,7 +4,7 @@ use super::problem::Named;
 use super::store::Value;
 use crate::base::fold::fold;
 use crate::base::suggest::nearest;
-use crate::model::{DutyId, DutyKind, EntityId, EnumId, Field, Model, Owner, RecordId, Type};
+use crate::model::{DutyId, DutyKind, EntityId, EnumId, Field, Model, Obligation, Owner, RecordId, Type};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -143,6 +143,28 @@ fn absent(field: &Field) -> Value {
     }
 }
 
+/// What a declaration of an attest may be called.
+fn called(duty: &Obligation) -> impl Iterator<Item = &str> {
+    let titles = [duty.title.as_deref(), duty.title_en.as_deref()];
+    titles.into_iter().chain([Some(&*duty.name), Some(&*duty.full)]).flatten()
+}
+
+fn binding(model: &Model, ty: EntityId, named: Vec<DutyId>) -> Box<[DutyId]> {
+    let binds =
+        |id: &DutyId| model.duties.get(id.0 as usize).is_some_and(|duty| duty.binds.iter().any(|b| model.is_a(ty, *b)));
+    if named.len() > 1 && named.iter().any(binds) { named.into_iter().filter(binds).collect() } else { named.into() }
+}
+
+/// The attests that a declaration of this name answers, of an entity of this type.
+pub fn answered(model: &Model, ty: EntityId, written: &str) -> Box<[DutyId]> {
+    let word = fold(written);
+    let named = (0..)
+        .map(DutyId)
+        .zip(&model.duties)
+        .filter(|(_, duty)| matches!(duty.kind, DutyKind::Attest(_)) && called(duty).any(|name| fold(name) == word));
+    binding(model, ty, named.map(|(id, _)| id).collect())
+}
+
 /// All of them.
 #[derive(Debug)]
 pub(super) struct Vocabulary<'m> {
@@ -164,9 +186,7 @@ impl<'m> Vocabulary<'m> {
             match duty.kind {
                 DutyKind::Requirements(_) => {}
                 DutyKind::Attest(_) => {
-                    let titles = [duty.title.as_deref(), duty.title_en.as_deref()];
-                    let words = [Some(&*duty.name), Some(&*duty.full)];
-                    for word in titles.into_iter().chain(words).flatten() {
+                    for word in called(duty) {
                         let named = attests.entry(fold(word).into_owned()).or_default();
                         if named.last() != Some(&id) {
                             named.push(id);
@@ -218,6 +238,10 @@ impl<'m> Vocabulary<'m> {
     /// The attests of this name, title, or `document.name`.
     pub(super) fn attests_named(&self, word: &str) -> &[DutyId] {
         self.attests.get(&*fold(word)).map_or(&[], |ids| ids)
+    }
+    /// The attests that a declaration of an entity of this type answers: those of the name that bind it; if none does, all.
+    pub(super) fn answered(&self, ty: EntityId, word: &str) -> Box<[DutyId]> {
+        binding(self.model, ty, self.attests_named(word).to_vec())
     }
     pub(super) fn nearest_attest(&self, word: &str) -> Option<String> {
         guess(word, self.attests.keys().map(|a| &**a))

@@ -108,7 +108,7 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::OutOfRange(field, found) => {
             Words::new(format!("the number `{found}` for `{}` cannot be kept exactly", field.name))
                 .label("too many digits")
-                .help("at most 18 digits, and 9 after the point")
+                .help("at most 18 digits before the point and 18 after it")
         }
         Problem::NoSuchDay(field, found) => {
             Words::new(format!("`{}` is `{found}`, a day that does not exist", field.name))

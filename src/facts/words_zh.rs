@@ -102,7 +102,7 @@ pub(super) fn words(problem: &Problem) -> Words {
         Problem::OutOfRange(field, found) => {
             Words::new(format!("“{}”的数值 {found} 超出可精确保存的范围", field.label))
                 .label("位数过多")
-                .help("整数不超过 18 位，小数不超过 9 位")
+                .help("小数点前、后各不超过 18 位")
         }
         Problem::NoSuchDay(field, found) => Words::new(format!("“{}”写的是 {found}，没有这一天", field.label))
             .label("日历上没有这一天")

@@ -2,7 +2,7 @@
 
 use super::time::Timing;
 use crate::base::{Dim, Rat, Span};
-use crate::model::{DefineId, EntityId, Measure, NumKind, ParameterId, RecordId, Type};
+use crate::model::{DefineId, DutyId, EntityId, Measure, NumKind, ParameterId, RecordId, Type};
 use crate::syntax::tree::{Arith, Cmp, Quant};
 
 /// A constant. Days are numbers (days since 1970), moments too (seconds): what is ordered is a number here.
@@ -91,6 +91,8 @@ pub struct Coll {
     pub non_negative: bool,
     /// The ledger's path as `covers` names it.
     pub ledger: String,
+    /// No list of the bearer's, but its dated declarations of this attest.
+    pub declared: Option<DutyId>,
     /// Where it stands.
     pub at: Span,
 }

@@ -2,7 +2,7 @@
 
 use super::expr::{Bounded, Cond, CondKind, Const, Limit, Step, Val, ValKind};
 use super::time::{Calendar, Laid, Timing};
-use super::{Asks, Attest, Derived, Duty, Exception, Plan, Requirement};
+use super::{Asks, Derived, Duty, Exception, Plan, Requirement};
 use crate::base::window::{Assessment, Range};
 use crate::base::{Day, Dim, Rat};
 use crate::model::duty::{Body, Excepted};
@@ -98,12 +98,7 @@ impl Lowering<'_> {
         let when = duty.when.iter().map(|e| self.cond(e)).collect();
         let asks = match &duty.kind {
             DutyKind::Requirements(bodies) => Asks::Requirements(self.bodies(bodies)),
-            DutyKind::Attest(a) => Asks::Attest(Box::new(Attest {
-                by: a.by.as_ref().map(|e| self.val(e, false)),
-                evidence: a.evidence.clone(),
-                repeats: a.repeats.as_ref().map(|r| (self.timing(&r.when, 0), r.span)),
-                at: duty.span,
-            })),
+            DutyKind::Attest(a) => self.attest(model::DutyId(i as u32), duty, a),
         };
         let exceptions = self.exceptions(Excepted::Duty(model::DutyId(i as u32)), in_force);
         let mut stretches = vec![Day::MIN];
@@ -300,7 +295,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn timing(&mut self, when: &When, start: usize) -> Timing {
+    pub(super) fn timing(&mut self, when: &When, start: usize) -> Timing {
         let changes = self.changes.get(start..).unwrap_or(&[]).to_vec();
         match when {
             When::Every(unit) => Timing::Laid(Laid::every(*unit, self.span, &changes)),
@@ -323,7 +318,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn val(&mut self, e: &model::Expr, clock: bool) -> Val {
+    pub(super) fn val(&mut self, e: &model::Expr, clock: bool) -> Val {
         let many = |me: &mut Self, list: &[model::Expr]| list.iter().map(|x| me.val(x, clock)).collect::<Vec<_>>();
         let kind = match &e.kind {
             ExprKind::Const(v) => ValKind::Const(constant(v)),

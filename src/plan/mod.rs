@@ -2,6 +2,7 @@
 //!
 //! While a plan is evaluated no name is looked up, no map is asked and no date is read; strings in it are for explanations.
 
+mod attest;
 mod expr;
 mod lower;
 mod paths;
@@ -87,12 +88,14 @@ pub struct Requirement {
 /// A declaration asked for.
 #[derive(Debug)]
 pub struct Attest {
+    /// Which.
+    pub duty: DutyId,
     /// By which day.
     pub by: Option<Val>,
     /// The kind of evidence.
     pub evidence: Option<String>,
-    /// How often.
-    pub repeats: Option<(Timing, Span)>,
+    /// How often: a bound on its declarations.
+    pub repeats: Option<Cond>,
     /// Where its name is declared.
     pub at: Span,
 }

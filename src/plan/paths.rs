@@ -34,6 +34,7 @@ impl Lowering<'_> {
             non_negative: field.as_ref().is_some_and(|f| non_negative(&f.ty)),
             field,
             ledger,
+            declared: None,
             acc,
             at: c.span,
         }

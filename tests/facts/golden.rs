@@ -1,7 +1,7 @@
 //! Texts with what was read from them.
 
 use guiju::base::{Lang, Sources, Span};
-use guiju::facts::{Chunk, Loaded, Options, Value, load_texts};
+use guiju::facts::{Chunk, Declaration, Loaded, Options, Value, load_texts};
 use guiju::model::{Model, Type};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,9 @@ pub(super) fn dump(model: &Model, loaded: &Loaded, sources: &Sources) -> String 
         for a in &entity.attests {
             let _ = writeln!(out, "  attest {} {}", a.name, place(sources, a.at));
             for e in &a.entries {
-                let _ = writeln!(out, "    {e:?}");
+                let Declaration { done, on, evidence, not_applicable, reason, at } = e;
+                let at = at.map_or(String::new(), |at| place(sources, at));
+                let _ = writeln!(out, "    {done:?} on {on:?} by {evidence:?} unless {not_applicable} {reason:?} {at}");
             }
         }
     }
@@ -131,6 +133,10 @@ impl Dump<'_> {
             Value::Number(n, 1) => plain(out, n.to_string()),
             Value::Number(n, d) => plain(out, format!("{n}/{d}")),
             Value::Clock(n, d) => plain(out, format!("{n}/{d} minutes")),
+            Value::Wide(at, clock) => {
+                let n = self.chunk.wide(at).map_or("lost".into(), |n| n.to_string());
+                plain(out, format!("{n}{}", if clock { " minutes" } else { "" }))
+            }
             Value::Date(d) => plain(out, d.to_string()),
             Value::DateTime(d) => plain(out, d.to_string()),
             Value::Text(a, b) => plain(out, format!("{:?}", self.chunk.text(a, b))),

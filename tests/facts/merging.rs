@@ -74,3 +74,37 @@ fn a_reference_to_a_type_without_any_facts_is_a_warning() {
     assert_eq!(codes(&loaded), ["dangling-reference"]);
     assert_eq!(loaded.diagnostics[0].level, guiju::base::Level::Warning);
 }
+
+#[test]
+fn a_slot_stays_small() {
+    assert!(std::mem::size_of::<Value>() <= 16, "{}", std::mem::size_of::<Value>());
+    assert!(std::mem::size_of::<guiju::facts::Slot>() <= 32, "{}", std::mem::size_of::<guiju::facts::Slot>());
+}
+
+#[test]
+fn long_decimals_are_carried_over_when_entities_are_merged() {
+    let model = super::model::prelude();
+    let (loaded, _) = read(&[
+        ("a.toml", "[[mine]]\nid = \"m\"\nshare = 0.857142857142857\nhours = 0.333333333333333\n"),
+        (
+            "b.toml",
+            "[[mine]]\nid = \"m\"\nhours = 0.333333333333333\nshift = \"0.333333333333333 小时\"\ngrade = 0.5\n",
+        ),
+        ("c.toml", "[[mine]]\nid = \"m\"\nhours = 0.333333333333334\n"),
+    ]);
+    assert_eq!(codes(&loaded), ["conflicting-facts"]);
+    let mine = &loaded.facts.entities[0];
+    let chunk = loaded.facts.chunk(mine).expect("its chunk");
+    let fields = &model.entities[mine.ty.index()].fields;
+    let of = |name: &str| {
+        let slot = fields.iter().position(|f| f.name == name).expect("a field");
+        match chunk.slots[mine.base as usize + slot].value {
+            Value::Wide(at, clock) => format!("{} {clock}", chunk.wide(at).expect("a number")),
+            other => format!("{other:?}"),
+        }
+    };
+    assert_eq!(of("share"), "0.857142857142857 false");
+    assert_eq!(of("hours"), "0.333333333333333 false");
+    assert_eq!(of("shift"), "19.99999999999998 true");
+    assert_eq!(of("grade"), "Number(1, 2)");
+}

@@ -1,10 +1,10 @@
 //! A vocabulary by hand: the conformance suite's prelude and one field of every further type.
 
-use guiju::base::window::Range;
+use guiju::base::window::{CalUnit, Range};
 use guiju::base::{Dim, FileId, Rat, Span, unit};
 use guiju::model::{
     Attest, Document, DocumentId, DutyKind, Entity, EntityId, Enum, EnumId, Field, Model, NumKind, Obligation, Record,
-    RecordId, Type, Variant,
+    RecordId, Repeats, Type, Variant, When,
 };
 
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
@@ -72,7 +72,7 @@ impl Entities {
     }
 }
 
-fn attest(name: &str, title: &str) -> Obligation {
+fn attest(name: &str, title: &str, repeats: Option<Repeats>) -> Obligation {
     Obligation {
         name: name.into(),
         full: format!("d.{name}"),
@@ -85,7 +85,7 @@ fn attest(name: &str, title: &str) -> Obligation {
         when: Vec::new(),
         from: None,
         until: None,
-        kind: DutyKind::Attest(Box::new(Attest { by: None, evidence: None, repeats: None })),
+        kind: DutyKind::Attest(Box::new(Attest { by: None, evidence: None, repeats })),
         severity: Default::default(),
         topic: None,
         points: Rat::ONE,
@@ -227,7 +227,11 @@ pub(super) fn prelude() -> Model {
             pack: 0,
             span: NOWHERE,
         }],
-        duties: vec![attest("yearly_list", "年度清单"), attest("plan", "预案"), attest("drill_report", "演练报告")],
+        duties: vec![
+            attest("yearly_list", "年度清单", None),
+            attest("plan", "预案", None),
+            attest("drill_report", "演练报告", Some(Repeats { when: When::Every(CalUnit::HalfYear), span: NOWHERE })),
+        ],
         ..Model::default()
     }
 }

@@ -3,7 +3,6 @@
 use super::layout::{Block, Column, Form};
 use super::words::Words;
 use crate::base::{Day, Dim, Instant, Lang, Rat};
-use crate::engine::declares;
 use crate::facts::{Chunk, EntityIx, Facts, Stated, Value};
 use crate::model::{DutyId, EntityId, Field, Model, Owner, Place, Type};
 
@@ -120,19 +119,22 @@ impl<'a> Filling<'a> {
     }
     /// A value as a cell.
     pub fn value(&self, chunk: &Chunk, field: &Field, ty: &Type, value: Value) -> Cell {
-        let number = |n: i64, d: u32| {
-            let n = Rat::raw(n, d);
-            match ty {
-                Type::Number(_, Dim::Share) => Cell::Share(n),
-                _ => Cell::Number(n.div(Rat::int(field.bare)).unwrap_or(n)),
-            }
+        let number = |n: Rat| match ty {
+            Type::Number(_, Dim::Share) => Cell::Share(n),
+            _ => Cell::Number(n.div(Rat::int(field.bare)).unwrap_or(n)),
         };
+        let clock = |n: Rat| Cell::Text(format!("{n}{}", self.lang.pick("分钟", " minutes")));
         match value {
             Value::Unknown if field.optional => Cell::Unknown,
             Value::Unknown | Value::None | Value::Row(_) => Cell::Blank,
             Value::Bool(b) => Cell::Text(truth(b, self.lang).into()),
-            Value::Number(n, d) => number(n, d),
-            Value::Clock(n, d) => Cell::Text(format!("{}{}", Rat::raw(n, d), self.lang.pick("分钟", " minutes"))),
+            Value::Number(n, d) => number(Rat::raw(n, d)),
+            Value::Clock(n, d) => clock(Rat::raw(n, d)),
+            Value::Wide(at, is_clock) => match chunk.wide(at) {
+                Some(n) if is_clock => clock(n),
+                Some(n) => number(n),
+                None => Cell::Blank,
+            },
             Value::Date(day) => Cell::Date(day),
             Value::DateTime(moment) => Cell::Moment(moment),
             Value::Text(a, b) | Value::Dangling(a, b) => Cell::Text(chunk.text(a, b).to_string()),
@@ -153,9 +155,7 @@ impl<'a> Filling<'a> {
     }
     /// The declarations of an entity that answer a duty.
     pub fn declared(&self, entity: &'a Stated, duty: DutyId) -> &'a [crate::facts::Declaration] {
-        let duty = self.model.duties.get(duty.0 as usize);
-        let found = duty.and_then(|duty| entity.attests.iter().find(|d| declares(duty, &d.name)));
-        found.map_or(&[], |d| &d.entries)
+        entity.declared(duty).map_or(&[], |d| &d.entries)
     }
     /// How far a ledger of an entity speaks, where that is stated.
     pub fn cover(&self, entity: &'a Stated, place: &Place) -> Option<crate::base::window::Range> {

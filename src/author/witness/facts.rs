@@ -48,7 +48,12 @@ pub fn build(model: &Model, world: &World) -> (Facts, EntityIx) {
             stated_on_of: Vec::new(),
             covers: Box::default(),
             attests: attest
-                .map(|d| Declared { name: d.name.clone(), at: nowhere, entries: d.entries.clone() })
+                .map(|d| Declared {
+                    name: d.name.clone(),
+                    duties: facts::answered(model, entity.ty, &d.name),
+                    at: nowhere,
+                    entries: d.entries.clone(),
+                })
                 .into_iter()
                 .collect(),
         });
@@ -95,8 +100,8 @@ impl Builder<'_> {
     fn value(&mut self, ty: &Type, node: &Node) -> Value {
         match node {
             Node::Bool(b) => Value::Bool(*b),
-            Node::Number(n) => n.compact().map_or(Value::Unknown, |(n, d)| Value::Number(n, d)),
-            Node::Clock(n) => n.compact().map_or(Value::Unknown, |(n, d)| Value::Clock(n, d)),
+            Node::Number(n) => self.chunk.number(*n, false),
+            Node::Clock(n) => self.chunk.number(*n, true),
             Node::Date(d) => Value::Date(*d),
             Node::Moment(m) => Value::DateTime(*m),
             Node::Text(t) => self.text(t),

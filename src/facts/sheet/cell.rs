@@ -1,9 +1,10 @@
 //! What one cell says, by the type of the field under whose name it stands (docs/spreadsheets.md, "Cells").
 
 use super::lines::{CellAt, CellKind, text_of};
-use super::number::KEPT;
+use super::number::{KEPT, plain_digits};
 use super::problem::{Amiss, Hint};
 use crate::base::fold::{fold, fold_char};
+use crate::base::number::MAX_DIGITS;
 use crate::base::unit::{COUNTERS, Unit, unit};
 use crate::base::{Day, Dim, Rat};
 use crate::facts::admit::Admit;
@@ -193,7 +194,11 @@ impl<'m> Admit<'_, 'm> {
     ) -> Result<Value, Wrong> {
         match ty {
             Type::Bool => truth(text).map(Value::Bool).ok_or(Wrong::Type(None)),
-            Type::Number(kind, dim) => number(field, *kind, *dim, measure, text),
+            Type::Number(kind, dim) => {
+                // what a spreadsheet has worked out has its 15 digits anywhere behind the point
+                let places = if let CellKind::Number { .. } = cell.kind { 2 * MAX_DIGITS } else { MAX_DIGITS };
+                number(field, *kind, *dim, measure, text, places).map(|n| self.out.chunk.number(n, false))
+            }
             Type::Duration => {
                 let bare = Rat::parse(&plain_digits(text)).is_some();
                 let fits = match (bare, measure) {
@@ -283,6 +288,7 @@ impl<'m> Admit<'_, 'm> {
         let from = chunk.text.len() as u32;
         let text = match fits {
             Fits::Value(value) => return value,
+            Fits::Wide(n, clock) => return chunk.number(n, clock),
             Fits::Text => text,
             Fits::Ref => text.trim(),
         };
@@ -292,49 +298,27 @@ impl<'m> Admit<'_, 'm> {
     }
 }
 
-/// Half-width, without spaces, and the number without the commas of thousands and zeros before it: 007 is 7 in a cell.
-fn plain_digits(text: &str) -> String {
-    let folded = fold(text);
-    let plain: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-    let (sign, rest) = match plain.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", plain.strip_prefix('+').unwrap_or(&plain)),
-    };
-    let length = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.'))).unwrap_or(rest.len());
-    let (number, word) = rest.split_at_checked(length).unwrap_or((rest, ""));
-    let (whole, fraction) = match number.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (number, None),
-    };
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or("");
-    if first.is_empty() || (whole.contains(',') && !((1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3))) {
-        return plain;
-    }
-    let digits = whole.replace(',', "");
-    let digits = match digits.trim_start_matches('0') {
-        "" => "0",
-        digits => digits,
-    };
-    match fraction {
-        Some(fraction) => format!("{sign}{digits}.{fraction}{word}"),
-        None => format!("{sign}{digits}{word}"),
-    }
-}
-
 /// `3`, `3 人`, `1,200元`, `75%`.
-fn number(field: &Field, kind: NumKind, dim: Dim, measure: Option<Measure>, text: &str) -> Result<Value, Wrong> {
+fn number(
+    field: &Field,
+    kind: NumKind,
+    dim: Dim,
+    measure: Option<Measure>,
+    text: &str,
+    places: usize,
+) -> Result<Rat, Wrong> {
     let plain = plain_digits(text);
     let length = plain
         .char_indices()
         .find(|(i, c)| !(c.is_ascii_digit() || *c == '.' || (*i == 0 && matches!(c, '-' | '+'))))
         .map_or(plain.len(), |(i, _)| i);
     let (digits, word) = plain.split_at_checked(length).ok_or(Wrong::Type(None))?;
-    if !digits.bytes().any(|b| b.is_ascii_digit()) || digits.ends_with('.') {
+    let starts = digits.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit());
+    if !starts || digits.ends_with('.') || digits.matches('.').count() > 1 {
         let chinese = text.chars().next().is_some_and(|c| "一二三四五六七八九十百千两〇零壹贰叁".contains(c));
         return Err(Wrong::Type(chinese.then_some(Hint::ChineseNumeral)));
     }
-    let n = Rat::parse(digits).ok_or(Wrong::Range)?;
+    let n = Rat::parse_to(digits, places).ok_or(Wrong::Range)?;
     let scale = |n: Rat, size: i64| n.mul(Rat::int(size)).ok_or(Wrong::Range);
     let n = match (word, dim) {
         ("", Dim::Share) => match measure {
@@ -367,8 +351,7 @@ fn number(field: &Field, kind: NumKind, dim: Dim, measure: Option<Measure>, text
         NumKind::Count if n.is_negative() => return Err(Wrong::Type(Some(Hint::Negative))),
         NumKind::Count | NumKind::Int | NumKind::Any => {}
     }
-    let (num, den) = n.compact().ok_or(Wrong::Range)?;
-    Ok(Value::Number(num, den))
+    Ok(n)
 }
 
 /// The first and the last serial number that is read as a day: below are years, above months and days without marks.

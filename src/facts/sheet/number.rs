@@ -1,6 +1,7 @@
 //! What a spreadsheet stores → the characters that stand in the cell: numbers to the 15 digits a spreadsheet shows, days and
-//! moments. Nothing is calculated with the stored numbers.
+//! moments. Nothing is calculated with the stored numbers. Numbers as people write them lose what says nothing.
 
+use crate::base::fold::fold;
 use calamine::ExcelDateTime;
 
 /// Digits that a spreadsheet keeps of a number.
@@ -34,6 +35,36 @@ pub(super) fn decimal(stored: f64, shift: i32) -> Option<String> {
         let (whole, fraction) = digits.split_at_checked(point as usize)?;
         format!("{sign}{whole}.{fraction}")
     })
+}
+
+/// Half-width, without spaces, and the number without the commas of thousands and zeros before it: 007 is 7 in a cell.
+pub(super) fn plain_digits(text: &str) -> String {
+    let folded = fold(text);
+    let plain: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
+    let (sign, rest) = match plain.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", plain.strip_prefix('+').unwrap_or(&plain)),
+    };
+    let length = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.'))).unwrap_or(rest.len());
+    let (number, word) = rest.split_at_checked(length).unwrap_or((rest, ""));
+    let (whole, fraction) = match number.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (number, None),
+    };
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or("");
+    if first.is_empty() || (whole.contains(',') && !((1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3))) {
+        return plain;
+    }
+    let digits = whole.replace(',', "");
+    let digits = match digits.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    };
+    match fraction {
+        Some(fraction) => format!("{sign}{digits}.{fraction}{word}"),
+        None => format!("{sign}{digits}{word}"),
+    }
 }
 
 /// A date cell: `2022-06-30`, `2022-06-30 16:00`; one of a time alone `16:00`.

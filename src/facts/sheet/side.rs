@@ -314,21 +314,24 @@ impl<'m> Admit<'_, 'm> {
                 "不适用" => Some(false),
                 _ => this.side_bool(&get(4), "applies", "是否适用"),
             };
-            let entry = Declaration { done, on, evidence, not_applicable: applies == Some(false), reason };
+            let place = if text_of(this.text, &get(1)).is_empty() { name_cell } else { get(1) };
+            let at = this.c.span(place.at);
+            let not_applicable = applies == Some(false);
+            let entry = Declaration { done, on, evidence, not_applicable, reason, at: Some(at) };
             if entry.not_applicable && entry.reason.is_none() {
                 return this.amiss(&get(5), Amiss::NoReason(name));
             }
-            if entry == Declaration::default() {
+            if entry.says(&Declaration::default()) {
                 return;
             }
-            let place = if text_of(this.text, &get(1)).is_empty() { name_cell } else { get(1) };
-            let at = this.c.span(place.at);
             let Some(stated) = this.out.stated.get_mut(whose) else { return };
-            match stated.attests.iter_mut().find(|d| d.name == name) {
+            let duties = this.v.answered(stated.ty, &name);
+            // what is said of a matter in several rows, by whatever name, is one declaration
+            match stated.attests.iter_mut().find(|d| d.duties == duties) {
                 Some(declared) => declared.entries.push(entry),
                 None => {
                     let mut attests = std::mem::take(&mut stated.attests).into_vec();
-                    attests.push(Declared { name, at, entries: vec![entry] });
+                    attests.push(Declared { name, duties, at, entries: vec![entry] });
                     stated.attests = attests.into();
                 }
             }

@@ -103,17 +103,25 @@ impl Voice<'_> {
         if let Some(rest) = path.strip_prefix("attest.") {
             let duty = self.model.duties.get(finding.duty.0 as usize)?;
             let part = rest.strip_prefix(duty.name.as_str())?;
+            let (item, part) = match part.strip_prefix('[').and_then(|p| p.split_once(']')) {
+                Some((item, part)) => (item.parse::<usize>().ok().map(|i| i + 1), part),
+                None => (None, part),
+            };
             let what = match (part, self.lang) {
-                (".evidence", Lang::Zh) => "的佐证",
-                (".on", Lang::Zh) => "的完成日期",
-                (_, Lang::Zh) => "的申报",
+                (".evidence", Lang::Zh) => "佐证",
+                (".on", Lang::Zh) => "完成日期",
+                (_, Lang::Zh) => "申报",
                 (".evidence", Lang::En) => "evidence for",
                 (".on", Lang::En) => "the day of",
                 (_, Lang::En) => "declaration of",
             };
-            return match self.lang {
-                Lang::Zh => Some(format!("“{}”{what}", duty.title.as_deref()?)),
-                Lang::En => Some(format!("{what} `{}`", duty.title_en.as_deref().or(duty.title.as_deref())?)),
+            return match (self.lang, item) {
+                (Lang::Zh, None) => Some(format!("“{}”的{what}", duty.title.as_deref()?)),
+                (Lang::Zh, Some(n)) => Some(format!("“{}”第 {n} 条的{what}", duty.title.as_deref()?)),
+                (Lang::En, item) => {
+                    let title = duty.title_en.as_deref().or(duty.title.as_deref())?;
+                    Some(format!("{what} `{title}`{}", item.map_or(String::new(), |n| format!(" #{n}"))))
+                }
             };
         }
         let own = || (finding.fact.path == path && !finding.fact.label.is_empty()).then_some(&*finding.fact.label);

@@ -137,7 +137,7 @@ pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
     let What::Deadline { name, done, due, outside, filtered } = what else { return String::new() };
     let as_of = voice.assessment.as_of;
     let Some(due) = *due else {
-        return format!("the due day of `{name}` is unknown: the date it depends on is not stated");
+        return format!("the due day of `{name}` is unknown: the date it depends on is not known");
     };
     if *outside {
         return format!("`{name}` is due by {due}, outside the days assessed: not judged");

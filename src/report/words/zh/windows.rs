@@ -188,7 +188,7 @@ pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
     let What::Deadline { name, done, due, outside, filtered } = what else { return String::new() };
     let as_of = voice.assessment.as_of;
     let Some(due) = *due else {
-        return format!("{}的期限无法确定：用来推算期限的日期未填报", is_name(name));
+        return format!("{}的期限无法确定：推算期限所依据的日期尚不清楚", is_name(name));
     };
     let fit = if *filtered { "符合要求的" } else { "" };
     let by = format!("期限为 {}（含当日）", due);
