@@ -29,8 +29,8 @@ pub fn differs(old: Side, new: Side) -> bool {
 fn lost(old: Side, new: Side) -> bool {
     let enums: BTreeSet<usize> = old
         .fields()
-        .into_iter()
-        .filter_map(|(_, f)| match inner(&f.ty) {
+        .into_values()
+        .filter_map(|f| match inner(&f.ty) {
             Type::Enum(e) => Some(e.index()),
             _ => None,
         })
