@@ -15,6 +15,7 @@ mod book;
 mod cli;
 mod codes;
 mod conformance;
+mod diff;
 mod examples;
 mod facts;
 mod fmt;

@@ -60,7 +60,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The verdict on the entity `a` of some facts, as `guiju check` gives it.
-fn verdict(rules: &Path, facts: &str, obligation: &str, from: &str, to: &str, as_of: &str) -> String {
+pub fn verdict(rules: &Path, facts: &str, obligation: &str, from: &str, to: &str, as_of: &str) -> String {
     let scratch = tempfile::tempdir().expect("a folder");
     let file = scratch.path().join("facts.toml");
     std::fs::write(&file, facts).expect("the facts");

@@ -250,9 +250,9 @@ pub struct Lint {
 /// `guiju diff`
 #[derive(Clone, Debug, Args)]
 pub struct Diff {
-    #[arg(value_name = "OLD")]
+    #[arg(value_name = "OLD", display_order = 1)]
     pub old: PathBuf,
-    #[arg(value_name = "NEW")]
+    #[arg(value_name = "NEW", display_order = 2)]
     pub new: PathBuf,
     #[arg(short = 'f', long = "facts", value_name = "PATH")]
     pub facts: Vec<PathBuf>,

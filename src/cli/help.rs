@@ -70,8 +70,8 @@ fn after(verb: &str) -> (&'static str, &'static str) {
             "exit codes: 0 all passed; 1 a case failed, or a computed obligation has none (--strict: or lacks a verdict or boundary); 2 usage, configuration, input/output; 3 the rules do not load; 4 a cases file has errors; 6 nothing to run.\n\nexamples:\n  guiju test rules/shanxi --strict\n  guiju test rules/shanxi/jz2022-9/cases.toml --select '*.township_staff' --all\n  guiju test --mutants rules/shanxi/ll2022-12\n  guiju test --witness rules/shanxi --out samples monthly_meeting",
         ),
         "diff" => (
-            "退出码：0 要求没有变化；1 有变化；2 命令、配置或读写有误；3 规则有误；4 事实文件有误；6 两边都没有义务。\n\n例：\n  guiju diff 旧/ 新/\n  guiju diff 旧/ 新/ --facts facts/ --period 2022 -o html=对照.html",
-            "exit codes: 0 nothing that is asked has changed; 1 something has; 2 usage, configuration, input/output; 3 the rules do not load; 4 fact files have errors; 6 no duties on either side.\n\nexamples:\n  guiju diff old/ new/\n  guiju diff old/ new/ --facts facts/ --period 2022 -o html=diff.html",
+            "退出码：0 要求没有变化；1 有变化，或写法不同而没有找到区别，或对所给事实有影响；2 命令、配置或读写有误；3 规则有误；4 事实文件有误；6 两边都没有义务。\n\n例：\n  guiju diff 旧/ 新/\n  guiju diff 旧/ 新/ --facts facts/ --period 2022 -o html=对照.html",
+            "exit codes: 0 nothing that is asked has changed; 1 something has, or is written differently without a difference found, or verdicts on the facts given differ; 2 usage, configuration, input/output; 3 the rules do not load; 4 fact files have errors; 6 no duties on either side.\n\nexamples:\n  guiju diff old/ new/\n  guiju diff old/ new/ --facts facts/ --period 2022 -o html=diff.html",
         ),
         "coverage" => (
             "退出码：0 没有缺漏；1 有条款缺漏、自相矛盾，或文本有变动；2 命令、配置或读写有误；3 规则有误；6 没有条款目录。\n\n例：\n  guiju coverage rules/shanxi --all\n  guiju coverage rules/shanxi -o html=覆盖.html\n  guiju coverage rules/shanxi --document jz2022_9 --text 通知.txt\n  guiju coverage rules/shanxi --topics",

@@ -2,11 +2,13 @@
 //! slots and labels, no places, and nothing that is only worded. Two rules with the same line ask the same, as far as what
 //! they use is the same.
 
+use crate::base::Dim;
 use crate::model::duty::{Body, Excepted};
 use crate::model::{
-    Access, Bound, Coll, DutyId, DutyKind, EntityId, Expr, ExprKind, Model, Owner, RecordId, Root, Step, Type, Value,
-    When,
+    Access, Bound, Coll, DutyId, DutyKind, EntityId, Exception, Expr, ExprKind, Model, Obligation, Owner, RecordId,
+    Root, Step, Type, Value, When,
 };
+use crate::plan::dim_of;
 use std::fmt::Write;
 
 /// A duty with its exceptions; without names, titles and clauses.
@@ -14,15 +16,7 @@ pub fn duty(model: &Model, id: DutyId) -> String {
     let Some(d) = model.duties.get(id.0 as usize) else { return String::new() };
     let bearer = d.binds.first().copied().unwrap_or(EntityId(0));
     let frames = [Owner::Entity(bearer)];
-    let mut binds: Vec<&str> = d.binds.iter().map(|b| entity(model, *b)).collect();
-    binds.sort_unstable();
-    let force = model.in_force(d);
-    let mut out = format!(
-        "binds {} from {:?} until {:?}",
-        binds.join(","),
-        d.from.unwrap_or(force.from),
-        d.until.unwrap_or(force.to)
-    );
+    let mut out = bound_to(model, d);
     conditions(model, &d.when, &frames, &mut out);
     match &d.kind {
         DutyKind::Requirements(list) => bodies(model, list, &frames, &mut out),
@@ -33,8 +27,9 @@ pub fn duty(model: &Model, id: DutyId) -> String {
         }
     }
     exceptions(model, Excepted::Duty(id), &frames, &mut out);
-    let mut replaced: Vec<&str> =
-        model.duties.iter().filter(|o| o.supersedes.contains(&id)).map(|o| o.full.as_str()).collect();
+    // Whom another duty takes over it no longer binds: what that one asks is told of it alone.
+    let replacing = model.duties.iter().filter(|o| o.supersedes.contains(&id));
+    let mut replaced: Vec<String> = replacing.map(|o| successor(model, o)).collect();
     replaced.sort_unstable();
     if !replaced.is_empty() {
         let _ = write!(out, " superseded by {}", replaced.join(","));
@@ -42,17 +37,66 @@ pub fn duty(model: &Model, id: DutyId) -> String {
     out
 }
 
+/// From whom a duty that takes another's place takes it, and when.
+pub fn successor(model: &Model, d: &Obligation) -> String {
+    let mut out = format!("{} {}", d.full, bound_to(model, d));
+    let bearer = d.binds.first().copied().unwrap_or(EntityId(0));
+    conditions(model, &d.when, &[Owner::Entity(bearer)], &mut out);
+    out
+}
+
+/// A duty without its conditions and requirements: whom it binds and when, its exceptions.
+pub fn frame(model: &Model, id: DutyId) -> String {
+    let Some(d) = model.duties.get(id.0 as usize) else { return String::new() };
+    let mut out = bound_to(model, d);
+    let bearer = d.binds.first().copied().unwrap_or(EntityId(0));
+    exceptions(model, Excepted::Duty(id), &[Owner::Entity(bearer)], &mut out);
+    out
+}
+
+/// Whom it binds, each type named that can be stated, and when.
+fn bound_to(model: &Model, d: &Obligation) -> String {
+    let force = model.in_force(d);
+    format!(
+        "binds {} from {:?} until {:?}",
+        types(model, &d.binds).join(","),
+        d.from.unwrap_or(force.from),
+        d.until.unwrap_or(force.to)
+    )
+}
+
+/// These types and those below them.
+fn types<'m>(model: &'m Model, of: &[EntityId]) -> Vec<&'m str> {
+    let all = (0..model.entities.len() as u32).map(EntityId);
+    let mut names: Vec<&str> =
+        all.filter(|t| of.iter().any(|b| model.is_a(*t, *b))).map(|t| entity(model, t)).collect();
+    names.sort_unstable();
+    names
+}
+
 fn exceptions(model: &Model, to: Excepted, frames: &[Owner], out: &mut String) {
     let mut all: Vec<String> = Vec::new();
     for (i, e) in model.exceptions.iter().enumerate().filter(|(_, e)| e.to == to) {
         let mut one = format!(" except from {:?} until {:?}", e.from, e.until);
-        conditions(model, &e.when, frames, &mut one);
-        bodies(model, &e.requirements, frames, &mut one);
+        within(model, e, frames, &mut one);
         exceptions(model, Excepted::Exception(crate::model::ExceptionId(i as u32)), frames, &mut one);
         all.push(format!("{{{one}}}"));
     }
     all.sort_unstable();
     out.extend(all);
+}
+
+/// An exception, without its dates and those to it.
+pub fn exception(model: &Model, e: &Exception) -> String {
+    let bearer = model.duties.get(e.duty.0 as usize).and_then(|d| d.binds.first()).copied();
+    let mut out = String::new();
+    within(model, e, &[Owner::Entity(bearer.unwrap_or(EntityId(0)))], &mut out);
+    out
+}
+
+fn within(model: &Model, e: &Exception, frames: &[Owner], out: &mut String) {
+    conditions(model, &e.when, frames, out);
+    bodies(model, &e.requirements, frames, out);
 }
 
 fn conditions(model: &Model, list: &[Expr], frames: &[Owner], out: &mut String) {
@@ -72,8 +116,16 @@ fn entity(model: &Model, id: EntityId) -> &str {
     model.entities.get(id.index()).map_or("?", |e| &e.name)
 }
 
+/// A constant of a type, with what it measures: fifteen working days are not fifteen days.
+pub fn constant(model: &Model, v: &Value, ty: &Type) -> String {
+    match (v, dim_of(ty)) {
+        (Value::Number(n), dim) if !matches!(dim, Dim::None | Dim::Share) => format!("{n} {dim:?}"),
+        _ => value(model, v),
+    }
+}
+
 /// A constant by declared names.
-pub fn value(model: &Model, v: &Value) -> String {
+fn value(model: &Model, v: &Value) -> String {
     match v {
         Value::Bool(b) => b.to_string(),
         Value::Number(n) => n.to_string(),
@@ -88,7 +140,7 @@ pub fn value(model: &Model, v: &Value) -> String {
     }
 }
 
-/// A type by declared names.
+/// A type by declared names, for no reader.
 pub fn ty(model: &Model, t: &Type) -> String {
     match t {
         Type::Enum(id) => model.enums.get(id.index()).map_or(String::new(), |e| e.name.clone()),
@@ -195,7 +247,7 @@ pub fn expr(model: &Model, x: &Expr, frames: &[Owner]) -> String {
     let a = |a: &Access| access(model, a, frames).0;
     let all = |v: &[Expr]| v.iter().map(e).collect::<Vec<_>>().join(" ");
     match &x.kind {
-        ExprKind::Const(v) => value(model, v),
+        ExprKind::Const(v) => constant(model, v, &x.ty),
         ExprKind::Param(id) => model.parameters.get(id.index()).map_or(String::new(), |p| p.name.clone()),
         ExprKind::AsOf => "as_of".to_string(),
         ExprKind::Access(p) => a(p),
@@ -212,9 +264,8 @@ pub fn expr(model: &Model, x: &Expr, frames: &[Owner]) -> String {
             format!("(in {} {{{}}})", e(v), items.join(" "))
         }
         ExprKind::TypeIs(types, not) => {
-            let mut names: Vec<&str> = types.iter().map(|t| entity(model, *t)).collect();
-            names.sort_unstable();
-            format!("(type {}{})", if *not { "not " } else { "" }, names.join(" "))
+            let names = self::types(model, types).join(" ");
+            format!("(type {}{names})", if *not { "not " } else { "" })
         }
         ExprKind::Missing(p, not) => format!("({} {})", if *not { "filled" } else { "missing" }, a(p)),
         ExprKind::Contains(p, v) => format!("(contains {} {})", a(p), e(v)),

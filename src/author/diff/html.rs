@@ -1,6 +1,7 @@
 //! The difference as one page that needs no network, in the looks of the audit's page.
 
 use super::view::Result;
+use super::words;
 use crate::report::html::STYLE;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
@@ -29,7 +30,7 @@ pub fn write(result: &Result) -> io::Result<Vec<u8>> {
                 let witnesses: Vec<Value> = c.witnesses.iter().map(facts).collect();
                 context! {
                     title => c.title.clone(), obligation => c.obligation.clone(), before => c.before.clone(),
-                    matched => c.matched_words.clone(), clause => c.clause.clone(), words => c.change_words.clone(), marks,
+                    matched => c.matched_words.clone(), clause => c.clause.clone(), sure => c.sure.clone(), hanging => c.hanging.clone(), marks,
                     witnesses, old_text => c.old_text.clone(), new_text => c.new_text.clone(),
                     place => format!("{}:{}", c.new_place.file, c.new_place.line),
                 }
@@ -41,7 +42,7 @@ pub fn write(result: &Result) -> io::Result<Vec<u8>> {
         group("stricter", "更严", "Stricter"),
         group("laxer", "更宽", "Laxer"),
         group("both", "有严有宽", "Both stricter and laxer"),
-        group("otherwise", "结论有别，但不是严或宽", "Other verdicts differ"),
+        group("otherwise", "结论有别，方向未定", "Verdicts differ, the direction is open"),
         group("no-difference-found", "写法不同，没有找到区别", "Written differently, no difference found"),
         group("wording", "只改了文字、等级或分值", "Only words, severity or points"),
         group("same", "改了名称，要求未变", "Renamed, asks the same"),
@@ -102,9 +103,10 @@ pub fn write(result: &Result) -> io::Result<Vec<u8>> {
         (lang.pick("结论有别", "otherwise"), s.otherwise),
         (lang.pick("没有找到区别", "no difference found"), s.no_difference_found),
         (lang.pick("只改文字", "wording only"), s.wording),
+        (lang.pick("只改名", "only renamed"), s.renamed),
         (lang.pick("未变", "unchanged"), s.same),
     ];
-    let words = context! {
+    let labels = context! {
         title => lang.pick("规则修改前后对照", "Rules before and after"),
         before => lang.pick("修改前", "Before"),
         after => lang.pick("修改后", "After"),
@@ -116,10 +118,8 @@ pub fn write(result: &Result) -> io::Result<Vec<u8>> {
         was => lang.pick("原名", "was"),
         rules => lang.pick("规则原文", "The rules as written"),
         example => lang.pick("例如以下事实不符合", "For example, these facts violate it"),
-        unknown => lang.pick(
-            "其中有的字段或取值只有一边的规则认识，另一边当作没有填报",
-            "One side's vocabulary does not know all of these; for it they are not stated",
-        ),
+        unknown => words::unknown(lang),
+        brief => words::brief(lang),
         judged => lang.pick("判定日", "judged on"),
         to => lang.pick("至", "to"),
         kind => lang.pick("种类", "Kind"),
@@ -141,7 +141,7 @@ pub fn write(result: &Result) -> io::Result<Vec<u8>> {
     };
     let text = page
         .render(context! {
-            lang => lang.pick("zh-CN", "en"), style => Value::from_safe_string(STYLE.to_string()), words,
+            lang => lang.pick("zh-CN", "en"), style => Value::from_safe_string(STYLE.to_string()), words => labels,
             old => view.old.clone(), new => view.new.clone(), numbers, appeared => ones(&view.appeared),
             went => ones(&view.went), groups, declarations, effects,
         })
@@ -153,6 +153,6 @@ fn facts(f: &super::view::Facts) -> Value {
     let lines: Vec<&str> = f.facts.lines().filter(|l| !l.is_empty() && !l.starts_with("period")).collect();
     context! {
         from => f.from.clone(), to => f.to.clone(), as_of => f.as_of.clone(), facts => lines.join("\n"),
-        words => f.words.clone(), unknown => f.partly_unknown,
+        words => f.words.clone(), unknown => f.partly_unknown, brief => f.brief,
     }
 }

@@ -56,6 +56,13 @@ pub struct Effects {
 }
 
 impl Effects {
+    /// Whether any verdict differs.
+    pub fn any(&self) -> bool {
+        !self.newly.is_empty()
+            || !self.relieved.is_empty()
+            || !self.others.is_empty()
+            || self.staying.iter().any(|e| e.before != e.after)
+    }
     /// How many different entities these are.
     pub fn entities(list: &[Effect]) -> usize {
         list.iter().map(|e| &e.entity).collect::<BTreeSet<_>>().len()

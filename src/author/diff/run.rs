@@ -1,11 +1,12 @@
 //! Old rules against new: matched duties compared in parallel, what only one side has, what they are made of.
 
-use super::compare::{Change, Changed, Sides, breach, meanings};
+use super::basis::{Side, differs};
+use super::compare::{Change, Changed};
 use super::judged::Effects;
-use super::pair::{Paired, pair};
+use super::pair::{How, Paired, pair};
+use super::search::{breach, meanings};
 use super::vocabulary::{self, Declared};
 use super::{canon, marks};
-use crate::author::mutants::{Uses, uses};
 use crate::author::witness::Witness;
 use crate::base::Sources;
 use crate::model::{DutyId, Model, Obligation};
@@ -32,11 +33,12 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Whether what is asked has changed, as far as was seen.
+    /// Whether what is asked has changed, or may have: what is written differently counts, and any effect on given facts.
     pub fn is_change(&self) -> bool {
-        let asks = |c: &Changed| !matches!(c.change, Change::Same | Change::Wording | Change::NoneFound(_));
+        let asks = |c: &Changed| !matches!(c.change, Change::Same | Change::Wording);
         let marked = |c: &Changed| c.marks.iter().any(|m| marks::matters(m.0));
-        !self.appeared.is_empty() || !self.went.is_empty() || self.changed.iter().any(|c| asks(c) || marked(c))
+        let felt = self.effects.as_ref().is_some_and(Effects::any);
+        felt || !self.appeared.is_empty() || !self.went.is_empty() || self.changed.iter().any(|c| asks(c) || marked(c))
     }
 }
 
@@ -48,7 +50,6 @@ pub fn run(
     keep: &dyn Fn(&Obligation) -> bool,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Difference {
-    let sides = Sides { old, new };
     let paired = pair(old, new, keep);
     let declared = vocabulary::compare(old, new, sources);
     let total = paired.pairs.len() + paired.new.len() + paired.gone.len();
@@ -60,9 +61,10 @@ pub fn run(
         .map(|(o, n, how)| {
             let marks = marks::of(old, new, *o, *n);
             let worded = canon::duty(old, *o) != canon::duty(new, *n);
-            let change = if worded || made_of_other(old, new, *o, *n) {
-                meanings(sides, *o, *n)
-            } else if marks.is_empty() {
+            let (a, b) = (Side { model: old, id: *o }, Side { model: new, id: *n });
+            let change = if worded || differs(a, b) {
+                meanings(a, b)
+            } else if marks.iter().all(|m| m.0 == "name") {
                 Change::Same
             } else {
                 Change::Wording
@@ -81,29 +83,8 @@ pub fn run(
     };
     let appeared = breaches(new, &paired.new);
     let went = breaches(old, &paired.gone);
-    let untouched = |c: &Changed| matches!(c.change, Change::Same) && c.how == super::pair::How::Name;
+    let untouched = |c: &Changed| matches!(c.change, Change::Same) && c.how == How::Name && c.marks.is_empty();
     let same = all.iter().filter(|c| untouched(c)).count();
     let changed = all.into_iter().filter(|c| !untouched(c)).collect();
     Difference { paired, changed, same, appeared, went, declared, effects: None }
-}
-
-/// Whether what two duties use is another thing under the same name.
-fn made_of_other(old: &Model, new: &Model, o: DutyId, n: DutyId) -> bool {
-    let text = |model: &Model, id: DutyId| -> Vec<String> {
-        let Uses { defines, parameters, intervals } = uses(model, id);
-        let mut out: Vec<String> = defines
-            .iter()
-            .filter_map(|d| model.defines.get(d.index()))
-            .map(|d| format!("{} {}", d.name, canon::expr(model, &d.body, &[d.owner])))
-            .collect();
-        out.extend(parameters.iter().filter_map(|p| model.parameters.get(p.index())).map(|p| {
-            let values: Vec<String> = p.values.iter().map(|(d, v)| format!("{d} {}", canon::value(model, v))).collect();
-            format!("{} {}", p.name, values.join(" "))
-        }));
-        // Named spans stand in the text of the duty itself.
-        out.extend(intervals.iter().map(|(_, range)| range.to_string()));
-        out.sort_unstable();
-        out
-    };
-    text(old, o) != text(new, n)
 }

@@ -1,6 +1,7 @@
 //! The difference for people: what came, what went, what became stricter or laxer and the facts that show it.
 
 use super::view::{Both, Case, Facts, One, Result, Told, View};
+use super::words;
 use crate::base::Lang;
 use crate::report::Look;
 use crate::report::text::paint::{Ink, hang, wrap};
@@ -33,7 +34,7 @@ pub fn write(result: &Result, look: &Look) -> String {
             "stricter" => lang.pick("更严", "stricter"),
             "laxer" => lang.pick("更宽", "laxer"),
             "both" => lang.pick("有严有宽", "both stricter and laxer"),
-            "otherwise" => lang.pick("结论有别，但不是严或宽", "other verdicts differ"),
+            "otherwise" => lang.pick("结论有别，方向未定", "verdicts differ, the direction is open"),
             "no-difference-found" => lang.pick("写法不同，没有找到区别", "written differently, no difference found"),
             "wording" => lang.pick("只改了文字、等级或分值", "changed only in words, severity or points"),
             _ => lang.pick("改了名称，要求未变", "renamed, asks the same"),
@@ -98,11 +99,10 @@ impl Writer<'_> {
             let _ = writeln!(out, "      {}", self.look.paint(Ink::Dim, line));
         }
         if facts.partly_unknown {
-            let said = self.lang.pick(
-                "其中有的字段或取值只有一边的规则认识，另一边当作没有填报",
-                "one side's vocabulary does not know all of these; for it they are not stated",
-            );
-            hang(out, 6, "", said, self.look.width);
+            hang(out, 6, "", words::unknown(self.lang), self.look.width);
+        }
+        if facts.brief {
+            hang(out, 6, "", words::brief(self.lang), self.look.width);
         }
     }
 
@@ -125,8 +125,8 @@ impl Writer<'_> {
             };
             hang(out, 4, "", &matched, self.look.width);
         }
-        if c.change == "no-difference-found" {
-            hang(out, 4, "", &c.change_words, self.look.width);
+        for said in [c.hanging.as_deref(), Some(c.sure.as_str()).filter(|s| !s.is_empty())].into_iter().flatten() {
+            hang(out, 4, "", said, self.look.width);
         }
         for mark in c.marks.iter().filter(|m| m.what != "name") {
             let text = format!("{} → {}", none(&mark.before, self.lang), none(&mark.after, self.lang));
@@ -146,7 +146,7 @@ impl Writer<'_> {
         for d in &view.declarations {
             let text = match (&d.before, &d.after) {
                 (Some(b), Some(a)) => format!("{b} → {a}"),
-                (None, Some(a)) if *a != d.name && !d.name.ends_with(&format!(".{a}")) => a.clone(),
+                (None, Some(a)) | (Some(a), None) if *a != d.name && !d.name.ends_with(&format!(".{a}")) => a.clone(),
                 _ => String::new(),
             };
             let sign = match (&d.before, &d.after) {
@@ -219,12 +219,30 @@ fn closing(view: &View, lang: Lang) -> String {
     let s = &view.summary;
     match lang {
         Lang::Zh => format!(
-            "新增 {}，取消 {}，更严 {}，更宽 {}，有严有宽 {}，结论有别 {}，没有找到区别 {}，只改文字 {}，未变 {}",
-            s.appeared, s.went, s.stricter, s.laxer, s.both, s.otherwise, s.no_difference_found, s.wording, s.same
+            "新增 {}，取消 {}，更严 {}，更宽 {}，有严有宽 {}，结论有别 {}，没有找到区别 {}，只改文字 {}，只改名 {}，未变 {}",
+            s.appeared,
+            s.went,
+            s.stricter,
+            s.laxer,
+            s.both,
+            s.otherwise,
+            s.no_difference_found,
+            s.wording,
+            s.renamed,
+            s.same
         ),
         Lang::En => format!(
-            "{} new, {} gone, {} stricter, {} laxer, {} both, {} otherwise, {} without a difference found, {} in wording only, {} unchanged",
-            s.appeared, s.went, s.stricter, s.laxer, s.both, s.otherwise, s.no_difference_found, s.wording, s.same
+            "{} new, {} gone, {} stricter, {} laxer, {} both, {} otherwise, {} without a difference found, {} in wording only, {} only renamed, {} unchanged",
+            s.appeared,
+            s.went,
+            s.stricter,
+            s.laxer,
+            s.both,
+            s.otherwise,
+            s.no_difference_found,
+            s.wording,
+            s.renamed,
+            s.same
         ),
     }
 }

@@ -1,13 +1,12 @@
 //! The difference as it is told: every part with its words, once for text, JSON and the page.
 
-use super::compare::{Apart, Change, Changed};
+use super::compare::{Apart, Change, Changed, Reverse};
 use super::judged::{Effect, Effects};
-use super::pair::How;
 use super::run::Difference;
-use super::vocabulary::{self, Declared};
+use super::vocabulary::Declared;
+use super::words::{hanging, how_words, key, kind_word, mark_word, sure_words, word};
 use crate::author::witness::Witness;
 use crate::base::{Lang, Sources, Span};
-use crate::engine::Verdict;
 use crate::model::{DutyId, Model};
 use crate::report::text::title;
 use crate::report::words::{severity_named, verdict_word};
@@ -58,6 +57,7 @@ pub struct Summary {
     pub otherwise: usize,
     pub no_difference_found: usize,
     pub wording: usize,
+    pub renamed: usize,
     pub same: usize,
 }
 
@@ -95,10 +95,18 @@ pub struct Both {
     #[serde(skip)]
     pub matched_words: String,
     pub change: &'static str,
-    #[serde(skip)]
-    pub change_words: String,
+    /// How many fact files showed nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tried: Option<u64>,
+    /// Of stricter and laxer: what is known of the other direction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reverse: Option<&'static str>,
+    /// How far what is said is certain.
+    #[serde(skip)]
+    pub sure: String,
+    /// What hangs on the old name.
+    #[serde(skip)]
+    pub hanging: Option<String>,
     pub witnesses: Vec<Facts>,
     pub marks: Vec<Mark>,
     pub old_place: Place,
@@ -133,6 +141,8 @@ pub struct Facts {
     pub words: String,
     /// One side's vocabulary does not know all of it.
     pub partly_unknown: bool,
+    /// The bearer was founded or closed within the days assessed; no other facts were found.
+    pub brief: bool,
 }
 
 /// A declaration that differs.
@@ -191,76 +201,6 @@ pub struct Other {
     pub count: usize,
 }
 
-/// A verdict's key, also where there is none.
-fn key(v: Option<Verdict>) -> &'static str {
-    v.map_or("not_bound", Verdict::key)
-}
-
-/// A verdict's word, also where there is none.
-fn word(v: Option<Verdict>, lang: Lang) -> String {
-    v.map_or(lang.pick("不受约束", "not bound"), |v| verdict_word(v, lang)).to_string()
-}
-
-/// How a change is called.
-pub fn change_words(change: &Change, lang: Lang) -> String {
-    match (change, lang) {
-        (Change::Same, Lang::Zh) => "没有变化".to_string(),
-        (Change::Same, Lang::En) => "unchanged".to_string(),
-        (Change::Wording, Lang::Zh) => "只改了文字".to_string(),
-        (Change::Wording, Lang::En) => "changed in wording only".to_string(),
-        (Change::Stricter(_), Lang::Zh) => "更严".to_string(),
-        (Change::Stricter(_), Lang::En) => "stricter".to_string(),
-        (Change::Laxer(_), Lang::Zh) => "更宽".to_string(),
-        (Change::Laxer(_), Lang::En) => "laxer".to_string(),
-        (Change::Both(..), Lang::Zh) => "有严有宽".to_string(),
-        (Change::Both(..), Lang::En) => "both stricter and laxer".to_string(),
-        (Change::Otherwise(_), Lang::Zh) => "结论有别，但不是严或宽".to_string(),
-        (Change::Otherwise(_), Lang::En) => "other verdicts differ".to_string(),
-        (Change::NoneFound(n), Lang::Zh) => format!("写法不同，试了 {n} 组事实没有找到区别（不是证明）"),
-        (Change::NoneFound(n), Lang::En) => {
-            format!("written differently; {n} fact files tried, no difference found (which is no proof)")
-        }
-    }
-}
-
-fn how_words(how: How, lang: Lang) -> String {
-    match how {
-        How::Name => lang.pick("名称相同", "by name"),
-        How::Clause => lang.pick("条款和要求相同", "by clause and what is asked"),
-        How::Title => lang.pick("标题相同", "by title"),
-    }
-    .to_string()
-}
-
-fn mark_word(key: &str, lang: Lang) -> &'static str {
-    match key {
-        "name" => lang.pick("名称", "name"),
-        "title" => lang.pick("标题", "title"),
-        "title_en" => lang.pick("英文标题", "English title"),
-        "clause" => lang.pick("条款", "clause"),
-        "severity" => lang.pick("等级", "severity"),
-        "points" => lang.pick("分值", "points"),
-        "veto" => lang.pick("一票否决", "veto"),
-        "evidence" => lang.pick("佐证", "evidence"),
-        "topic" => lang.pick("主题", "topic"),
-        "remedy" => lang.pick("整改", "remedy"),
-        "consequence" => lang.pick("后果", "consequence"),
-        _ => lang.pick("说明", "note"),
-    }
-}
-
-fn kind_word(kind: vocabulary::Kind, lang: Lang) -> &'static str {
-    use vocabulary::Kind;
-    match kind {
-        Kind::Define => lang.pick("派生", "define"),
-        Kind::Parameter => lang.pick("参数", "parameter"),
-        Kind::Interval => lang.pick("时段", "interval"),
-        Kind::Variant => lang.pick("枚举项", "enum member"),
-        Kind::Field => lang.pick("字段", "field"),
-        Kind::Type => lang.pick("类型", "type"),
-    }
-}
-
 impl<'a> Result<'a> {
     fn place(&self, span: Span) -> Place {
         let (file, line, _) = self.sources.place(span);
@@ -287,6 +227,7 @@ impl<'a> Result<'a> {
                 new: None,
                 words: verdict_word(w.verdict, self.lang).to_string(),
                 partly_unknown: false,
+                brief: false,
             }),
         })
     }
@@ -305,6 +246,7 @@ impl<'a> Result<'a> {
             new: Some(key(a.new)),
             words,
             partly_unknown: a.unknown,
+            brief: a.brief,
         }
     }
     fn both(&self, c: &Changed) -> Option<Both> {
@@ -326,11 +268,18 @@ impl<'a> Result<'a> {
             matched: c.how.key(),
             matched_words: how_words(c.how, self.lang),
             change: c.change.key(),
-            change_words: change_words(&c.change, self.lang),
             tried: match c.change {
-                Change::NoneFound(n) => Some(n),
+                Change::NoneFound(n) | Change::Otherwise(_, n) => Some(n),
+                Change::Stricter(_, Reverse::NotFound(n)) | Change::Laxer(_, Reverse::NotFound(n)) => Some(n),
                 _ => None,
             },
+            reverse: match c.change {
+                Change::Stricter(_, Reverse::NotFound(_)) | Change::Laxer(_, Reverse::NotFound(_)) => Some("not-found"),
+                Change::Stricter(_, Reverse::Impossible) | Change::Laxer(_, Reverse::Impossible) => Some("impossible"),
+                _ => None,
+            },
+            sure: sure_words(&c.change, self.lang),
+            hanging: hanging(old, new, self.lang),
             witnesses: c.change.apart().into_iter().map(|a| self.facts(a)).collect(),
             marks: c
                 .marks
@@ -353,8 +302,8 @@ impl<'a> Result<'a> {
             kind: d.kind.key(),
             word: kind_word(d.kind, self.lang),
             name: d.name.clone(),
-            before: d.before.clone(),
-            after: d.after.clone(),
+            before: d.before.as_ref().map(|s| s.pick(self.lang).to_string()),
+            after: d.after.as_ref().map(|s| s.pick(self.lang).to_string()),
             reaches: d.reaches.clone(),
         }
     }
@@ -418,6 +367,7 @@ impl<'a> Result<'a> {
                 otherwise: count("otherwise"),
                 no_difference_found: count("no-difference-found"),
                 wording: count("wording"),
+                renamed: count("same"),
                 same: d.same,
             },
             appeared: d.appeared.iter().filter_map(|(id, w)| self.one(self.new, *id, w.as_ref())).collect(),
@@ -431,7 +381,7 @@ impl<'a> Result<'a> {
 
 /// Whether a mark only says something otherwise.
 fn plain(mark: &(&'static str, String, String)) -> bool {
-    !super::marks::matters(mark.0)
+    mark.0 != "name" && !super::marks::matters(mark.0)
 }
 
 /// The declaration whose name stands at a place, as written: from its line to the bracket that closes it.

@@ -4,6 +4,7 @@
 use super::maker::{Dice, Maker, V, grain};
 use super::shrink::slots;
 use super::world::{At, Declared, Hop, Node, World};
+use crate::base::Day;
 use crate::base::window::{Assessment, Range};
 use crate::facts::Declaration;
 use crate::model::{
@@ -55,13 +56,39 @@ pub fn attempt(
     goal: Goal,
     dice: Dice,
 ) -> Option<World> {
-    let duty = model.duties.get(id.0 as usize)?;
-    let pack = model.documents.get(duty.document.index()).map_or(0, |d| d.pack);
-    let force = force(model, duty, assessment);
-    let mut maker = Maker::new(model, assessment, force, pack, bearer, dice);
-    let frames = [At::entity(0, bearer)];
-    maker.duty(id, duty, &frames, goal);
+    attempt_on(model, id, assessment, World::of(bearer), goal, dice, &[])
+}
+
+/// The same on facts that are there already, with more days that are worth stating where a day is invented.
+pub fn attempt_on(
+    model: &Model,
+    id: DutyId,
+    assessment: Assessment,
+    world: World,
+    goal: Goal,
+    dice: Dice,
+    days: &[Day],
+) -> Option<World> {
+    let (duty, bearer) = (model.duties.get(id.0 as usize)?, world.entities.first()?.ty);
+    let mut maker = maker(model, duty, assessment, bearer, dice);
+    maker.world = world;
+    maker.days = days.to_vec();
+    maker.duty(id, duty, &[At::entity(0, bearer)], goal);
     Some(maker.done())
+}
+
+/// The day by which a declaration is due, for a bearer of whom nothing is stated.
+pub fn due(model: &Model, id: DutyId, assessment: Assessment) -> Option<Day> {
+    let duty = model.duties.get(id.0 as usize)?;
+    let DutyKind::Attest(attest) = &duty.kind else { return None };
+    let bearer = bearers(model, id).first().copied()?;
+    let mut maker = maker(model, duty, assessment, bearer, Dice::new(0, 0));
+    maker.number(attest.by.as_ref()?, &[At::entity(0, bearer)]).map(super::maker::day_of)
+}
+
+fn maker<'m>(model: &'m Model, duty: &Obligation, assessment: Assessment, bearer: EntityId, dice: Dice) -> Maker<'m> {
+    let pack = model.documents.get(duty.document.index()).map_or(0, |d| d.pack);
+    Maker::new(model, assessment, force(model, duty, assessment), pack, bearer, dice)
 }
 
 impl Maker<'_> {
@@ -248,8 +275,7 @@ pub fn stirred(
 ) -> Option<World> {
     let duty = model.duties.get(id.0 as usize)?;
     let ty = world.entities.first()?.ty;
-    let pack = model.documents.get(duty.document.index()).map_or(0, |d| d.pack);
-    let mut maker = Maker::new(model, assessment, force(model, duty, assessment), pack, ty, dice);
+    let mut maker = maker(model, duty, assessment, ty, dice);
     maker.world = world;
     (0..times).for_each(|_| maker.stir());
     Some(maker.done())

@@ -56,8 +56,9 @@ impl Maker<'_> {
         if let Some(on) = c.on {
             let ty = self.field_type(member.owner, on)?;
             let force = self.force_at(frames);
-            let days = [mid(force), force.from, force.to];
-            let n = self.dice.pick(3);
+            let mut days = vec![mid(force), force.from, force.to];
+            days.extend(&self.days);
+            let n = self.dice.pick(days.len());
             let day = day.unwrap_or_else(|| days_num(days.get(n).copied().unwrap_or(force.from)));
             self.store(&member, on, &ty, V::Num(moment(day, &ty)), false);
         }

@@ -88,6 +88,8 @@ pub struct Maker<'m> {
     pub(super) world: World,
     pub(super) dice: Dice,
     pub(super) depth: usize,
+    /// More days that are worth stating.
+    pub(super) days: Vec<Day>,
 }
 
 /// How deep conditions may lie in each other.
@@ -105,7 +107,7 @@ impl<'m> Maker<'m> {
         bearer: EntityId,
         dice: Dice,
     ) -> Maker<'m> {
-        Maker { model, assessment, force, pack, world: World::of(bearer), dice, depth: 0 }
+        Maker { model, assessment, force, pack, world: World::of(bearer), dice, depth: 0, days: Vec::new() }
     }
     /// What was made.
     pub fn done(self) -> World {
@@ -319,7 +321,8 @@ impl<'m> Maker<'m> {
     pub(super) fn invent(&mut self, ty: &Type) -> Option<V> {
         // A Sunday too: what is due then may be due later.
         let sunday = self.force.from.plus(7 - i32::from(self.force.from.weekday()));
-        let days = [self.force.from, self.force.to, mid(self.force), self.assessment.as_of, sunday];
+        let mut days = vec![self.force.from, self.force.to, mid(self.force), self.assessment.as_of, sunday];
+        days.extend(&self.days);
         Some(match ty {
             Type::Bool => V::Bool(self.dice.pick(2) == 0),
             Type::Number(_, dim) => {
@@ -327,8 +330,8 @@ impl<'m> Maker<'m> {
                 V::Num(Rat::int(plain.get(self.dice.pick(3)).copied().unwrap_or(1)))
             }
             Type::Duration => V::Num(Rat::ONE),
-            Type::Date => V::Num(days_num(days.get(self.dice.pick(5)).copied()?)),
-            Type::DateTime => V::Num(Rat::int(days.get(self.dice.pick(5)).copied()?.start().0 + 12 * 3600)),
+            Type::Date => V::Num(days_num(days.get(self.dice.pick(days.len())).copied()?)),
+            Type::DateTime => V::Num(Rat::int(days.get(self.dice.pick(days.len())).copied()?.start().0 + 12 * 3600)),
             Type::Text => V::Text("甲".to_string()),
             Type::Enum(id) => {
                 let n = self.model.enums.get(id.index()).map_or(1, |e| e.variants.len());

@@ -26,9 +26,9 @@ mod wish;
 mod words;
 mod world;
 
-pub use aim::{Goal, attempt, bearers, stirred};
+pub use aim::{Goal, attempt, attempt_on, bearers, due, stirred};
 pub use facts::build;
-pub use fill::filled;
+pub use fill::{Samples, filled, redated};
 pub use impossible::Impossible;
 pub use json::write as json;
 pub use maker::{Dice, grain};
