@@ -41,6 +41,8 @@ pub enum CliProblem {
     BadOutput(String, &'static [&'static str]),
     /// Two outputs to one file.
     SameOutput(String),
+    /// An output that is one of the files read.
+    OverInput(String),
     /// A format that is no text, to a terminal.
     BinaryToTerminal(&'static str),
     /// A file is too large; the limit in MiB.
@@ -155,6 +157,7 @@ impl Problem for CliProblem {
             CliProblem::NoFormat(..) => "unknown-format",
             CliProblem::BadOutput(..) => "bad-output",
             CliProblem::SameOutput(_) => "same-output",
+            CliProblem::OverInput(_) => "output-over-input",
             CliProblem::BinaryToTerminal(_) => "binary-to-terminal",
             CliProblem::TooLarge(_) => "file-too-large",
             CliProblem::NotUtf8 => "not-utf8",
@@ -204,6 +207,7 @@ impl Problem for CliProblem {
             | CliProblem::NoFormat(..)
             | CliProblem::BadOutput(..)
             | CliProblem::SameOutput(_)
+            | CliProblem::OverInput(_)
             | CliProblem::BinaryToTerminal(_)
             | CliProblem::TooLarge(_)
             | CliProblem::NotUtf8
@@ -296,6 +300,10 @@ impl CliProblem {
             CliProblem::SameOutput(path) => {
                 Words::new(format!("有两份输出都写到“{path}”")).help("给每一份一个自己的文件名")
             }
+            CliProblem::OverInput(path) => {
+                Words::new(format!("“{path}”是这次要读的文件，不能写到它上面，什么也没有写"))
+                    .help("换一个文件名，如 -o 问题清单.xlsx")
+            }
             CliProblem::BinaryToTerminal(format) => Words::new(format!("{format} 不是文本，不能显示在终端"))
                 .help(format!("写到文件：-o {format}=结果.{format}")),
             CliProblem::TooLarge(mib) => Words::new(format!("文件超过 {mib} MiB，未读取")),
@@ -362,7 +370,7 @@ impl CliProblem {
             CliProblem::NoneStated(entity) => Words::new(format!("所给的事实中没有“{entity}”，填报表是空的"))
                 .help("请核对 --for 的路径，或主体的类型"),
             CliProblem::FormThere(path) => Words::new(format!("“{path}”已经存在，可能已经填过，不会覆盖"))
-                .help("用 -o 另起文件名；-o 写明的文件会被覆盖"),
+                .help("用 -o 另起文件名；确实不要了，先把它移走"),
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }

@@ -117,10 +117,10 @@ fn one(args: &Template, entity: EntityId, format: &str, keep: &[bool], shell: &S
         "toml" => Ok(form::toml(&order).into_bytes()),
         _ => form::xlsx(&order),
     };
-    let (path, given) = path(args, entity, format, &run.model, shell.lang);
+    let path = path(args, entity, format, &run.model, shell.lang);
     let written = bytes.and_then(|b| match &path {
         None => terminal::print(&b),
-        Some(path) if !given && path.exists() => Err(std::io::ErrorKind::AlreadyExists.into()),
+        Some(path) if path.is_file() => Err(std::io::ErrorKind::AlreadyExists.into()),
         Some(path) => std::fs::write(path, b),
     });
     let name = path.as_deref().map_or_else(|| shell.lang.pick("标准输出", "standard output").to_string(), super::shown);
@@ -146,19 +146,19 @@ fn one(args: &Template, entity: EntityId, format: &str, keep: &[bool], shell: &S
     false
 }
 
-/// Where to write, and whether that was said. A workbook is never written to a terminal.
-fn path(args: &Template, entity: EntityId, format: &str, model: &Model, lang: Lang) -> (Option<PathBuf>, bool) {
+/// Where to write. A workbook is never written to a terminal.
+fn path(args: &Template, entity: EntityId, format: &str, model: &Model, lang: Lang) -> Option<PathBuf> {
     match &args.output {
-        Some(path) if path.as_os_str() == "-" => (None, true),
-        Some(path) => (Some(path.clone()), true),
-        None if format == "toml" => (None, true),
+        Some(path) if path.as_os_str() == "-" => None,
+        Some(path) => Some(path.clone()),
+        None if format == "toml" => None,
         None => {
             let of = model.entities.get(entity.index());
             let name = match lang {
                 Lang::Zh => format!("{}填报表.xlsx", of.map_or("", |e| e.shown())),
                 Lang::En => format!("{}-form.xlsx", of.map_or("", |e| &e.name)),
             };
-            (Some(PathBuf::from(name.replace(['/', '\\', ':'], "-"))), false)
+            Some(PathBuf::from(name.replace(['/', '\\', ':'], "-")))
         }
     }
 }

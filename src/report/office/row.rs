@@ -26,6 +26,12 @@ pub(in crate::report) const COLUMNS: [(&str, &str); 11] = [
     ("销号情况", "Status"),
 ];
 
+/// Those of them that people fill in: 整改期限 to 销号情况.
+pub(in crate::report) const TO_FILL: std::ops::RangeInclusive<usize> = 6..=10;
+
+/// The column by which a line is known again.
+pub(in crate::report) const KEY_COLUMN: (&str, &str) = ("指纹", "Fingerprint");
+
 /// How far a problem has come, as the column 销号情况 offers it; the first is what a new problem has, the last a waived one.
 pub(in crate::report) const STATES: [(&str, &str); 5] = [
     ("未销号", "open"),

@@ -1,0 +1,1 @@
+//! What stands on sheets as people write them.
