@@ -8,7 +8,6 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 /// A cell of a sheet that a test makes.
 #[derive(Clone, Copy)]
-#[expect(dead_code, reason = "until sheets are tried")]
 enum Is {
     /// A text.
     T(&'static str),

@@ -31,8 +31,8 @@ pub enum CliProblem {
     EmptySpan(Day, Day),
     /// `--from` without `--to`, or the other way round, or with `--period`.
     HalfSpan,
-    /// No period is given anywhere.
-    NoPeriod,
+    /// No period is given anywhere; whether only workbooks were read.
+    NoPeriod(bool),
     /// The files' periods differ (how many different ones).
     PeriodsDiffer(Vec<String>),
     /// A format that there is not; those there are.
@@ -152,7 +152,7 @@ impl Problem for CliProblem {
             CliProblem::BadDay { .. } => "bad-date",
             CliProblem::BadPeriod { .. } => "bad-period",
             CliProblem::EmptySpan(_, _) | CliProblem::HalfSpan => "bad-span",
-            CliProblem::NoPeriod => "no-period",
+            CliProblem::NoPeriod(_) => "no-period",
             CliProblem::PeriodsDiffer(_) => "periods-differ",
             CliProblem::NoFormat(..) => "unknown-format",
             CliProblem::BadOutput(..) => "bad-output",
@@ -202,7 +202,7 @@ impl Problem for CliProblem {
             | CliProblem::BadPeriod { .. }
             | CliProblem::EmptySpan(_, _)
             | CliProblem::HalfSpan
-            | CliProblem::NoPeriod
+            | CliProblem::NoPeriod(_)
             | CliProblem::PeriodsDiffer(_)
             | CliProblem::NoFormat(..)
             | CliProblem::BadOutput(..)
@@ -274,7 +274,11 @@ impl CliProblem {
                 .help("写作 2022（全年）、2022-H1（半年）、2022-Q3（季度）或 2022-06（月）"),
             CliProblem::EmptySpan(from, to) => Words::new(format!("考核期的起始日 {from} 晚于截止日 {to}")),
             CliProblem::HalfSpan => Words::new("考核期要么同时给 --from 和 --to，要么只给 --period"),
-            CliProblem::NoPeriod => Words::new("没有说明考核期：事实文件中没有 period，命令中也没有给")
+            CliProblem::NoPeriod(true) => {
+                Words::new("没有说明考核期：工作簿的“填报信息”里没有可用的“填报期间”，命令中也没有给")
+                    .help("在“填报信息”表的“填报期间”一栏填年份（如 2022），或加上 --period 2022")
+            }
+            CliProblem::NoPeriod(false) => Words::new("没有说明考核期：事实文件中没有 period，命令中也没有给")
                 .help("加上 --period 2022，或 --from 2022-01-01 --to 2022-12-31，或在事实文件开头写 period = 2022"),
             CliProblem::PeriodsDiffer(periods) => {
                 let mut words = Words::new("各事实文件的考核期（period）不一致")

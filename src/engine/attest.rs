@@ -24,6 +24,7 @@ impl<'a> Engine<'a> {
         rec: &mut R,
     ) -> Body {
         let declared = stated.attests.iter().find(|d| names(duty, &d.name));
+        let place = declared.or_else(|| stated.unanswered.iter().find(|d| names(duty, &d.name)));
         if let Some(reason) = declared
             .and_then(|d| d.entries.iter().find(|e| e.not_applicable))
             .map(|e| e.reason.clone().unwrap_or_default())
@@ -34,7 +35,7 @@ impl<'a> Engine<'a> {
             return Body::NotApplicable(Why::Attest(AttestState::DoesNotApply(reason)));
         }
         if let Some((timing, at)) = &attest.repeats {
-            let truth = self.repeats(duty, attest, timing, *at, declared, stated, cx, rec);
+            let truth = self.repeats(duty, attest, timing, *at, (declared, place), stated, cx, rec);
             return Body::Truth(truth, Why::Attest(AttestState::Repeats));
         }
         let due = attest.by.as_ref().map(|by| self.val(by, cx, rec));
@@ -51,7 +52,10 @@ impl<'a> Engine<'a> {
             let what = match due {
                 Some(day) => What::Deadline {
                     name: title(duty),
-                    done: entry.and_then(|e| e.on).map_or(Shown::Unknown, Shown::Date),
+                    done: entry
+                        .filter(|e| e.done != Some(false))
+                        .and_then(|e| e.on)
+                        .map_or(Shown::Unknown, Shown::Date),
                     due: Some(day),
                     outside,
                     filtered: false,
@@ -61,7 +65,7 @@ impl<'a> Engine<'a> {
                     value: entry.and_then(|e| e.done).map_or(Shown::Unknown, Shown::Bool),
                 },
             };
-            self.attest_node(attest, declared, stated, truth, what, &duty.name, lacks, rec);
+            self.attest_node(attest, place, stated, truth, what, &duty.name, lacks, rec);
         }
         Body::Truth(truth, Why::Attest(why))
     }
@@ -126,7 +130,7 @@ impl<'a> Engine<'a> {
                 at: declared.map_or(stated.at, |d| d.at),
                 path: path.clone(),
                 label: path.clone(),
-                stated: declared.is_some(),
+                stated: declared.is_some_and(|d| !d.entries.is_empty()),
             });
             if truth == Truth::Unknown {
                 node.missing.push(format!("{path}{lacks}"));
@@ -150,13 +154,13 @@ impl<'a> Engine<'a> {
         attest: &'a Attest,
         timing: &'a Timing,
         at: Span,
-        declared: Option<&'a Declared>,
+        (declared, place): (Option<&'a Declared>, Option<&'a Declared>),
         stated: &'a Stated,
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> Truth {
         let Timing::Laid(laid) = timing else {
-            self.attest_node(attest, declared, stated, Truth::Unknown, What::Constant, &duty.name, "", rec);
+            self.attest_node(attest, place, stated, Truth::Unknown, What::Constant, &duty.name, "", rec);
             return Truth::Unknown;
         };
         let as_of = self.as_of();
@@ -208,7 +212,7 @@ impl<'a> Engine<'a> {
         if R::ON {
             let what =
                 What::Windows { name: title(duty), measure: Measure::Count, all: false, windows: steps, total, met };
-            self.attest_node(attest, declared, stated, truth, what, &duty.name, "", rec);
+            self.attest_node(attest, place, stated, truth, what, &duty.name, "", rec);
             rec.push(|r| {
                 let mut node = Node::of(at, truth, What::All, r.pop(1), |_| true);
                 let deciding: Vec<_> = windows.into_iter().filter(|w| w.0 == truth && truth != Truth::True).collect();

@@ -51,6 +51,7 @@ pub fn build(model: &Model, world: &World) -> (Facts, EntityIx) {
                 .map(|d| Declared { name: d.name.clone(), at: nowhere, entries: d.entries.clone() })
                 .into_iter()
                 .collect(),
+            unanswered: Box::default(),
         });
     }
     let chunk = builder.chunk;

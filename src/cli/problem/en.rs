@@ -26,7 +26,11 @@ impl CliProblem {
             CliProblem::HalfSpan => {
                 Words::new("the span needs both `--from` and `--to`, or `--period` alone")
             }
-            CliProblem::NoPeriod => {
+            CliProblem::NoPeriod(true) => {
+                Words::new("no period: the sheet `about` (填报信息) states none that can be read, and neither does the command")
+                    .help("fill in `period` (填报期间) on that sheet, such as 2022, or add `--period 2022`")
+            }
+            CliProblem::NoPeriod(false) => {
                 Words::new("no period: neither the fact files nor the command say which days to assess")
                     .help("add `--period 2022`, or `--from 2022-01-01 --to 2022-12-31`, or `period = 2022` at the top of a fact file")
             }
