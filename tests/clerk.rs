@@ -1,6 +1,7 @@
 //! What a clerk fills in is not lost and not misread: files that are there already, and what stands on sheets as people write them.
 
 mod kept;
+mod notice;
 mod sheets;
 
 use crate::scratch::{Answer, Scratch};

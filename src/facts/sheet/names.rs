@@ -171,10 +171,14 @@ pub(super) fn known_sheets(v: &Vocabulary) -> Vec<Named> {
             }
         }
     }
-    for (name, label) in [("attest", "声明"), ("about", "填报信息"), ("covers", "台账范围")] {
-        all.push(Named::new(name, Some(label)));
-    }
     all
+}
+
+/// The sheets that hold no fields.
+pub(super) fn side_sheets() -> Vec<Named> {
+    [("attest", "声明"), ("about", "填报信息"), ("covers", "台账范围")]
+        .map(|(name, label)| Named::new(name, Some(label)))
+        .into()
 }
 
 /// `单位：万元`, `（单位：万元、%）` above a header: what it says of bare numbers.

@@ -185,7 +185,8 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
                 lines.cells(&book.text, 0, &mut cells);
                 if let Some(first) = cells.iter().find(|c| !c.at.is_empty()).copied() {
                     let known = names::known_sheets(self.admit.v);
-                    let nearest = names::suggestion(name, known.iter());
+                    let sides = names::side_sheets();
+                    let nearest = names::suggestion(name, known.iter().chain(&sides));
                     self.admit.amiss(&first, Amiss::UnknownSheet(name.clone(), nearest, known));
                 }
             }

@@ -5,6 +5,7 @@ use crate::engine::finding::Verdict;
 use crate::report::item::{self, Item};
 use crate::report::text::findings::{basis, title};
 use crate::report::{Report, words::shared};
+use crate::syntax::tree::Severity;
 
 /// Most characters in a cell; a cell of a workbook holds 32,767.
 const LONGEST: usize = 2000;
@@ -84,6 +85,11 @@ pub(in crate::report) fn is_problem(verdict: Verdict) -> bool {
             false
         }
     }
+}
+
+/// Whether a finding only advises: it is no problem, and nobody has to put it right.
+pub(in crate::report) fn is_advice(item: &Item) -> bool {
+    item.finding.verdict == Verdict::Violated && item.duty.severity == Severity::Advice
 }
 
 /// The problems, in the order of the outcome.

@@ -45,15 +45,17 @@ fn build(report: &Report, former: &Filled) -> Result<Vec<u8>, XlsxError> {
 fn subtitle(report: &Report, about: &About) -> String {
     let a = report.outcome.assessment;
     let (all, bad) = (about.units.len(), about.with_breaches());
-    let n = breaches(&about.total);
+    let (n, advice) = (about.problems(), about.advice);
     let graded = about.graded(report);
     let waived = about.total.of(Verdict::Waived);
     match report.lang {
         Lang::Zh => {
             let graded = if graded.is_empty() { graded } else { format!("（{graded}）") };
+            let advice =
+                if advice > 0 { format!("，另有建议 {advice} 项不计入问题") } else { String::new() };
             let waived = if waived > 0 { format!("，另有已批暂缓 {waived} 项") } else { String::new() };
             format!(
-                "依据：{}。考核期 {} 至 {}，判定日 {}。核查单位 {all} 个，{bad} 个单位有问题 {n} 项{graded}{waived}。",
+                "依据：{}。考核期 {} 至 {}，判定日 {}。核查单位 {all} 个，{bad} 个单位有问题 {n} 项{graded}{waived}{advice}。",
                 about.cited(report.lang),
                 a.span.from,
                 a.span.to,
@@ -62,9 +64,11 @@ fn subtitle(report: &Report, about: &About) -> String {
         }
         Lang::En => {
             let graded = if graded.is_empty() { graded } else { format!(" ({graded})") };
+            let advice =
+                if advice > 0 { format!("; {advice} more are advice, and no problems") } else { String::new() };
             let waived = if waived > 0 { format!("; {waived} more are waived") } else { String::new() };
             format!(
-                "By {}. Assessed {} to {}, as of {}. {all} units, {bad} of them with {n} problems{graded}{waived}.",
+                "By {}. Assessed {} to {}, as of {}. {all} units, {bad} of them with {n} problems{graded}{waived}{advice}.",
                 about.cited(report.lang),
                 a.span.from,
                 a.span.to,
