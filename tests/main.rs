@@ -12,6 +12,7 @@ mod audit;
 mod author;
 mod baseline;
 mod book;
+mod clerk;
 mod cli;
 mod codes;
 mod conformance;

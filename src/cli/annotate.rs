@@ -1,6 +1,6 @@
 //! `check --annotate`: the workbooks among the facts, given back with what was found.
 
-use super::output::unwritable;
+use super::output::{filled, unwritable};
 use super::run::Run;
 use super::shown;
 use super::watch::real;
@@ -101,7 +101,11 @@ fn one(report: &Report, (id, sum): (FileId, &[u8; 32]), name: &str, target: &Pat
         Ok(bytes) if Sha256::digest(&bytes).as_slice() == sum => bytes,
         _ => return Some(wrong(AnnotateProblem::Changed)),
     };
-    match annotate(report, id, &bytes) {
+    let former = match target.is_file().then(|| filled(target)).transpose() {
+        Ok(former) => former.unwrap_or_default(),
+        Err(diagnostic) => return Some(diagnostic),
+    };
+    match annotate(report, id, &bytes, &former) {
         Ok(made) => fs::write(target, made).err().map(|e| unwritable(&shown(target), &e)),
         Err(problem) => Some(wrong(problem)),
     }

@@ -43,9 +43,8 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
         ours(dir, run)?;
         run.pass_over(dir);
     }
-    for (_, path) in &outputs.files {
-        run.pass_over(path);
-    }
+    let filled = if outputs.begin(&order.paths, run) { outputs.filled(run) } else { None };
+    let filled = filled.ok_or(2)?;
     let (outcome, inputs) = judge(&order, args.ledger.as_deref(), shell, run)?;
     let exit = run.exit(Some(&outcome), order.fail_on.unwrap_or(FailOn::Minor));
     if run.failed.usage {
@@ -65,7 +64,7 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
     let names = formats::NAMES.iter().filter(|n| format.is_none_or(|f| f == **n || **n == "json"));
     let mut written = Vec::new();
     let mut failed = Vec::new();
-    let made = check::made(&order, shell.lang, run, &outcome, (exit, order.fail_on.unwrap_or(FailOn::Minor)));
+    let mut made = check::made(&order, shell.lang, run, &outcome, (exit, order.fail_on.unwrap_or(FailOn::Minor)));
     for (name, file) in names.filter_map(|n| Some((*n, formats::file_in_audit(n, shell.lang)?))) {
         let path = dir.join(file);
         match write_file(&path, |out| digested(out, |out| made.write(name, &PLAIN, out))) {
@@ -73,7 +72,9 @@ fn audit(args: &Audit, shell: &Shell, run: &mut Run) -> Result<u8, u8> {
             Err(e) => failed.push(unwritable(&super::shown(&path), &e)),
         }
     }
-    failed.extend(outputs.write_files(|format, look, out| made.write(format, look, out)));
+    // Not what is sealed: that must come out the same again.
+    made.filled = filled;
+    failed.extend(outputs.write_files(&run.sources, |format, look, out| made.write(format, look, out)));
     let receipt = receipt(&order, shell, run, &outcome, inputs, Written { base, exit, outputs: written });
     let path = dir.join(receipt::NAME);
     if let Err(e) = std::fs::write(&path, receipt::bytes(&receipt)) {

@@ -8,11 +8,13 @@ use super::output::Outputs;
 use super::pipeline::Ask;
 use super::problem::CliProblem;
 use super::progress::Progress;
-use super::run::{Run, threshold};
+use super::run::{Run, fact_paths, threshold};
+use super::watch::real;
 use super::{Shell, terminal};
 use crate::base::{Diagnostic, Lang, Level};
 use crate::engine::outcome::Outcome;
 use crate::engine::wall::Keep;
+use crate::report::annotate::Filled;
 use crate::report::baseline::{self, Wanted};
 use crate::report::text::diagnostics::EACH;
 use crate::report::text::{Closing, Options};
@@ -28,15 +30,11 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
         return 2;
     };
     let limit = args.limit.unwrap_or(EACH);
-    for (_, path) in &outputs.files {
-        run.pass_over(path);
-    }
-    if let Some(out) = &args.annotate
-        && !annotate::begin(out, &args.paths, &mut run)
-    {
+    let fit = args.annotate.as_ref().is_none_or(|out| annotate::begin(out, &args.paths, &mut run));
+    let Some(filled) = outputs.filled(&mut run).filter(|_| fit) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
         return 2;
-    }
+    };
     let depth = Depth::of(args, &outputs, shell.lang).later(true);
     let Some(outcome) = judge(args, config, depth, shell, &mut run) else {
         shell.complain(&run.diagnostics, &run.sources, limit);
@@ -45,8 +43,8 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     let fail_on = fail_on(args, config);
     let exit = run.exit(Some(&outcome), fail_on);
     run.note_nothing(&outcome);
-    let made = made(args, shell.lang, &run, &outcome, (exit, fail_on));
-    let mut unwritable = outputs.write(shell, |format, look, out| made.write(format, look, out));
+    let made = Made { filled, ..made(args, shell.lang, &run, &outcome, (exit, fail_on)) };
+    let mut unwritable = outputs.write(shell, &run.sources, |format, look, out| made.write(format, look, out));
     if let Some(out) = &args.annotate {
         unwritable.extend(annotate::run(&made.report, out));
     }
@@ -56,7 +54,8 @@ pub(super) fn run(args: &Check, shell: &Shell, mut run: Run) -> u8 {
     if unwritable.iter().any(|d| d.level == Level::Error) { 2 } else { exit }
 }
 
-/// What is to be written, and where. `None` (and a word about it) if nothing can be written to standard output.
+/// What is to be written, and where. `None` (and a word about it) if nothing can be written to standard output, or what is named as facts
+/// would be written over.
 pub(super) fn outputs(args: &Check, config: Option<&Config>, run: &mut Run) -> Option<Outputs> {
     let format = args.output.format.as_deref().or(config.and_then(|c| c.format.as_deref()));
     let outputs = Outputs::parse(format, &args.output.files, formats::NAMES, run)?;
@@ -64,7 +63,13 @@ pub(super) fn outputs(args: &Check, config: Option<&Config>, run: &mut Run) -> O
         run.usage(&CliProblem::BinaryToTerminal(outputs.main));
         return None;
     }
-    Some(outputs)
+    if let Some((_, path)) =
+        outputs.files.iter().find(|(_, p)| args.annotate.as_ref().is_some_and(|a| real(a) == real(p)))
+    {
+        run.usage(&CliProblem::SameOutput(super::shown(path)));
+        return None;
+    }
+    outputs.begin(&fact_paths(&args.paths, config), run).then_some(outputs)
 }
 
 /// What makes the exit code 1 or 5: the flag, else what the project says, else `minor`.
@@ -193,5 +198,6 @@ pub(super) fn made<'a>(
         options: Options { limit: args.limit, quiet: args.quiet },
         closing: Closing { exit, today: run.today },
         least: threshold(fail_on),
+        filled: Filled::default(),
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn run(args: &Coverage, shell: &Shell, mut run: Run) -> u8 {
             };
             let topics = coverage::topics(&run.model, shell.lang, &keep, &mut found);
             let report = report(shell, &run, &covers);
-            outputs.write(shell, |format, look, out| {
+            outputs.write(shell, &run.sources, |format, look, out| {
                 out.write_all(&match format {
                     "json" => coverage::topics_json(&report, &topics),
                     "html" => coverage::html(&Report { covers: &[], ..report }, &topics),
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Coverage, shell: &Shell, mut run: Run) -> u8 {
             let topics = coverage::topics(&run.model, shell.lang, &|_| true, &mut found);
             let report = report(shell, &run, &covers);
             let options = coverage::Options { all: args.all };
-            outputs.write(shell, |format, look, out| {
+            outputs.write(shell, &run.sources, |format, look, out| {
                 out.write_all(&match format {
                     "json" => coverage::json(&report),
                     "html" => coverage::html(&report, &topics),
@@ -119,7 +119,7 @@ fn changes(
     }
     let comparison = coverage::changes(cover, &text);
     let report = report(shell, run, covers);
-    let unwritable = outputs.write(shell, |format, look, out| {
+    let unwritable = outputs.write(shell, &run.sources, |format, look, out| {
         out.write_all(&match format {
             "json" => coverage::changes_json(&report, cover, &comparison),
             _ => Ok(coverage::changes_text(&report, cover, &comparison, &super::shown(copy), look).into_bytes()),

@@ -23,8 +23,9 @@ pub(super) fn run(args: &Diff, shell: &Shell, mut run: Run) -> u8 {
         return 2;
     };
     super::threads(args.jobs);
-    for (_, path) in &outputs.files {
-        run.pass_over(path);
+    if !outputs.begin(&args.facts, &mut run) {
+        shell.complain(&run.diagnostics, &run.sources, EACH);
+        return 2;
     }
     let old = side(&args.old, args, &mut run);
     let new = side(&args.new, args, &mut run);
@@ -52,7 +53,7 @@ pub(super) fn run(args: &Diff, shell: &Shell, mut run: Run) -> u8 {
         names: (&names.0, &names.1),
         all: args.all,
     };
-    let unwritable = outputs.write(shell, |format, look, out| {
+    let unwritable = outputs.write(shell, &run.sources, |format, look, out| {
         out.write_all(&match format {
             "json" => diff::json(&result),
             "html" => diff::html(&result),

@@ -28,8 +28,8 @@ pub(super) fn run(args: &Doc, shell: &Shell, mut run: Run) -> u8 {
         };
         // With files only, nothing goes to standard output.
         let unwritable = match (args.output.format.is_none(), outputs.files.is_empty()) {
-            (true, false) => outputs.write_files(|format, _, out| out.write_all(&bytes(format)?)),
-            _ => outputs.write(shell, |format, _, out| out.write_all(&bytes(format)?)),
+            (true, false) => outputs.write_files(&run.sources, |format, _, out| out.write_all(&bytes(format)?)),
+            _ => outputs.write(shell, &run.sources, |format, _, out| out.write_all(&bytes(format)?)),
         };
         run.failed.usage |= !unwritable.is_empty();
         wrong.extend(unwritable);

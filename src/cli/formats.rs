@@ -2,6 +2,7 @@
 
 use crate::base::Lang;
 use crate::engine::wall::Keep;
+use crate::report::annotate::Filled;
 use crate::report::text::{self, Closing, Options};
 use crate::report::{Look, Report, exports, html, json, office};
 use crate::syntax::tree::Severity;
@@ -105,6 +106,8 @@ pub(super) struct Made<'a> {
     pub(super) closing: Closing,
     /// The least severity that fails; `None` if none does.
     pub(super) least: Option<Severity>,
+    /// What people have filled in on the list of problems that a new one takes the place of.
+    pub(super) filled: Filled,
 }
 
 impl Made<'_> {
@@ -119,7 +122,7 @@ impl Made<'_> {
             "github" => out.write_all(exports::github::write(report).as_bytes()),
             "csv" => exports::csv::write(report, out),
             "oscal" => exports::oscal::write(report, out),
-            "xlsx" => out.write_all(&office::ledger::write(report)?),
+            "xlsx" => out.write_all(&office::ledger::write(report, &self.filled)?),
             "docx" => out.write_all(&office::notice::write(report)?),
             "html" => out.write_all(&html::write(report)?),
             _ => out.write_all(text::write(report, &self.options, &self.closing, look).as_bytes()),

@@ -79,7 +79,7 @@ fn day(flag: &str, text: &str, run: &mut Run) -> Result<Day, Failed> {
 
 /// Prints what was made, or says why it cannot.
 fn print(outputs: &Outputs, shell: &Shell, run: &mut Run, make: impl Fn(&str, &crate::report::Look) -> String) -> u8 {
-    let failed = outputs.write(shell, |format, look, out| out.write_all(make(format, look).as_bytes()));
+    let failed = outputs.write(shell, &run.sources, |format, look, out| out.write_all(make(format, look).as_bytes()));
     let code = if failed.is_empty() { 0 } else { 2 };
     run.diagnostics.extend(failed);
     code
@@ -106,6 +106,10 @@ fn update(args: &args::Update, shell: &Shell, run: &mut Run) -> Result<u8, Faile
         return Err(2);
     }
     let path = file(args.db.as_ref(), shell, run)?;
+    let mut read = super::run::fact_paths(&args.check.paths, config);
+    read.push(path.clone());
+    let filled = if outputs.begin(&read, run) { outputs.filled(run) } else { None };
+    let filled = filled.ok_or(2)?;
     let due_days = args.due_days.or(config.and_then(|c| c.due_days)).map(i32::from);
     if let Some(result) = &args.from_result {
         run.load_rules(&args.check.scope, config);
@@ -125,7 +129,8 @@ fn update(args: &args::Update, shell: &Shell, run: &mut Run) -> Result<u8, Faile
         return Err(2);
     }
     let made = check::made(&args.check, shell.lang, run, &outcome, (exit, check::fail_on(&args.check, config)));
-    let failed = outputs.write_files(|format, look, out| made.write(format, look, out));
+    let made = formats::Made { filled, ..made };
+    let failed = outputs.write_files(&run.sources, |format, look, out| made.write(format, look, out));
     let unwritten = !failed.is_empty();
     run.diagnostics.extend(failed);
     enter(&path, &checked, shell, run)?;
@@ -286,6 +291,9 @@ const LIST: &[&str] = &["text", "csv", "json"];
 fn list(args: &args::List, shell: &Shell, run: &mut Run) -> Result<u8, Failed> {
     let outputs = Outputs::parse(args.format.as_deref(), &args.output, LIST, run).ok_or(2)?;
     let (path, ledger, as_of) = existing(&args.which, shell, run)?;
+    if !outputs.begin(std::slice::from_ref(&path), run) {
+        return Err(2);
+    }
     let items = ledger.items().map_err(|e| refuse(run, &path, &e))?;
     let items = picked(items, &args.pick, as_of, run)?;
     Ok(print(&outputs, shell, run, |format, look| match format {
@@ -328,6 +336,9 @@ const REPORT: &[&str] = &["text", "csv", "markdown", "json"];
 fn report(args: &args::Report, shell: &Shell, run: &mut Run) -> Result<u8, Failed> {
     let outputs = Outputs::parse(args.format.as_deref(), &args.output, REPORT, run).ok_or(2)?;
     let (path, ledger, as_of) = existing(&args.which, shell, run)?;
+    if !outputs.begin(std::slice::from_ref(&path), run) {
+        return Err(2);
+    }
     let to = match args.to {
         Reader::Supervisor => text::To::Supervisor,
         Reader::Staff => text::To::Staff,

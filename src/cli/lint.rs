@@ -28,7 +28,7 @@ pub(super) fn run(args: &Lint, shell: &Shell, mut run: Run) -> u8 {
     let found = look(&chosen, shell, &mut run);
     let limit = args.limit.unwrap_or(EACH);
     let code = code(&found, args.strict, &run);
-    let unwritable = outputs.write(shell, |format, look, out| match format {
+    let unwritable = outputs.write(shell, &run.sources, |format, look, out| match format {
         "json" => lint::json(&found, &run.sources, &run.digest, shell.lang).and_then(|bytes| out.write_all(&bytes)),
         "github" => out.write_all(github::lints(&found, &run.sources, shell.lang).as_bytes()),
         "sarif" => log(&found, code, shell, &run).and_then(|bytes| out.write_all(&bytes)),

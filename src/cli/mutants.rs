@@ -47,7 +47,7 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
         explained: &explained,
         all: args.all,
     };
-    let unwritable = outputs.write(shell, |format, look, out| {
+    let unwritable = outputs.write(shell, &run.sources, |format, look, out| {
         out.write_all(&match format {
             "json" => mutants::json(&result),
             "cases" => Ok(mutants::cases(&result).into_bytes()),

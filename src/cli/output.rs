@@ -2,9 +2,12 @@
 
 use super::problem::CliProblem;
 use super::run::Run;
+use super::watch::real;
 use super::{Shell, terminal};
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Sources};
 use crate::report::Look;
+use crate::report::annotate::{AnnotateProblem, Filled};
+use rustc_hash::FxHashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -71,29 +74,85 @@ impl Outputs {
             run.usage(&CliProblem::BadOutput(output.clone(), allowed));
         }
         for (i, (_, path)) in files.iter().enumerate() {
-            if files.iter().take(i).any(|(_, other)| other == path) {
+            if files.iter().take(i).any(|(_, other)| real(other) == real(path)) {
                 run.usage(&CliProblem::SameOutput(super::shown(path)));
             }
         }
         Some(Outputs { main: main?, files })
     }
 
-    /// Writes all of them; `make` writes a format for a look. Gives what could not be written.
+    /// Of the files to be written, those that are there and among some paths, in whatever way either is spelt.
+    fn among<'p>(&self, paths: impl Iterator<Item = &'p Path>) -> Vec<Diagnostic> {
+        let there: Vec<&PathBuf> = self.files.iter().map(|(_, path)| path).filter(|path| path.is_file()).collect();
+        if there.is_empty() {
+            return Vec::new();
+        }
+        let read: FxHashSet<PathBuf> = paths.filter(|path| path.is_file()).map(real).collect();
+        let over = there.into_iter().filter(|path| read.contains(&real(path)));
+        over.map(|path| Diagnostic::general(&CliProblem::OverInput(super::shown(path)))).collect()
+    }
+
+    /// What is named to be read is not written over (`false`, and a word about it), and what will be written is not read as facts.
+    pub(super) fn begin(&self, named: &[PathBuf], run: &mut Run) -> bool {
+        let over = self.among(named.iter().map(PathBuf::as_path));
+        let free = over.is_empty();
+        run.failed.usage |= !free;
+        run.diagnostics.extend(over);
+        for (_, path) in &self.files {
+            run.pass_over(path);
+        }
+        free
+    }
+
+    /// What people have filled in on the lists of problems that will be written anew. `None`, and a word about it, where a file that is
+    /// there is no such list: then nobody has said that it may be lost.
+    pub(super) fn filled(&self, run: &mut Run) -> Option<Filled> {
+        let mut all = Filled::default();
+        let mut fit = true;
+        for (_, path) in self.files.iter().filter(|(format, path)| *format == "xlsx" && path.is_file()) {
+            match filled(path) {
+                Ok(filled) => all.join(filled),
+                Err(diagnostic) => {
+                    run.diagnostics.push(diagnostic);
+                    (run.failed.usage, fit) = (true, false);
+                }
+            }
+        }
+        fit.then_some(all)
+    }
+
+    /// Writes all of them; `make` writes a format for a look. Gives what could not be written. Where one of them has been read, nothing is.
     pub(super) fn write(
         &self,
         shell: &Shell,
+        sources: &Sources,
         make: impl Fn(&str, &Look, &mut dyn Write) -> io::Result<()>,
     ) -> Vec<Diagnostic> {
-        let mut failed = self.write_files(&make);
+        let over = self.read_already(sources);
+        if !over.is_empty() {
+            return over;
+        }
+        let mut failed = self.write_files(sources, &make);
         if let Err(e) = terminal::write(|out| make(self.main, &shell.out(), out)) {
             failed.push(unwritable(shell.lang.pick("标准输出", "standard output"), &e));
         }
         failed
     }
 
+    fn read_already(&self, sources: &Sources) -> Vec<Diagnostic> {
+        self.among(sources.iter().map(|(_, source)| Path::new(&source.name)))
+    }
+
     /// Writes those that go to files.
-    pub(super) fn write_files(&self, make: impl Fn(&str, &Look, &mut dyn Write) -> io::Result<()>) -> Vec<Diagnostic> {
-        let mut failed = Vec::new();
+    pub(super) fn write_files(
+        &self,
+        sources: &Sources,
+        make: impl Fn(&str, &Look, &mut dyn Write) -> io::Result<()>,
+    ) -> Vec<Diagnostic> {
+        let mut failed = self.read_already(sources);
+        if !failed.is_empty() {
+            return failed;
+        }
         for (format, path) in &self.files {
             if let Err(e) = write_file(path, |out| make(format, &PLAIN, out)) {
                 failed.push(unwritable(&super::shown(path), &e));
@@ -101,6 +160,15 @@ impl Outputs {
         }
         failed
     }
+}
+
+/// What people have filled in on a list of problems that is there.
+#[expect(clippy::result_large_err, reason = "once a run")]
+pub(super) fn filled(path: &Path) -> Result<Filled, Diagnostic> {
+    let shown = super::shown(path);
+    let bytes = std::fs::read(path);
+    let read = bytes.map_err(|e| AnnotateProblem::FormerUnread(shown.clone(), e.to_string()));
+    read.and_then(|bytes| Filled::read(&bytes, &shown)).map_err(|problem| Diagnostic::general(&problem))
 }
 
 /// Makes a file, or makes it anew, and has it written.

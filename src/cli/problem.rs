@@ -31,8 +31,8 @@ pub enum CliProblem {
     EmptySpan(Day, Day),
     /// `--from` without `--to`, or the other way round, or with `--period`.
     HalfSpan,
-    /// No period is given anywhere.
-    NoPeriod,
+    /// No period is given anywhere; whether only workbooks were read.
+    NoPeriod(bool),
     /// The files' periods differ (how many different ones).
     PeriodsDiffer(Vec<String>),
     /// A format that there is not; those there are.
@@ -41,6 +41,8 @@ pub enum CliProblem {
     BadOutput(String, &'static [&'static str]),
     /// Two outputs to one file.
     SameOutput(String),
+    /// An output that is one of the files read.
+    OverInput(String),
     /// A format that is no text, to a terminal.
     BinaryToTerminal(&'static str),
     /// A file is too large; the limit in MiB.
@@ -150,11 +152,12 @@ impl Problem for CliProblem {
             CliProblem::BadDay { .. } => "bad-date",
             CliProblem::BadPeriod { .. } => "bad-period",
             CliProblem::EmptySpan(_, _) | CliProblem::HalfSpan => "bad-span",
-            CliProblem::NoPeriod => "no-period",
+            CliProblem::NoPeriod(_) => "no-period",
             CliProblem::PeriodsDiffer(_) => "periods-differ",
             CliProblem::NoFormat(..) => "unknown-format",
             CliProblem::BadOutput(..) => "bad-output",
             CliProblem::SameOutput(_) => "same-output",
+            CliProblem::OverInput(_) => "output-over-input",
             CliProblem::BinaryToTerminal(_) => "binary-to-terminal",
             CliProblem::TooLarge(_) => "file-too-large",
             CliProblem::NotUtf8 => "not-utf8",
@@ -199,11 +202,12 @@ impl Problem for CliProblem {
             | CliProblem::BadPeriod { .. }
             | CliProblem::EmptySpan(_, _)
             | CliProblem::HalfSpan
-            | CliProblem::NoPeriod
+            | CliProblem::NoPeriod(_)
             | CliProblem::PeriodsDiffer(_)
             | CliProblem::NoFormat(..)
             | CliProblem::BadOutput(..)
             | CliProblem::SameOutput(_)
+            | CliProblem::OverInput(_)
             | CliProblem::BinaryToTerminal(_)
             | CliProblem::TooLarge(_)
             | CliProblem::NotUtf8
@@ -270,7 +274,11 @@ impl CliProblem {
                 .help("写作 2022（全年）、2022-H1（半年）、2022-Q3（季度）或 2022-06（月）"),
             CliProblem::EmptySpan(from, to) => Words::new(format!("考核期的起始日 {from} 晚于截止日 {to}")),
             CliProblem::HalfSpan => Words::new("考核期要么同时给 --from 和 --to，要么只给 --period"),
-            CliProblem::NoPeriod => Words::new("没有说明考核期：事实文件中没有 period，命令中也没有给")
+            CliProblem::NoPeriod(true) => {
+                Words::new("没有说明考核期：工作簿的“填报信息”里没有可用的“填报期间”，命令中也没有给")
+                    .help("在“填报信息”表的“填报期间”一栏填年份（如 2022），或加上 --period 2022")
+            }
+            CliProblem::NoPeriod(false) => Words::new("没有说明考核期：事实文件中没有 period，命令中也没有给")
                 .help("加上 --period 2022，或 --from 2022-01-01 --to 2022-12-31，或在事实文件开头写 period = 2022"),
             CliProblem::PeriodsDiffer(periods) => {
                 let mut words = Words::new("各事实文件的考核期（period）不一致")
@@ -295,6 +303,10 @@ impl CliProblem {
             )),
             CliProblem::SameOutput(path) => {
                 Words::new(format!("有两份输出都写到“{path}”")).help("给每一份一个自己的文件名")
+            }
+            CliProblem::OverInput(path) => {
+                Words::new(format!("“{path}”是这次要读的文件，不能写到它上面，什么也没有写"))
+                    .help("换一个文件名，如 -o 问题清单.xlsx")
             }
             CliProblem::BinaryToTerminal(format) => Words::new(format!("{format} 不是文本，不能显示在终端"))
                 .help(format!("写到文件：-o {format}=结果.{format}")),
@@ -362,7 +374,7 @@ impl CliProblem {
             CliProblem::NoneStated(entity) => Words::new(format!("所给的事实中没有“{entity}”，填报表是空的"))
                 .help("请核对 --for 的路径，或主体的类型"),
             CliProblem::FormThere(path) => Words::new(format!("“{path}”已经存在，可能已经填过，不会覆盖"))
-                .help("用 -o 另起文件名；-o 写明的文件会被覆盖"),
+                .help("用 -o 另起文件名；确实不要了，先把它移走"),
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("“{path}”已经存在，不会覆盖")).help("换一个空文件夹，或先移走原有文件")
             }

@@ -7,7 +7,7 @@ use super::pipeline::{self, Ask};
 use super::problem::CliProblem;
 use super::progress::Progress;
 use crate::base::window::Range;
-use crate::base::{Day, Diagnostic, Lang, Level, Sources};
+use crate::base::{Day, Diagnostic, FileId, Grid, Lang, Level, Sources};
 use crate::engine::finding::{Assessment, Verdict};
 use crate::engine::outcome::{Outcome, Tally};
 use crate::engine::waive;
@@ -211,7 +211,9 @@ impl Run {
             // With no entity there is nothing to judge in any period: that is what to say, not that a flag is missing.
             [] if self.facts.entities.is_empty() => Some(crate::base::window::CalUnit::Year.containing(as_of)),
             [] => {
-                self.usage(&CliProblem::NoPeriod);
+                let grid = |id: FileId| self.sources.get(id).map(|s| &s.grid);
+                let books = self.facts.read.iter().all(|(id, _)| matches!(grid(*id), Some(Grid::Sheets(_))));
+                self.usage(&CliProblem::NoPeriod(books && !self.facts.read.is_empty()));
                 None
             }
             [(_, first), rest @ ..] => {

@@ -1,9 +1,11 @@
 //! `guiju template`: the form that an agency fills in, made from the rules that can bind it.
 
 use super::args::Template;
+use super::config::Config;
 use super::problem::CliProblem;
 use super::progress::Progress;
 use super::run::Run;
+use super::watch::real;
 use super::{Shell, packs, terminal};
 use crate::author::form::{self, Order};
 use crate::base::{Diagnostic, Lang, suggest};
@@ -97,6 +99,9 @@ pub(super) fn entity(word: &str, keep: &[bool], run: &mut Run) -> Option<EntityI
 /// One form. Whether no rule asks for it.
 fn one(args: &Template, entity: EntityId, format: &str, keep: &[bool], shell: &Shell, run: &mut Run) -> bool {
     let shown = |model: &Model| model.entities.get(entity.index()).map_or("", |e| e.shown()).to_string();
+    let named = if args.document.is_empty() { Vec::new() } else { packs::documents(&args.document, run) };
+    let named = named.into_iter().filter_map(|id| run.model.documents.get(id.index()));
+    let documents: Vec<String> = named.map(|d| d.name.clone()).collect();
     let need = form::need(&run.model, entity, &is_kept(keep));
     if need.duties.is_empty() {
         run.diagnostics.push(Diagnostic::general(&CliProblem::Unbound(shown(&run.model))));
@@ -117,10 +122,10 @@ fn one(args: &Template, entity: EntityId, format: &str, keep: &[bool], shell: &S
         "toml" => Ok(form::toml(&order).into_bytes()),
         _ => form::xlsx(&order),
     };
-    let (path, given) = path(args, entity, format, &run.model, shell.lang);
+    let path = path(args, entity, format, &run.model, shell.lang);
     let written = bytes.and_then(|b| match &path {
         None => terminal::print(&b),
-        Some(path) if !given && path.exists() => Err(std::io::ErrorKind::AlreadyExists.into()),
+        Some(path) if path.is_file() => Err(std::io::ErrorKind::AlreadyExists.into()),
         Some(path) => std::fs::write(path, b),
     });
     let name = path.as_deref().map_or_else(|| shell.lang.pick("标准输出", "standard output").to_string(), super::shown);
@@ -129,13 +134,14 @@ fn one(args: &Template, entity: EntityId, format: &str, keep: &[bool], shell: &S
         Err(e) => run.usage(&CliProblem::Unwritable(name, e.to_string())),
         Ok(()) if path.is_some() => {
             let (fields, duties) = (made.blocks.iter().map(|b| b.columns.len()).sum::<usize>(), made.need.duties.len());
+            let then = path.as_deref().map_or_else(String::new, |path| command(args, path, &documents, shell));
             let line = match shell.lang {
                 Lang::Zh => format!(
-                    "已写入“{name}”：{fields} 个栏目、{} 项声明，供 {duties} 项义务核对。填好后：guiju check {name}\n",
+                    "已写入“{name}”：{fields} 个栏目、{} 项声明，供 {duties} 项义务核对。填好后：{then}\n",
                     made.attests.len()
                 ),
                 Lang::En => format!(
-                    "wrote `{name}`: {fields} fields and {} declarations for {duties} duties. fill it in, then: guiju check {name}\n",
+                    "wrote `{name}`: {fields} fields and {} declarations for {duties} duties. fill it in, then: {then}\n",
                     made.attests.len()
                 ),
             };
@@ -146,19 +152,48 @@ fn one(args: &Template, entity: EntityId, format: &str, keep: &[bool], shell: &S
     false
 }
 
-/// Where to write, and whether that was said. A workbook is never written to a terminal.
-fn path(args: &Template, entity: EntityId, format: &str, model: &Model, lang: Lang) -> (Option<PathBuf>, bool) {
+/// The command that checks the form by the rules it was made for. What a project elsewhere says of them has to be said again.
+fn command(args: &Template, path: &Path, documents: &[String], shell: &Shell) -> String {
+    let mut out = format!("guiju check {}", word(&super::shown(path)));
+    let here = |c: &&Config| {
+        let dir = if c.dir.as_os_str().is_empty() { Path::new(".") } else { &c.dir };
+        real(path).starts_with(real(dir)) || real(Path::new(".")).starts_with(real(dir))
+    };
+    let away = shell.config.as_ref().filter(|c| !here(c));
+    let rules = if args.rules.is_empty() { away.map_or(&[][..], |c| &c.rules) } else { &args.rules };
+    for dir in rules {
+        out.push_str(&format!(" --rules {}", word(&super::shown(dir))));
+    }
+    if documents.is_empty() {
+        let globs = away.map_or((&[][..], &[][..]), |c| (c.select.as_slice(), c.ignore.as_slice()));
+        globs.0.iter().for_each(|glob| out.push_str(&format!(" --select \"{glob}\"")));
+        globs.1.iter().for_each(|glob| out.push_str(&format!(" --ignore \"{glob}\"")));
+    } else {
+        for name in documents {
+            out.push_str(&format!(" --select \"{name}.*\""));
+        }
+    }
+    out
+}
+
+/// A word of a command line, in quotation marks where it needs them.
+fn word(text: &str) -> String {
+    if text.contains([' ', '(', ')', '&', ';', '\'']) { format!("\"{text}\"") } else { text.to_string() }
+}
+
+/// Where to write. A workbook is never written to a terminal.
+fn path(args: &Template, entity: EntityId, format: &str, model: &Model, lang: Lang) -> Option<PathBuf> {
     match &args.output {
-        Some(path) if path.as_os_str() == "-" => (None, true),
-        Some(path) => (Some(path.clone()), true),
-        None if format == "toml" => (None, true),
+        Some(path) if path.as_os_str() == "-" => None,
+        Some(path) => Some(path.clone()),
+        None if format == "toml" => None,
         None => {
             let of = model.entities.get(entity.index());
             let name = match lang {
                 Lang::Zh => format!("{}填报表.xlsx", of.map_or("", |e| e.shown())),
                 Lang::En => format!("{}-form.xlsx", of.map_or("", |e| &e.name)),
             };
-            (Some(PathBuf::from(name.replace(['/', '\\', ':'], "-"))), false)
+            Some(PathBuf::from(name.replace(['/', '\\', ':'], "-")))
         }
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
         tried: &tried,
         partial: run.failed.rules || broken_cases,
     };
-    let unwritable = outputs.write(shell, |format, look, out| {
+    let unwritable = outputs.write(shell, &run.sources, |format, look, out| {
         out.write_all(&match format {
             "json" => cases::json(&result),
             "junit" => cases::junit(&result),

@@ -197,10 +197,16 @@ fn once(
         } else {
             kept.cache.count();
         }
+        let filled = outputs.filled(&mut run);
         let mut made = check::made(args, shell.lang, &run, outcome, (exit, check::fail_on(args, config)));
+        let fit = filled.is_some();
+        made.filled = filled.unwrap_or_default();
         // Once told in full, the closing lines will do.
         made.options.quiet |= before.is_some();
-        let failed = outputs.write(shell, |format, look, out| made.write(format, look, out));
+        let failed = match fit {
+            true => outputs.write(shell, &run.sources, |format, look, out| made.write(format, look, out)),
+            false => Vec::new(),
+        };
         run.diagnostics.extend(failed);
         if let Some(out) = &args.annotate {
             let said = annotate::run(&run.report(shell.lang, outcome), out);

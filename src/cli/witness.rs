@@ -46,7 +46,7 @@ pub(super) fn run(args: &Test, shell: &Shell, mut run: Run) -> u8 {
     if let Some(dir) = &args.out {
         failed.extend(write(dir, &result));
     }
-    failed.extend(outputs.write(shell, |format, look, out| {
+    failed.extend(outputs.write(shell, &run.sources, |format, look, out| {
         out.write_all(&match format {
             "json" => witness::json(&result),
             _ => Ok(witness::text(&result, look).into_bytes()),

@@ -98,7 +98,8 @@ impl<'a> Engine<'a> {
             }
             if let (Truth::False, Some(due)) = (truth, day) {
                 let (name, as_of) = (title(duty), self.as_of());
-                node.mend.push(match entry.and_then(|e| e.on).filter(|on| *on <= as_of) {
+                let done_on = entry.filter(|e| e.done != Some(false)).and_then(|e| e.on);
+                node.mend.push(match done_on.filter(|on| *on <= as_of) {
                     Some(on) => Mend::Late { name, days: on.0 - due.0 },
                     None => Mend::Overdue { name, days: as_of.0 - due.0 },
                 });
@@ -159,7 +160,7 @@ impl<'a> Engine<'a> {
         what: What,
     ) -> Node {
         let mut node = Node::new(attest.at, truth, what);
-        node.step.facts.push(used(declared, stated, path));
+        node.step.facts.push(used(declared, stated, attest.duty, path));
         node
     }
 
@@ -199,7 +200,7 @@ impl<'a> Engine<'a> {
         }
         out.dated.sort_by_key(|e| e.key);
         if R::ON {
-            out.facts = vec![used(declared, stated, list.clone())];
+            out.facts = vec![used(declared, stated, id, list.clone())];
             out.list = vec![list];
         }
         out
@@ -207,13 +208,16 @@ impl<'a> Engine<'a> {
 }
 
 /// A declaration as a fact that was read.
-fn used(declared: Option<&Declared>, stated: &Stated, path: String) -> FactUse {
-    let at = declared.map_or(stated.at, |d| d.at);
+fn used(declared: Option<&Declared>, stated: &Stated, duty: DutyId, path: String) -> FactUse {
+    // Of what nobody has answered, where the answer belongs.
+    let place = declared.or_else(|| stated.unanswered.iter().find(|d| d.duties.contains(&duty)));
+    let at = place.map_or(stated.at, |d| d.at);
     FactUse { at, label: path.clone(), path, stated: declared.is_some() }
 }
 
 fn deadline(duty: &Obligation, entry: Option<&Declaration>, due: Option<Day>, outside: bool) -> What {
-    let done = entry.and_then(|e| e.on).map_or(Shown::Unknown, Shown::Date);
+    // A day beside "not done" is a contradiction, told where it stands.
+    let done = entry.filter(|e| e.done != Some(false)).and_then(|e| e.on).map_or(Shown::Unknown, Shown::Date);
     What::Deadline { name: title(duty), done, due, outside, filtered: false }
 }
 

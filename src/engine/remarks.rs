@@ -4,7 +4,7 @@ use super::cx::{Engine, Frame};
 use super::finding::{FactUse, Remark};
 use super::walk::{item_label, stated_name};
 use crate::base::{Day, Span};
-use crate::facts::{EntityIx, Value};
+use crate::facts::{EntityIx, Stated, Value};
 use crate::model::{RecordId, Type};
 use rayon::prelude::*;
 
@@ -20,10 +20,30 @@ pub(crate) fn remarks(engine: &Engine<'_>) -> Vec<Remark> {
                 for list in lists.get(entity.ty.index()).map_or(&[][..], |l| l) {
                     scan(engine, ix, frame, list, "", "", &mut out);
                 }
+                out.extend(declared(engine, ix, entity));
             }
             out
         })
         .collect()
+}
+
+/// What is declared done on a later day.
+fn declared(engine: &Engine<'_>, ix: EntityIx, entity: &Stated) -> Vec<Remark> {
+    let as_of = engine.as_of();
+    let late = entity.attests.iter().flat_map(|d| d.entries.iter().map(move |e| (d, e)));
+    let late = late.filter_map(|(d, e)| Some((d, e.on.filter(|on| e.done == Some(true) && *on > as_of)?)));
+    late.map(|(declared, day)| {
+        let duty = declared.duties.first().and_then(|id| engine.model.duties.get(id.0 as usize));
+        let title = duty.and_then(|d| d.title.as_deref()).unwrap_or(&declared.name);
+        let fact = FactUse {
+            at: declared.at,
+            path: format!("attest.{}", declared.name),
+            label: format!("“{title}”"),
+            stated: true,
+        };
+        Remark::AfterAsOf(ix, fact, day)
+    })
+    .collect()
 }
 
 /// A list of events, or of records in which there are such lists.

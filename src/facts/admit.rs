@@ -257,6 +257,7 @@ impl<'a, 'm> Admit<'a, 'm> {
             stated_on_of: Vec::new(),
             covers: covers.unwrap_or_default().into(),
             attests: attests.unwrap_or_default().into(),
+            unanswered: Box::default(),
         });
     }
     fn value_at(&self, slot: usize) -> Value {

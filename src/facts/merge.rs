@@ -139,6 +139,10 @@ impl Merge<'_> {
             }
         }
         merged.attests = attests.into();
+        if !other.unanswered.is_empty() {
+            let all = std::mem::take(&mut merged.unanswered).into_vec();
+            merged.unanswered = all.into_iter().chain(other.unanswered).collect();
+        }
     }
 
     /// Whether two values say the same.

@@ -159,6 +159,8 @@ pub struct Stated {
     pub covers: Box<[Cover]>,
     /// Its declarations.
     pub attests: Box<[Declared]>,
+    /// Declarations that a form asks for and nobody has answered, without entries: where the answer belongs.
+    pub unanswered: Box<[Declared]>,
 }
 
 impl Stated {

@@ -34,7 +34,7 @@ pub struct Late {
     entity: String,
     /// What the list is called.
     name: String,
-    /// Its first and last such member, counted from 1.
+    /// Its first and last such member, counted from 1; 0 of what is no list.
     items: (usize, usize),
 }
 
@@ -42,6 +42,8 @@ impl Late {
     fn words(&self, lang: Lang) -> String {
         let (first, last) = self.items;
         match (lang, first == last) {
+            (Lang::Zh, _) if last == 0 => format!("{}的{}", self.entity, self.name),
+            (Lang::En, _) if last == 0 => format!("{} of {}", english(&self.name), self.entity),
             (Lang::Zh, true) => format!("{}的{} 第 {first} 项", self.entity, self.name),
             (Lang::Zh, false) => format!("{}的{} 第 {first} 至 {last} 项", self.entity, self.name),
             (Lang::En, true) => format!("{} of {}, #{first}", english(&self.name), self.entity),
@@ -145,7 +147,7 @@ pub fn remarks(outcome: &Outcome, facts: &Facts, sources: &Sources) -> Vec<Diagn
 fn list_of(path: &str) -> (&str, usize) {
     match path.strip_suffix(']').and_then(|p| p.rsplit_once('[')) {
         Some((list, n)) => (list, n.parse().map_or(1, |n: usize| n + 1)),
-        None => (path, 1),
+        None => (path, 0),
     }
 }
 

@@ -72,7 +72,7 @@ fn every_format(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
         ("github", github::write(report).into_bytes()),
         ("html", html::write(report).expect("written")),
         ("docx", office::notice::write(report).expect("written")),
-        ("xlsx", office::ledger::write(report).expect("written")),
+        ("xlsx", office::ledger::write(report, &Default::default()).expect("written")),
         ("text", as_text(None)),
         ("text, one of each", as_text(Some(1))),
         ("text, all", as_text(Some(0))),

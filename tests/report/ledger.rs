@@ -26,13 +26,13 @@ fn text(bytes: Vec<u8>) -> String {
 fn ledgers() {
     for (lang, name) in [(Lang::Zh, "workbook-zh.out"), (Lang::En, "workbook-en.out")] {
         let samples = samples();
-        let bytes = ledger::write(&report(&samples, lang)).expect("a workbook");
+        let bytes = ledger::write(&report(&samples, lang), &Default::default()).expect("a workbook");
         golden(name, &text(bytes));
     }
 }
 
 #[test]
 fn the_same_findings_are_the_same_bytes() {
-    let make = || ledger::write(&report(&samples(), Lang::Zh)).expect("a workbook");
+    let make = || ledger::write(&report(&samples(), Lang::Zh), &Default::default()).expect("a workbook");
     assert!(make() == make(), "two ledgers of the same findings differ");
 }

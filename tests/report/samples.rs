@@ -166,6 +166,7 @@ fn stated(ty: u32, id: &str, name: &str, needle: &str) -> Stated {
         stated_on_of: Vec::new(),
         covers: Box::new([]),
         attests: Box::new([]),
+        unanswered: Box::new([]),
     }
 }
 

@@ -117,7 +117,7 @@ fn steps(order: &Order) -> Vec<String> {
     );
     add(
         true,
-        "不清楚的填“不详”，没有的填“无”或空着，照实填，不要编。日期写 2022-06-30，也可写 2022年6月30日。不要改表头和工作表名。".into(),
+        "不清楚的填“不详”，没有的填“无”（标着“没有就空着”的栏可以空着），照实填，不要编。日期写 2022-06-30，也可写 2022年6月30日。不要改表头和工作表名。".into(),
         "不详: not known; 无: none. Do not change headers and sheet names.".into(),
     );
     add(

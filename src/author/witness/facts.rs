@@ -56,6 +56,7 @@ pub fn build(model: &Model, world: &World) -> (Facts, EntityIx) {
                 })
                 .into_iter()
                 .collect(),
+            unanswered: Box::default(),
         });
     }
     let chunk = builder.chunk;

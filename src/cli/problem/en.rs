@@ -26,7 +26,11 @@ impl CliProblem {
             CliProblem::HalfSpan => {
                 Words::new("the span needs both `--from` and `--to`, or `--period` alone")
             }
-            CliProblem::NoPeriod => {
+            CliProblem::NoPeriod(true) => {
+                Words::new("no period: the sheet `about` (填报信息) states none that can be read, and neither does the command")
+                    .help("fill in `period` (填报期间) on that sheet, such as 2022, or add `--period 2022`")
+            }
+            CliProblem::NoPeriod(false) => {
                 Words::new("no period: neither the fact files nor the command say which days to assess")
                     .help("add `--period 2022`, or `--from 2022-01-01 --to 2022-12-31`, or `period = 2022` at the top of a fact file")
             }
@@ -53,6 +57,8 @@ impl CliProblem {
             )),
             CliProblem::SameOutput(path) => Words::new(format!("two outputs go to `{path}`"))
                 .help("give each a file of its own"),
+            CliProblem::OverInput(path) => Words::new(format!("`{path}` is one of the files read and is not written over; nothing was written"))
+                .help("give another name, such as -o findings.xlsx"),
             CliProblem::BinaryToTerminal(format) => Words::new(format!("{format} is no text and is not shown in a terminal"))
                 .help(format!("write it to a file: -o {format}=result.{format}")),
             CliProblem::TooLarge(mib) => {
@@ -131,7 +137,7 @@ impl CliProblem {
             CliProblem::NoneStated(entity) => Words::new(format!("the facts state no `{entity}`: the form is empty"))
                 .help("check the path of --for, and the type of the entity"),
             CliProblem::FormThere(path) => Words::new(format!("`{path}` exists, perhaps filled in, and is not overwritten"))
-                .help("name another file with -o; a file named there is overwritten"),
+                .help("name another file with -o, or move this one away first"),
             CliProblem::WouldOverwrite(path) => {
                 Words::new(format!("`{path}` exists and is not overwritten"))
                     .help("choose an empty folder, or move it away first")

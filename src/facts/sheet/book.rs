@@ -29,6 +29,8 @@ pub(super) struct Book {
     /// How each cell of `grid.starts` came to its text.
     pub(super) kinds: Vec<CellKind>,
     pub(super) pages: Vec<Page>,
+    /// The names of sheets that are hidden, and not read.
+    pub(super) hidden: Vec<String>,
 }
 
 /// One of its sheets that are to be seen.
@@ -70,6 +72,7 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Unfit> {
     let mut file: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(wrong_xlsx)?;
     let mut book = Book::default();
     let from_1904 = file.has_1904_epoch();
+    book.hidden = hidden(file.sheets_metadata());
     for name in visible(file.sheets_metadata()) {
         let merges = file.merge_cells_by_sheet_name(&name).map_err(wrong_xlsx)?;
         let mut scratch = Scratch { from_1904, ..Scratch::default() };
@@ -108,6 +111,7 @@ fn xls(bytes: &[u8]) -> Result<Book, Unfit> {
     let mut file: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(wrong_xls)?;
     let mut book = Book::default();
     let from_1904 = file.has_1904_epoch();
+    book.hidden = hidden(file.sheets_metadata());
     for name in visible(file.sheets_metadata()) {
         let merges = file.merge_cells_by_sheet_name(&name).map_err(wrong_xls)?;
         let range = file.worksheet_range(&name).map_err(wrong_xls)?;
@@ -123,6 +127,7 @@ fn ods(bytes: &[u8]) -> Result<Book, Unfit> {
     let merged = weigh::ods(bytes)?;
     let mut file: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(wrong_ods)?;
     let mut book = Book::default();
+    book.hidden = hidden(file.sheets_metadata());
     for name in visible(file.sheets_metadata()) {
         let range = file.worksheet_range(&name).map_err(wrong_ods)?;
         let formulas = file.worksheet_formula(&name).map_err(wrong_ods)?;
@@ -136,6 +141,11 @@ fn ods(bytes: &[u8]) -> Result<Book, Unfit> {
 fn visible(all: &[calamine::Sheet]) -> Vec<String> {
     let seen = all.iter().filter(|s| s.visible == SheetVisible::Visible && s.typ == SheetType::WorkSheet);
     seen.map(|s| s.name.clone()).collect()
+}
+
+fn hidden(all: &[calamine::Sheet]) -> Vec<String> {
+    let hidden = all.iter().filter(|s| s.visible != SheetVisible::Visible && s.typ == SheetType::WorkSheet);
+    hidden.map(|s| s.name.clone()).collect()
 }
 
 fn is_percent(style: &calamine::Style) -> bool {

@@ -327,6 +327,10 @@ fn number(
             Some(Measure::Unit(_)) | None if n > Rat::ONE || n < Rat::int(-1) => {
                 return Err(Wrong::Type(Some(Hint::WhichShare(digits.to_owned()))));
             }
+            // 1 is 100% to one, 1% to another
+            Some(Measure::Unit(_)) | None if n == Rat::ONE || n == Rat::int(-1) => {
+                return Err(Wrong::Type(Some(Hint::WhichOne(digits.to_owned()))));
+            }
             Some(Measure::Unit(_)) | None => n,
         },
         ("", _) => match measure {

@@ -9,7 +9,7 @@ use crate::facts::admit::Admit;
 use crate::facts::problem::{Named, Problem};
 use crate::facts::tape::Part;
 use crate::facts::vocabulary::{Shape, Vocabulary};
-use crate::model::{Entity, EntityId, Type};
+use crate::model::{Entity, EntityId, Field, Type};
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -258,7 +258,40 @@ impl<'m> Admit<'_, 'm> {
             let Some(measure) = self.measure(frame, h, &target, &head) else { continue };
             columns.push(Column { column: h.cell.column, head: h.cell.at, kind: h.cell.kind, target, measure });
         }
+        self.units_above(lines, row, frame, &mut columns, &mut header);
         Some(Layout { first: row + 1, columns, idle, header, at: at? })
+    }
+    /// A unit in a line above the header (单位：万元) is that of the columns it fits whose own header names none.
+    fn units_above(
+        &mut self,
+        lines: &Lines,
+        row: usize,
+        frame: &Frame<'_, 'm>,
+        columns: &mut [Column],
+        header: &mut Header,
+    ) {
+        let mut cells = Vec::new();
+        for i in 0..row {
+            lines.cells(self.text, i, &mut cells);
+            for cell in &cells {
+                for (word, measure) in names::unit_line(&text_of(self.text, cell)) {
+                    let mut any = false;
+                    for column in columns.iter_mut() {
+                        let fits = field(self.v, frame, &column.target).is_some_and(|f| measures(&f.ty, measure));
+                        any |= fits;
+                        if fits && column.measure.is_none() {
+                            column.measure = Some(measure);
+                            // whoever reads of a cell reads its unit too
+                            let own = header.columns.iter_mut().filter(|(c, _)| *c == column.column);
+                            own.for_each(|(_, head)| head.push_str(&format!("({word})")));
+                        }
+                    }
+                    if !any {
+                        self.amiss(cell, Amiss::IdleUnit(word));
+                    }
+                }
+            }
+        }
     }
     fn unknown_column(&mut self, frame: &Frame, h: &Titled) {
         let head = names::head(&h.text);
@@ -272,14 +305,10 @@ impl<'m> Admit<'_, 'm> {
     }
     /// What the header's brackets say; `None` (and a word about it) if the column cannot be read.
     fn measure(&mut self, frame: &Frame<'_, 'm>, h: &Titled, target: &Target, head: &Head) -> Option<Option<Measure>> {
-        let field = match target {
-            Target::Owner | Target::Parent => return Some(None),
-            Target::Slot(slot) => frame.shape.fields.get(*slot)?,
-            Target::Inside(slot, inner) => {
-                let Type::Record(record) = frame.shape.fields.get(*slot)?.ty else { return None };
-                self.v.record(record)?.fields.get(*inner)?
-            }
-        };
+        if matches!(target, Target::Owner | Target::Parent) {
+            return Some(None);
+        }
+        let field = field(self.v, frame, target)?;
         let named = Named::new(&field.name, field.label.as_deref());
         match &field.ty {
             Type::Record(record) => {
@@ -299,10 +328,8 @@ impl<'m> Admit<'_, 'm> {
         let measure = head.measure();
         let fits = match (&field.ty, measure) {
             (_, None) => true,
-            (Type::Number(_, dim), Some(Measure::Percent)) => *dim == crate::base::Dim::Share,
-            (Type::Number(_, dim), Some(Measure::Unit(u))) => u.dim == *dim,
-            (Type::Duration, Some(Measure::Unit(u))) => {
-                matches!(u.dim, crate::base::Dim::Days | crate::base::Dim::Clock)
+            (Type::Number(..), Some(measure)) | (Type::Duration, Some(measure @ Measure::Unit(_))) => {
+                measures(&field.ty, measure)
             }
             _ => true,
         };
@@ -311,6 +338,28 @@ impl<'m> Admit<'_, 'm> {
             return None;
         }
         Some(measure)
+    }
+}
+
+/// The field that a column holds.
+fn field<'m>(v: &Vocabulary<'m>, frame: &Frame<'_, 'm>, target: &Target) -> Option<&'m Field> {
+    match target {
+        Target::Owner | Target::Parent => None,
+        Target::Slot(slot) => frame.shape.fields.get(*slot),
+        Target::Inside(slot, inner) => {
+            let Type::Record(record) = frame.shape.fields.get(*slot)?.ty else { return None };
+            v.record(record)?.fields.get(*inner)
+        }
+    }
+}
+
+/// Whether a unit measures what a field does.
+fn measures(ty: &Type, measure: Measure) -> bool {
+    match (ty, measure) {
+        (Type::Number(_, dim), Measure::Percent) => *dim == crate::base::Dim::Share,
+        (Type::Number(_, dim), Measure::Unit(u)) => u.dim == *dim,
+        (Type::Duration, Measure::Unit(u)) => matches!(u.dim, crate::base::Dim::Days | crate::base::Dim::Clock),
+        _ => false,
     }
 }
 

@@ -148,7 +148,7 @@ impl Lines<'_> {
         }
     }
     /// The cell of a row (by its number) and column that is not blank.
-    fn at(&self, text: &str, row: u32, column: u32) -> Option<CellAt> {
+    pub(super) fn at(&self, text: &str, row: u32, column: u32) -> Option<CellAt> {
         let Lines::Sheet { grid, kinds, lines, .. } = self else { return None };
         let all = grid.lines.get(lines.clone())?;
         let i = all.binary_search_by_key(&row, |l| l.1).ok()?;
@@ -156,6 +156,13 @@ impl Lines<'_> {
         let mut cells = Vec::new();
         plain.cells(text, i, &mut cells);
         cells.into_iter().find(|c| c.column == column && !c.at.is_empty())
+    }
+    /// The merged cells.
+    pub(super) fn merges(&self) -> &[Merge] {
+        match self {
+            Lines::Sheet { merges, .. } => merges,
+            Lines::Csv { .. } => &[],
+        }
     }
     /// The columns that a merged cell beginning at a row and column takes.
     pub(super) fn width(&self, row: u32, column: u32) -> u32 {

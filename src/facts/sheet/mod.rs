@@ -9,6 +9,7 @@
 //! Rows go straight into slots: what a row says is read by the types of fields, like the tape of other formats, but a table
 //! has its keys once, in its header.
 
+pub mod aside;
 mod book;
 mod cell;
 pub(super) mod csv;

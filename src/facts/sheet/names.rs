@@ -174,6 +174,30 @@ pub(super) fn known_sheets(v: &Vocabulary) -> Vec<Named> {
     all
 }
 
+/// The sheets that hold no fields.
+pub(super) fn side_sheets() -> Vec<Named> {
+    [("attest", "声明"), ("about", "填报信息"), ("covers", "台账范围")]
+        .map(|(name, label)| Named::new(name, Some(label)))
+        .into()
+}
+
+/// `单位：万元`, `（单位：万元、%）` above a header: what it says of bare numbers.
+pub(super) fn unit_line(text: &str) -> Vec<(String, Measure)> {
+    let whole = compact(text);
+    let Some((_, said)) = whole.rsplit_once("单位:") else { return Vec::new() };
+    let said = said.split(')').next().unwrap_or("");
+    let words = said.split(['、', ',', ';', '/']).filter(|w| !COUNTERS.contains(w));
+    words.filter_map(|w| Some((w.to_owned(), measure(w)?))).collect()
+}
+
+fn measure(word: &str) -> Option<Measure> {
+    match word {
+        "%" => Some(Measure::Percent),
+        _ if COUNTERS.contains(&word) => None,
+        _ => unit(word).map(Measure::Unit),
+    }
+}
+
 /// What a word was probably meant to be among some names.
 pub(super) fn suggestion<'a>(word: &str, names: impl Iterator<Item = &'a Named> + Clone) -> Option<String> {
     let word = compact(word);
@@ -204,12 +228,7 @@ pub(super) fn head(text: &str) -> Head {
 impl Head {
     /// What the brackets say of bare numbers.
     pub(super) fn measure(&self) -> Option<Measure> {
-        let word = self.bracket.as_deref()?.trim_start_matches("单位:");
-        match word {
-            "%" => Some(Measure::Percent),
-            _ if COUNTERS.contains(&word) => None,
-            _ => unit(word).map(Measure::Unit),
-        }
+        measure(self.bracket.as_deref()?.trim_start_matches("单位:"))
     }
     pub(super) fn bracket(&self) -> &str {
         self.bracket.as_deref().unwrap_or("")

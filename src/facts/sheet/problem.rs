@@ -1,6 +1,7 @@
 //! What can be wrong with a workbook or a CSV file, as data; the words stand in `words_zh` and `words_en`.
 
-use crate::base::{Dim, Level};
+use super::aside::Aside;
+use crate::base::{Day, Dim, Level};
 use crate::facts::problem::{Named, Want};
 
 /// What a file turns out to be whose ending says otherwise.
@@ -44,6 +45,8 @@ pub enum Unfit {
 pub enum Hint {
     /// `75` for a share: 75% or 0.75?
     WhichShare(String),
+    /// `1` for a share: 100% or 1%?
+    WhichOne(String),
     /// `0.75` under （%）: 75% or 0.75%?
     WhichPercent(String),
     /// A unit that is unknown, or measures something else; what the field measures.
@@ -144,6 +147,22 @@ pub enum Amiss {
     NoReason(String),
     /// What has no span that it speaks for.
     NotALedger(String),
+    /// A row that states nothing: what it is, what it is called.
+    Aside(Aside, String),
+    /// A unit above the header that no column has.
+    IdleUnit(String),
+    /// A list sheet without any row: nobody has any.
+    EmptyLedger(Named),
+    /// A sheet that would be read if it were not hidden.
+    HiddenSheet(String),
+    /// A number in a cell merged over rows: the field, the first and last row, what stands there.
+    MergedNumber(Named, (u32, u32), String),
+    /// An entity with a name and without an id.
+    NoId(String),
+    /// A declaration that it is not done, with the day on which it was: the matter, the day.
+    DoneOrNot(String, Day),
+    /// A declaration of what was done after the form was filled in: the matter, the day, that of the form.
+    AfterStated(String, Day, Day),
 }
 
 impl Amiss {
@@ -161,9 +180,15 @@ impl Amiss {
             Amiss::NoHeader(..) => "no-header",
             Amiss::UnknownColumn(..) => "unknown-column",
             Amiss::ColumnTwice(_) => "duplicate-column",
-            Amiss::HeaderUnit(..) => "wrong-unit",
+            Amiss::HeaderUnit(..) | Amiss::IdleUnit(_) => "wrong-unit",
             Amiss::NeedsParts(..) | Amiss::Cell { .. } | Amiss::Vague(_) => "wrong-type",
-            Amiss::NoOwner(_) | Amiss::NoParent(_) | Amiss::WhoseRow => "missing-owner",
+            Amiss::NoOwner(_) | Amiss::NoParent(_) | Amiss::WhoseRow | Amiss::NoId(_) => "missing-owner",
+            Amiss::Aside(..) => "row-passed-over",
+            Amiss::EmptyLedger(_) => "empty-ledger",
+            Amiss::HiddenSheet(_) => "hidden-sheet",
+            Amiss::MergedNumber(..) => "merged-number",
+            Amiss::DoneOrNot(..) => "done-or-not",
+            Amiss::AfterStated(..) => "after-stated-on",
             Amiss::UnknownOwner(..) | Amiss::UnknownMember(..) => "unknown-owner",
             Amiss::SharedOwner(..) | Amiss::WhichType(..) => "ambiguous-owner",
             Amiss::InnerAlone(_) => "list-alone",
@@ -178,7 +203,9 @@ impl Amiss {
     }
     pub(in crate::facts) fn level(&self) -> Level {
         match self {
-            Amiss::NotUtf8 => Level::Note,
+            Amiss::NotUtf8 | Amiss::Aside(..) | Amiss::IdleUnit(_) | Amiss::EmptyLedger(_) | Amiss::HiddenSheet(_) => {
+                Level::Note
+            }
             Amiss::NothingKnown(named) => {
                 if *named {
                     Level::Error
@@ -190,7 +217,9 @@ impl Amiss {
             | Amiss::UnknownColumn(..)
             | Amiss::Vague(_)
             | Amiss::OpenQuote
-            | Amiss::UnknownAbout(_) => Level::Warning,
+            | Amiss::UnknownAbout(_)
+            | Amiss::MergedNumber(..)
+            | Amiss::AfterStated(..) => Level::Warning,
             Amiss::Unfit(_)
             | Amiss::NoHeader(..)
             | Amiss::ColumnTwice(_)
@@ -210,7 +239,9 @@ impl Amiss {
             | Amiss::LostDigits(..)
             | Amiss::NoMatter
             | Amiss::NoReason(_)
-            | Amiss::NotALedger(_) => Level::Error,
+            | Amiss::NotALedger(_)
+            | Amiss::NoId(_)
+            | Amiss::DoneOrNot(..) => Level::Error,
         }
     }
 }

@@ -41,17 +41,25 @@ pub(super) fn is_closing(text: &str) -> bool {
         || matches!(&*t, "示例" | "例" | "样例" | "注")
 }
 
-/// Whether a row is neither blank nor one that closes the table.
-pub(super) fn is_read(text: &str, cells: &[CellAt]) -> bool {
-    let first = cells.iter().map(|c| text_of(text, c)).find(|t| !t.is_empty());
-    first.is_some_and(|text| !is_closing(&text))
-}
-
 impl<'m> Admit<'_, 'm> {
-    /// Gets the cells of a line; whether they are to be read: it is neither blank nor closes the table.
-    pub(super) fn row_at(&self, lines: &Lines, i: usize, cells: &mut Vec<CellAt>) -> bool {
-        lines.cells(self.text, i, cells);
-        is_read(self.text, cells)
+    /// A word about numbers in cells merged over rows: each row is read as having that number.
+    pub(super) fn merged_numbers(&mut self, lines: &Lines, layout: &Layout, shape: &Shape<'m>) {
+        for merge in lines.merges().iter().filter(|m| m.row > layout.header.row && m.last_row > m.row) {
+            let Some(column) = layout.columns.iter().find(|c| c.column == merge.column) else { continue };
+            let field = match column.target {
+                Target::Slot(slot) => shape.fields.get(slot),
+                Target::Inside(slot, inner) => match shape.fields.get(slot).map(|f| &f.ty) {
+                    Some(Type::Record(record)) => self.v.record(*record).and_then(|s| s.fields.get(inner)),
+                    _ => None,
+                },
+                Target::Owner | Target::Parent => None,
+            };
+            let Some(field) = field.filter(|f| matches!(f.ty, Type::Number(..) | Type::Duration)) else { continue };
+            let Some(cell) = lines.at(self.text, merge.row, merge.column) else { continue };
+            let found = crate::facts::toml::excerpt(&text_of(self.text, &cell));
+            let named = Named::new(&field.name, field.label.as_deref());
+            self.amiss(&cell, Amiss::MergedNumber(named, (merge.row, merge.last_row), found));
+        }
     }
 
     /// The entity of a row.
@@ -87,7 +95,12 @@ impl<'m> Admit<'_, 'm> {
             let at = source.flatten().map_or(home.at, |c| c.at);
             let written = source.flatten().is_some_and(|c| !text_of(self.text, &c).is_empty());
             if !written {
-                self.c.add(at, &Problem::Sheet(Amiss::WhoseRow));
+                let name = name_cell.flatten().map(|c| text_of(self.text, &c)).filter(|t| !t.is_empty());
+                let amiss = match name.filter(|_| id_cell.is_some()) {
+                    Some(name) => Amiss::NoId(crate::facts::toml::excerpt(&name)),
+                    None => Amiss::WhoseRow,
+                };
+                self.c.add(at, &Problem::Sheet(amiss));
             }
             self.out.chunk.slots.truncate(base);
             self.out.chunk.text.truncate(texts);
@@ -155,6 +168,7 @@ impl<'m> Admit<'_, 'm> {
             stated_on_of: Vec::new(),
             covers: Box::default(),
             attests: Box::default(),
+            unanswered: Box::default(),
         });
     }
     /// An entity that another file states, or that has nothing but what its lists say.

@@ -1,11 +1,11 @@
 //! The sheets that hold no fields: 填报信息, 台账范围, 声明.
 
+use super::aside::Heads;
 use super::cell::{cell_day, truth};
 use super::lines::{CellAt, CellKind, Lines, text_of};
 use super::names;
 use super::owners::Owners;
 use super::problem::Amiss;
-use super::rows::is_read;
 use crate::base::window::Range;
 use crate::base::{Day, Span};
 use crate::facts::admit::Admit;
@@ -40,6 +40,10 @@ struct Fixed {
 
 fn nothing(text: &str) -> bool {
     text.is_empty() || matches!(text, "不详" | "未知" | "—" | "——" | "-" | "/" | "?" | "？")
+}
+/// The same of a day or of words, where 无 says no more.
+fn is_none(text: &str) -> bool {
+    nothing(text) || matches!(text, "无" | "没有" | "不适用")
 }
 
 impl<'m> Admit<'_, 'm> {
@@ -84,7 +88,7 @@ impl<'m> Admit<'_, 'm> {
     }
     fn side_day(&mut self, cell: &CellAt, name: &str, label: &str) -> Option<Day> {
         let text = text_of(self.text, cell);
-        if nothing(&text) {
+        if is_none(&text) {
             return None;
         }
         let day = cell_day(&text, cell.kind);
@@ -173,9 +177,9 @@ impl<'m> Admit<'_, 'm> {
                 only
             }
         };
+        let heads = Heads::fixed(&header, fixed.owner.as_ref().map(|(c, _)| *c), fixed.first);
         for i in fixed.first..lines.len() {
-            lines.cells(self.text, i, &mut cells);
-            if !is_read(self.text, &cells) {
+            if !self.row_at(lines, i, &heads, &mut cells) {
                 continue;
             }
             let Some(first) = cells.first().copied() else { continue };
@@ -219,7 +223,7 @@ impl<'m> Admit<'_, 'm> {
             } else {
                 let from_day = this.side_day(&from, "from", "起");
                 let to_day = this.side_day(&to, "to", "止");
-                let wrong = |cell: &CellAt, day: Option<Day>| day.is_none() && !nothing(&text_of(this.text, cell));
+                let wrong = |cell: &CellAt, day: Option<Day>| day.is_none() && !is_none(&text_of(this.text, cell));
                 if wrong(&from, from_day) || wrong(&to, to_day) {
                     return;
                 }
@@ -304,28 +308,44 @@ impl<'m> Admit<'_, 'm> {
                 return this.c.add(name_cell.at, &problem);
             }
             let done = this.side_bool(&get(1), "done", "是否完成");
-            let on = this.side_day(&get(2), "on", "完成日期");
+            let mut on = this.side_day(&get(2), "on", "完成日期");
             let said = |cell: CellAt| {
                 let text = text_of(this.text, &cell);
-                (!nothing(&text)).then(|| text.into_owned())
+                (!is_none(&text)).then(|| text.into_owned())
             };
             let (evidence, reason) = (said(get(3)), said(get(5)));
-            let applies = match text_of(this.text, &get(1)).as_ref() {
-                "不适用" => Some(false),
+            let applies = match (text_of(this.text, &get(1)).as_ref(), text_of(this.text, &get(4)).as_ref()) {
+                ("不适用", _) | (_, "不适用" | "不涉及") => Some(false),
                 _ => this.side_bool(&get(4), "applies", "是否适用"),
             };
-            let place = if text_of(this.text, &get(1)).is_empty() { name_cell } else { get(1) };
+            if let (Some(false), Some(day)) = (done, on) {
+                this.amiss(&get(2), Amiss::DoneOrNot(name.clone(), day));
+                on = None;
+            }
+            if let (Some(true), Some(day), Some(stated_on)) = (done, on, stated_on)
+                && day > stated_on
+            {
+                this.amiss(&get(2), Amiss::AfterStated(name.clone(), day, stated_on));
+            }
+            // the answer, or where it belongs
+            let answered = !text_of(this.text, &get(1)).is_empty();
+            let place = if get(1).column == 0 { name_cell } else { get(1) };
             let at = this.c.span(place.at);
+            let said_at = if answered { at } else { this.c.span(name_cell.at) };
             let not_applicable = applies == Some(false);
-            let entry = Declaration { done, on, evidence, not_applicable, reason, at: Some(at) };
+            let entry = Declaration { done, on, evidence, not_applicable, reason, at: Some(said_at) };
             if entry.not_applicable && entry.reason.is_none() {
                 return this.amiss(&get(5), Amiss::NoReason(name));
             }
-            if entry.says(&Declaration::default()) {
-                return;
-            }
             let Some(stated) = this.out.stated.get_mut(whose) else { return };
             let duties = this.v.answered(stated.ty, &name);
+            if entry.says(&Declaration::default()) {
+                let mut all = std::mem::take(&mut stated.unanswered).into_vec();
+                all.push(Declared { name, duties, at, entries: Vec::new() });
+                stated.unanswered = all.into();
+                return;
+            }
+            let at = said_at;
             // what is said of a matter in several rows, by whatever name, is one declaration
             match stated.attests.iter_mut().find(|d| d.duties == duties) {
                 Some(declared) => declared.entries.push(entry),

@@ -1,13 +1,13 @@
 //! A CSV file is one sheet, called as the file is. It may have a million rows: they are taken in by stretches on all threads,
 //! and nothing is kept of a cell but its slot.
 
+use super::aside::Heads;
 use super::csv;
 use super::layout::{Frame, Layout, Target};
 use super::lines::{CellAt, CellKind, Lines, text_of};
 use super::names::{self, List, What};
 use super::owners::Owners;
 use super::problem::{Amiss, Unfit};
-use super::rows::is_read;
 use crate::base::grid::{Grid, Header, Table};
 use crate::base::{Diagnostic, FileId};
 use crate::facts::admit::{Admit, Piece};
@@ -211,11 +211,12 @@ impl<'m> Whole<'_, 'm> {
         (from..rows).step_by(each).map(|i| (i, (i + each).min(rows))).collect()
     }
     fn entities(&self, ty: EntityId, shape: &Shape<'m>, layout: &Layout) -> Pieces {
+        let heads = Heads::of(layout, true);
         let work = |(from, to): (usize, usize)| {
             self.part(|admit| {
                 let mut cells = Vec::new();
                 for i in from..to {
-                    if admit.row_at(self.lines, i, &mut cells) {
+                    if admit.row_at(self.lines, i, &heads, &mut cells) {
                         admit.entity_row(ty, shape, layout, &cells, None);
                     }
                 }
@@ -225,14 +226,15 @@ impl<'m> Whole<'_, 'm> {
     }
     /// A list whose rows stand in any order: first whose each row is, then each entity's rows together.
     fn list(&self, ty: EntityId, slot: usize, record: RecordId, layout: &Layout, column: u32) -> Pieces {
+        let heads = Heads::of(layout, false);
         let whose = |(from, to): (usize, usize)| {
             let mut owners: Vec<Part> = Vec::with_capacity(to - from);
             let (_, said) = self.part(|admit| {
                 let mut cells = Vec::new();
                 for i in from..to {
-                    self.lines.cells(self.text, i, &mut cells);
+                    let read = admit.row_at(self.lines, i, &heads, &mut cells);
                     let cell = cells.iter().find(|c| c.column == column).or(cells.last()).copied();
-                    let cell = cell.filter(|_| is_read(self.text, &cells));
+                    let cell = cell.filter(|_| read);
                     let part = match cell {
                         None => Part::default(),
                         Some(cell) if text_of(self.text, &cell).is_empty() => {

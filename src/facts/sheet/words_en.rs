@@ -1,5 +1,6 @@
 //! The problems of tables in English.
 
+use super::aside::Aside;
 use super::problem::{Amiss, Hint, Looks, Unfit};
 use crate::base::{Dim, Words};
 use crate::facts::problem::{Named, Want};
@@ -145,9 +146,56 @@ pub(in crate::facts) fn words(amiss: &Amiss) -> Words {
                 .label("no list of events")
                 .help("write the name of a ledger; one inside a list is `leaders.visits`")
         }
+        Amiss::Aside(what, word) => aside(*what, word),
+        Amiss::IdleUnit(word) => {
+            Words::new(format!("above the header stands the unit `{word}`, which no column of the sheet has; not used"))
+                .label("not used")
+                .help("the unit of a column goes into brackets in its header, such as `budget (wan_yuan)`; else nothing to do")
+        }
+        Amiss::EmptyLedger(list) => Words::new(format!("the sheet of `{}` has no row at all: taken as none", list.name))
+            .label("no row below the header")
+            .help("nothing to do if there were none; if it has not been filled in yet, fill it in or remove the sheet; where nobody knows, write the unit and `unknown` in the next column"),
+        Amiss::HiddenSheet(name) => Words::new(format!("sheet `{name}` is hidden; it was not read"))
+            .help("show it and save the file to have it read; else nothing to do"),
+        Amiss::MergedNumber(field, (first, last), found) => {
+            let rows = last - first + 1;
+            Words::new(format!("`{}`: rows {first} to {last} are merged; each of the {rows} is read as {found}", field.name))
+                .label("a merged number")
+                .help("if it is a number for all of them together, unmerge it and fill in each row; else nothing to do")
+        }
+        Amiss::NoId(name) => Words::new(format!("the row of `{name}` has no id; it was left out"))
+            .label("blank")
+            .help("fill in the id; where no row has one, remove the column of ids, and names stand for them"),
+        Amiss::DoneOrNot(name, day) => {
+            Words::new(format!("`{name}` is said not to be done, and to have been done on {day}; taken as not done"))
+                .label("not done has no day")
+                .help("write `yes` under `done` if it is; else leave the day blank (not the day it is planned for)")
+        }
+        Amiss::AfterStated(name, day, stated_on) => {
+            Words::new(format!("`{name}` is said to have been done on {day}, after the day of the form, {stated_on}"))
+                .label("later than the form")
+                .help("check year, month and day, or mend the day of the form")
+        }
         Amiss::NoMatter => Words::new("the row does not say what is declared; it was left out")
             .label("blank")
             .help("write the attest's name"),
+    }
+}
+
+fn aside(what: Aside, word: &str) -> Words {
+    match what {
+        Aside::Sum => Words::new(format!("the row `{word}` is taken for a sum; it was not read"))
+            .label("taken for a sum")
+            .help("nothing to do if it is one; if it is a unit, fill in its id"),
+        Aside::Header => Words::new("the row is the header once more; it was not read")
+            .label("the header again")
+            .help("nothing to do"),
+        Aside::Numbers => Words::new("the row below the header is taken for numbers of the columns; it was not read")
+            .label("taken for numbers of columns")
+            .help("nothing to do"),
+        Aside::Example => Words::new(format!("the row `{word}` is taken for an example; it was not read"))
+            .label("taken for an example")
+            .help("nothing to do if it is one; if it is a unit, take the brackets out of its name"),
     }
 }
 
@@ -246,6 +294,10 @@ fn want_help(want: &Want) -> Option<String> {
 fn hint_words(hint: &Hint) -> String {
     match hint {
         Hint::WhichShare(text) => format!("is {text} {text}%? write {text}%, or （%） in the header"),
+        Hint::WhichOne(text) => {
+            let sign = if text.starts_with('-') { "-" } else { "" };
+            format!("is {text} {sign}100% or {sign}1%? write the sign with it, or format the cell as percent")
+        }
         Hint::WhichPercent(text) => {
             format!("the header says （%）; is {text} {text}%? write the sign with it, as in {text}% or 75%")
         }

@@ -1,5 +1,6 @@
 //! The problems of tables in Chinese.
 
+use super::aside::Aside;
 use super::problem::{Amiss, Hint, Looks, Unfit};
 use crate::base::{Dim, Words};
 use crate::facts::problem::{Named, Want};
@@ -123,7 +124,51 @@ pub(in crate::facts) fn words(amiss: &Amiss) -> Words {
         Amiss::NotALedger(path) => Words::new(format!("“{path}”不是按日期登记的台账，没有起止，未采用"))
             .label("不是台账")
             .help("请填写台账（如会议、检查）的名称；列表里的台账写作“领导.下基层”"),
+        Amiss::Aside(what, word) => aside(*what, word),
+        Amiss::IdleUnit(word) => Words::new(format!("表头上面写着单位“{word}”，这张表没有一列用得上，没有采用"))
+            .label("没有用上")
+            .help("各列自己的单位写在表头的括号里，如“执法经费（万元）”；不是要读的列的单位，不必处理"),
+        Amiss::EmptyLedger(list) => Words::new(format!("台账“{}”整张空着，按没有处理", list.label))
+            .label("表头下面一行也没有")
+            .help("确实没有的，不必处理；不是没有而是还没填的，请补填，或删去这张表；不清楚的，在单位一栏写名称，后一栏填“不详”"),
+        Amiss::HiddenSheet(name) => {
+            Words::new(format!("工作表“{name}”是隐藏的，未读取")).help("要读，请取消隐藏再保存；不要读的，不必处理")
+        }
+        Amiss::MergedNumber(field, (first, last), found) => {
+            let rows = last - first + 1;
+            Words::new(format!("“{}”第 {first} 至 {last} 行合并成一格，{rows} 行都按 {found} 读取", field.label))
+                .label("合并的数字")
+                .help("如果是几行合起来的数，请取消合并，逐行填写；每一行确实都是这个数的，不必处理")
+        }
+        Amiss::NoId(name) => Words::new(format!("“{name}”这一行没有填编号，未采用"))
+            .label("编号是空的")
+            .help("请填写编号；各行都没有编号的，删去编号这一列，就以名称为准"),
+        Amiss::DoneOrNot(name, day) => {
+            Words::new(format!("“{name}”填的是没有完成，却又写了完成日期 {day}；按没有完成处理，日期未采用"))
+                .label("没有完成，就没有完成日期")
+                .help("已经完成的，“是否完成”改填“是”；没有完成的，完成日期空着（计划的日期不填）")
+        }
+        Amiss::AfterStated(name, day, stated_on) => {
+            Words::new(format!("“{name}”的完成日期 {day} 晚于填报日期 {stated_on}"))
+                .label("填报时还没有到这一天")
+                .help("请核对年、月、日，或改正填报信息里的填报日期")
+        }
         Amiss::NoMatter => Words::new("这一行没有写明声明的事项，未采用").label("这里是空的").help("请填写事项的名称"),
+    }
+}
+
+fn aside(what: Aside, word: &str) -> Words {
+    match what {
+        Aside::Sum => Words::new(format!("“{word}”这一行看作合计，未读取"))
+            .label("看作合计")
+            .help("是合计的，不必处理；如果是一个单位，请填上编号"),
+        Aside::Header => Words::new("这一行与表头相同，看作重复的表头，未读取").label("重复的表头").help("不必处理"),
+        Aside::Numbers => {
+            Words::new("表头下面这一行看作栏次（甲、乙、1、2……），未读取").label("看作栏次").help("不必处理")
+        }
+        Aside::Example => Words::new(format!("“{word}”这一行看作填写样例，未读取"))
+            .label("看作样例")
+            .help("是样例的，不必处理；如果是一个单位，请把名称里的括号去掉"),
     }
 }
 
@@ -220,6 +265,10 @@ fn want_help(want: &Want) -> Option<String> {
 fn hint_words(hint: &Hint) -> String {
     match hint {
         Hint::WhichShare(text) => format!("{text} 是指 {text}% 吗？请填 {text}%，或在表头写明（%）"),
+        Hint::WhichOne(text) => {
+            let sign = if text.starts_with('-') { "-" } else { "" };
+            format!("{text} 是指 {sign}100% 还是 {sign}1%？请连同百分号填写，或把单元格设为百分比格式")
+        }
         Hint::WhichPercent(text) => {
             format!("表头写明了（%），{text} 是指 {text}% 吗？请连同百分号填写，如 {text}% 或 75%")
         }

@@ -1,5 +1,6 @@
 //! A workbook: its sheets in the order in which one needs the other, entities, then their lists, then what is said of both.
 
+use super::aside::Heads;
 use super::book::{self, Book};
 use super::guard::guarded;
 use super::layout::{Frame, Layout, Target};
@@ -112,6 +113,8 @@ struct Told {
     types: Vec<EntityId>,
     /// Whether it is plain whose every row is.
     sure: bool,
+    /// Whether it has no row at all.
+    bare: bool,
     /// The slots of lists that a row says are unknown.
     unknown: Vec<usize>,
     at: Part,
@@ -170,6 +173,11 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
                 None => strangers.push((name, lines)),
             }
         }
+        let would_be = |name: &&String| names::sheet(self.admit.v, name).is_some_and(|what| what != What::Notes);
+        let hidden: Vec<&String> = book.hidden.iter().filter(would_be).collect();
+        for name in hidden {
+            self.admit.c.add(Part::default(), &Problem::Sheet(Amiss::HiddenSheet(name.clone())));
+        }
         // a workbook of which nothing is known is said to be that, and no more
         if leaves.iter().any(|l| l.what != What::Notes) {
             for (name, lines) in strangers {
@@ -177,7 +185,8 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
                 lines.cells(&book.text, 0, &mut cells);
                 if let Some(first) = cells.iter().find(|c| !c.at.is_empty()).copied() {
                     let known = names::known_sheets(self.admit.v);
-                    let nearest = names::suggestion(name, known.iter());
+                    let sides = names::side_sheets();
+                    let nearest = names::suggestion(name, known.iter().chain(&sides));
                     self.admit.amiss(&first, Amiss::UnknownSheet(name.clone(), nearest, known));
                 }
             }
@@ -203,9 +212,11 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
         self.owners.types.insert(ty);
         let frame = Frame { v, shape, record: false, owners: Vec::new(), parent: None };
         let Some(layout) = self.layout(leaf, &frame) else { return };
+        let heads = Heads::of(&layout, true);
+        self.admit.merged_numbers(&leaf.lines, &layout, shape);
         let mut cells = Vec::new();
         for i in layout.first..leaf.lines.len() {
-            if self.admit.row_at(&leaf.lines, i, &mut cells) {
+            if self.admit.row_at(&leaf.lines, i, &heads, &mut cells) {
                 self.admit.entity_row(ty, shape, &layout, &cells, self.stated_on);
             }
         }
@@ -254,12 +265,15 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
         }
         // (entity, first slot of the member or 0) → its lines
         let mut groups: Vec<((usize, usize), u32)> = Vec::new();
-        let mut sure = true;
+        let heads = Heads::of(&layout, false);
+        self.admit.merged_numbers(lines, &layout, shape);
+        let (mut sure, mut bare) = (true, true);
         let mut cells = Vec::new();
         for i in layout.first..lines.len() {
-            if !self.admit.row_at(lines, i, &mut cells) {
+            if !self.admit.row_at(lines, i, &heads, &mut cells) {
                 continue;
             }
+            bare = false;
             let first = cells.first().copied()?;
             let cell = owner.as_ref().and_then(|c| at(&cells, c));
             let whose = match only {
@@ -271,6 +285,16 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
                 continue;
             };
             let member = match &parent {
+                // only whose: there is none of any member
+                Some(_)
+                    if cells.iter().all(|c| {
+                        owner.as_ref().is_some_and(|o| o.column == c.column)
+                            || layout.idle.contains(&c.column)
+                            || text_of(self.admit.text, c).is_empty()
+                    }) =>
+                {
+                    continue;
+                }
                 Some(column) => match self.member(whose, &list, at(&cells, column), &first) {
                     Some(member) => member,
                     None => {
@@ -302,7 +326,7 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
             let Some(place) = place else { continue };
             self.give(slot, value, place.at, &list);
         }
-        Some(Told { list, types, sure, unknown, at: layout.at })
+        Some(Told { list, types, sure, bare, unknown, at: layout.at })
     }
     /// Whether a row says of the whole list that nobody knows: 不详 in its first column, and no more.
     fn says_unknown(&self, layout: &Layout, lines: &Lines, line: u32) -> bool {
@@ -381,6 +405,7 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
             return;
         }
         let span = self.admit.c.span(told.at);
+        let mut given = 0;
         for whose in 0..self.admit.out.stated.len() {
             let Some(stated) = self.admit.out.stated.get(whose) else { continue };
             if !told.types.contains(&stated.ty) || !self.owners.types.contains(&stated.ty) {
@@ -396,8 +421,13 @@ impl<'b, 'm> Reader<'b, '_, 'm> {
                     && s.value == Value::Unknown
                 {
                     *s = Slot { value: Value::List(first, 0), at: span };
+                    given += 1;
                 }
             }
+        }
+        if told.bare && given > 0 {
+            let named = told.list.inner.as_ref().map_or(&told.list.named, |(_, named, _)| named).clone();
+            self.admit.c.add(told.at, &Problem::Sheet(Amiss::EmptyLedger(named)));
         }
     }
 }

@@ -15,25 +15,9 @@ impl Kept {
     /// Reads a list that is there.
     pub(super) fn read(package: &mut Package, path: &str) -> Result<Kept, AnnotateProblem> {
         let text = package.text(path)?;
-        let book = package.book.clone();
-        let strings = match package.by_kind(&book, "/sharedStrings")? {
-            Some(path) if text.contains("t=\"s\"") => {
-                let text = package.text(&path)?;
-                let doc = package.read(&path, &text)?;
-                let all = doc.all.iter().filter(|e| e.name == "si" && e.depth == 1);
-                all.map(|si| words(&doc, si)).collect()
-            }
-            _ => Vec::new(),
-        };
+        let strings = strings(package)?;
         let doc = package.read(path, &text)?;
-        let said = |c: &Element| match c.get("t") {
-            Some("s") => {
-                let value = doc.within(c, "v").next().map(|v| doc.said(v));
-                value.and_then(|v| v.parse::<usize>().ok()).and_then(|i| strings.get(i).cloned()).unwrap_or_default()
-            }
-            Some("inlineStr") => words(&doc, c),
-            _ => doc.within(c, "v").next().map(|v| doc.said(v)).unwrap_or_default(),
-        };
+        let said = |c: &Element| said(&doc, c, &strings);
         let mut kept = HashMap::new();
         for row in doc.all.iter().filter(|e| e.name == "row" && e.depth == 2) {
             let cells: Vec<_> =
@@ -54,6 +38,27 @@ impl Kept {
         let cut = raw.find('>')? + 1;
         let (tag, rest) = raw.split_at(cut);
         Some(with(tag, "r", &reference(row, column)) + rest)
+    }
+}
+
+/// The texts that cells share.
+pub(super) fn strings(package: &mut Package) -> Result<Vec<String>, AnnotateProblem> {
+    let book = package.book.clone();
+    let Some(path) = package.by_kind(&book, "/sharedStrings")? else { return Ok(Vec::new()) };
+    let text = package.text(&path)?;
+    let doc = package.read(&path, &text)?;
+    Ok(doc.all.iter().filter(|e| e.name == "si" && e.depth == 1).map(|si| words(&doc, si)).collect())
+}
+
+/// What a cell says.
+pub(super) fn said(doc: &Doc, c: &Element, strings: &[String]) -> String {
+    match c.get("t") {
+        Some("s") => {
+            let value = doc.within(c, "v").next().map(|v| doc.said(v));
+            value.and_then(|v| v.parse::<usize>().ok()).and_then(|i| strings.get(i).cloned()).unwrap_or_default()
+        }
+        Some("inlineStr") => words(doc, c),
+        _ => doc.within(c, "v").next().map(|v| doc.said(v)).unwrap_or_default(),
     }
 }
 

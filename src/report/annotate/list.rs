@@ -1,5 +1,6 @@
 //! The sheet 问题清单: one finding a row.
 
+use super::filled::{Entry, Filled};
 use super::kept::Kept;
 use super::package::{Package, Sheet};
 use super::sheet::reference;
@@ -26,6 +27,7 @@ pub(super) const FILLED: std::ops::RangeInclusive<u32> = 7..=11;
 const DUE: u32 = 7;
 const DONE: u32 = 10;
 const STATE: u32 = 11;
+pub(super) const KEY_HEAD: (&str, &str) = ("条目标识（勿改）", "Key (leave as it is)");
 const WIDTHS: [u32; 13] = [6, 18, 46, 28, 10, 36, 12, 14, 10, 12, 11, 18, 20];
 
 /// A line of the list.
@@ -73,6 +75,7 @@ pub(super) fn put(
     report: &Report,
     lines: &[Line],
     own: Option<Sheet>,
+    former: &Filled,
     styles: &mut Styles,
 ) -> Result<(), AnnotateProblem> {
     let lang = report.lang;
@@ -95,7 +98,7 @@ pub(super) fn put(
             (sheet.path, Kept::default())
         }
     };
-    let text = written(package, report, lines, &kept, (&looks, styles));
+    let text = written(package, report, lines, (&kept, former), (&looks, styles));
     package.set(&path, text);
     Ok(())
 }
@@ -104,7 +107,7 @@ fn written(
     package: &Package,
     report: &Report,
     lines: &[Line],
-    kept: &Kept,
+    before: (&Kept, &Filled),
     (looks, styles): (&Looks, &mut Styles),
 ) -> String {
     let lang = report.lang;
@@ -128,7 +131,7 @@ fn written(
     out.push_str(&format!("<row r=\"2\" ht=\"{high}\" customHeight=\"1\">{}</row>", text(2, 1, looks.note, &about)));
     out.push_str(&format!("<row r=\"3\" ht=\"20\" customHeight=\"1\">{}</row>", legend(lines, lang, looks, styles)));
     out.push_str(&format!("<row r=\"{HEAD}\" ht=\"22\" customHeight=\"1\">"));
-    let heads = COLUMNS.into_iter().chain([("位置", "Place"), ("条目标识（勿改）", "Key (leave as it is)")]);
+    let heads = COLUMNS.into_iter().chain([("位置", "Place"), KEY_HEAD]);
     for (n, (zh, en)) in (1..).zip(heads) {
         out.push_str(&text(HEAD, n, looks.head, lang.pick(zh, en)));
     }
@@ -137,7 +140,7 @@ fn written(
     let mut links = String::new();
     for (n, line) in (1..).zip(lines) {
         let row = HEAD + n;
-        let (high, cells) = (height(line), self::line(line, (n, row), kept, looks, &grades));
+        let (high, cells) = (height(line), self::line(line, (n, row), before, looks, &grades));
         out.push_str(&format!("<row r=\"{row}\" ht=\"{high}\">{cells}</row>"));
         if let Some(to) = &line.place.link {
             let (at, to, said) = (reference(row, PLACE), escaped(to), escaped(&line.place.said));
@@ -164,7 +167,13 @@ fn written(
     out
 }
 
-fn line(line: &Line, (n, row): (u32, u32), kept: &Kept, looks: &Looks, grades: &[(Mark, usize)]) -> String {
+fn line(
+    line: &Line,
+    (n, row): (u32, u32),
+    (kept, former): (&Kept, &Filled),
+    looks: &Looks,
+    grades: &[(Mark, usize)],
+) -> String {
     let grade = grades.iter().find(|(mark, _)| *mark == line.mark).map_or(looks.centred, |(_, style)| *style);
     let mut out = format!("<c r=\"A{row}\" s=\"{}\"><v>{n}</v></c>", looks.centred);
     for (column, said) in [(2, &line.unit), (3, &line.problem), (4, &line.basis)] {
@@ -179,7 +188,20 @@ fn line(line: &Line, (n, row): (u32, u32), kept: &Kept, looks: &Looks, grades: &
             STATE => (looks.centred, line.state.to_string()),
             _ => (looks.body, String::new()),
         };
-        let filled = if column == DUE && !own.is_empty() { None } else { kept.cell(&line.key, row, column) };
+        let said = |column: u32| {
+            let entry = former.get(&line.key, usize::try_from(column).ok()?.checked_sub(1)?)?;
+            Some(match entry {
+                Entry::Text(said) => text(row, column, style, said),
+                Entry::Number(n) => {
+                    format!("<c r=\"{}\" s=\"{style}\"><v>{}</v></c>", reference(row, column), escaped(n))
+                }
+            })
+        };
+        let filled = match column == DUE && !own.is_empty() {
+            true => None,
+            // What was read goes before what will be written over.
+            false => kept.cell(&line.key, row, column).or_else(|| said(column)),
+        };
         out.push_str(&filled.unwrap_or_else(|| text(row, column, style, &own)));
     }
     out.push_str(&text(row, PLACE, if line.place.link.is_some() { looks.link } else { looks.body }, &line.place.said));

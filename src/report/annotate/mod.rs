@@ -3,6 +3,7 @@
 
 mod boxes;
 mod comments;
+mod filled;
 mod kept;
 mod list;
 mod package;
@@ -19,6 +20,8 @@ use super::words::shared::shorten;
 use crate::base::{Cell, Diagnostic, FileId, Lang, Level};
 use crate::engine::finding::Verdict;
 use crate::syntax::tree::Severity;
+pub(super) use filled::Entry;
+pub use filled::Filled;
 use package::Package;
 pub use problem::AnnotateProblem;
 use std::collections::BTreeMap;
@@ -224,8 +227,9 @@ fn said<'a>(report: &'a Report<'a>, file: &str, id: FileId) -> Said<'a> {
     all
 }
 
-/// The workbook `id` with what the report says of it; `bytes` are those it was read from.
-pub fn annotate(report: &Report, id: FileId, bytes: &[u8]) -> Result<Vec<u8>, AnnotateProblem> {
+/// The workbook `id` with what the report says of it; `bytes` are those it was read from, `former` what people have filled in on the list
+/// that this one takes the place of.
+pub fn annotate(report: &Report, id: FileId, bytes: &[u8], former: &Filled) -> Result<Vec<u8>, AnnotateProblem> {
     let file = report.sources.get(id).map_or("", |s| s.name.as_str());
     let said = said(report, file, id);
     let mut package = Package::open(bytes)?;
@@ -240,7 +244,7 @@ pub fn annotate(report: &Report, id: FileId, bytes: &[u8]) -> Result<Vec<u8>, An
             sheet::mark(&mut package, &sheet.path, notes, &colours, report.lang)?;
         }
     }
-    list::put(&mut package, report, &said.lines, own, &mut styles)?;
+    list::put(&mut package, report, &said.lines, own, former, &mut styles)?;
     styles.write(&mut package)?;
     package.finish()
 }

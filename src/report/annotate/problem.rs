@@ -19,6 +19,10 @@ pub enum AnnotateProblem {
     Ending(&'static str),
     /// The file is not as it was when it was read.
     Changed,
+    /// What the output would replace is no list of problems of ours.
+    Another(String),
+    /// What the output would replace cannot be read, so what was filled in there cannot be carried over; why.
+    FormerUnread(String, String),
     /// A part of the file is damaged or missing.
     Broken(String),
     /// A part of it is not in UTF-8.
@@ -47,6 +51,7 @@ impl Problem for AnnotateProblem {
             AnnotateProblem::Several(_) | AnnotateProblem::SameName(_) => "annotate-several",
             AnnotateProblem::Ending(_) => "annotate-ending",
             AnnotateProblem::Changed => "annotate-changed",
+            AnnotateProblem::Another(_) | AnnotateProblem::FormerUnread(..) => "would-overwrite",
             AnnotateProblem::Broken(_) | AnnotateProblem::Dialect(_) => "annotate-unfit",
         }
     }
@@ -59,6 +64,8 @@ impl Problem for AnnotateProblem {
             | AnnotateProblem::SameName(_)
             | AnnotateProblem::Ending(_)
             | AnnotateProblem::Changed
+            | AnnotateProblem::Another(_)
+            | AnnotateProblem::FormerUnread(..)
             | AnnotateProblem::Broken(_)
             | AnnotateProblem::Dialect(_) => Level::Error,
         }
@@ -108,6 +115,14 @@ impl AnnotateProblem {
                 "核查期间工作簿被改动，没有批注".to_string(),
                 "保存并关闭工作簿，再核查一次".to_string(),
             ),
+            AnnotateProblem::Another(path) => (
+                format!("“{path}”已经存在，里面没有核查写出的问题清单，可能是别的表，不会覆盖"),
+                "换一个文件名；确实不要了，先把它移走".to_string(),
+            ),
+            AnnotateProblem::FormerUnread(path, why) => (
+                format!("“{path}”已经存在却读不出来（{why}），里面填写的整改情况带不过来，不会覆盖"),
+                "换一个文件名，或先把它移走；能打开的，请另存为新的 .xlsx 再试".to_string(),
+            ),
             AnnotateProblem::Broken(part) => (
                 format!("工作簿内部的 {part} 有损坏或缺失，不能批注，没有写"),
                 "用 Excel、WPS 或 LibreOffice 打开，另存为新的 .xlsx 再试".to_string(),
@@ -152,6 +167,14 @@ impl AnnotateProblem {
             AnnotateProblem::Changed => (
                 "the workbook was changed while it was being checked; not annotated".to_string(),
                 "save and close it, and check again".to_string(),
+            ),
+            AnnotateProblem::Another(path) => (
+                format!("`{path}` exists and holds no list of problems that a check has written; it is not overwritten"),
+                "give another name, or move it away first".to_string(),
+            ),
+            AnnotateProblem::FormerUnread(path, why) => (
+                format!("`{path}` exists and cannot be read ({why}), so what was filled in there cannot be carried over; it is not overwritten"),
+                "give another name, or move it away first; if it opens, save it as a new .xlsx and try again".to_string(),
             ),
             AnnotateProblem::Broken(part) => (
                 format!("{part} inside the workbook is damaged or missing; not annotated"),

@@ -20,6 +20,8 @@ pub(super) struct Counted {
     pub(super) key: String,
     /// The counts.
     pub(super) tally: Tally,
+    /// Breaches that are no more than advice.
+    pub(super) advice: u32,
 }
 
 /// An assessment in numbers. What no document asks in the days assessed is left out.
@@ -36,6 +38,8 @@ pub(super) struct About<'a> {
     pub(super) duties: Vec<Counted>,
     /// Breaches by severity, as in [`SEVERITIES`].
     pub(super) grades: [u32; 4],
+    /// Breaches that are no more than advice.
+    pub(super) advice: u32,
     /// How many verdicts are of duties out of force.
     pub(super) idle: u32,
 }
@@ -43,6 +47,19 @@ pub(super) struct About<'a> {
 /// How many breaches a tally has.
 pub(super) fn breaches(tally: &Tally) -> u32 {
     tally.of(Verdict::Violated) + tally.of(Verdict::Conflict)
+}
+
+/// Breaches of each entity that are no more than advice.
+fn advised(report: &Report) -> Vec<u32> {
+    let mut all = vec![0; report.facts.entities.len()];
+    for finding in report.findings().filter(|f| f.verdict == Verdict::Violated) {
+        let duty = report.model.duties.get(finding.duty.0 as usize);
+        let advises = duty.is_some_and(|d| d.severity == Severity::Advice);
+        if let (true, Some(n)) = (advises, all.get_mut(finding.entity.0 as usize)) {
+            *n += 1;
+        }
+    }
+    all
 }
 
 impl<'a> About<'a> {
@@ -53,6 +70,7 @@ impl<'a> About<'a> {
         let mut documents: Vec<&Document> = Vec::new();
         let mut duties = Vec::new();
         let mut grades = [0; 4];
+        let mut advice = 0;
         for (duty, (id, tally)) in model.duties.iter().zip((0..).map(DutyId).zip(&outcome.by_duty)) {
             if idle.has(id) || tally.total() == 0 {
                 continue;
@@ -65,12 +83,16 @@ impl<'a> About<'a> {
             if let Some(n) = SEVERITIES.iter().position(|s| *s == duty.severity).and_then(|i| grades.get_mut(i)) {
                 *n += breaches(tally);
             }
+            let advised = if duty.severity == Severity::Advice { tally.of(Verdict::Violated) } else { 0 };
+            advice += advised;
             duties.push(Counted {
                 name: crate::report::text::title(duty, lang).to_string(),
                 key: duty.full.clone(),
                 tally: *tally,
+                advice: advised,
             });
         }
+        let by_unit = if advice > 0 { advised(report) } else { Vec::new() };
         let mut units = Vec::new();
         let mut types: Vec<Counted> = Vec::new();
         for (ix, (entity, tally)) in (0..).map(EntityIx).zip(report.facts.entities.iter().zip(&outcome.by_entity)) {
@@ -78,22 +100,31 @@ impl<'a> About<'a> {
             if tally.total() == 0 {
                 continue;
             }
-            units.push(Counted { name: entity.name.to_string(), key: report.facts.key(model, ix), tally });
+            let advice = by_unit.get(ix.0 as usize).copied().unwrap_or(0);
+            units.push(Counted { name: entity.name.to_string(), key: report.facts.key(model, ix), tally, advice });
             let Some(of) = model.entities.get(entity.ty.index()) else { continue };
             match types.iter_mut().find(|t| t.key == of.name) {
-                Some(found) => found.tally.join(&tally),
+                Some(found) => {
+                    found.tally.join(&tally);
+                    found.advice += advice;
+                }
                 None => types.push(Counted {
                     name: lang.pick(None, of.label_en.as_deref()).unwrap_or(of.shown()).to_string(),
                     key: of.name.clone(),
                     tally,
+                    advice,
                 }),
             }
         }
-        About { documents, total: idle.rest(&outcome.total), units, types, duties, grades, idle: idle.total }
+        About { documents, total: idle.rest(&outcome.total), units, types, duties, grades, advice, idle: idle.total }
     }
-    /// How many units have a breach.
+    /// How many breaches are to be put right: those that are more than advice.
+    pub(super) fn problems(&self) -> u32 {
+        breaches(&self.total).saturating_sub(self.advice)
+    }
+    /// How many units have one.
     pub(super) fn with_breaches(&self) -> usize {
-        self.units.iter().filter(|u| breaches(&u.tally) > 0).count()
+        self.units.iter().filter(|u| breaches(&u.tally) > u.advice).count()
     }
     /// The documents as cited; of many only the first.
     pub(super) fn cited(&self, lang: Lang) -> String {
@@ -114,7 +145,7 @@ impl<'a> About<'a> {
         let each: Vec<String> = SEVERITIES
             .iter()
             .zip(self.grades)
-            .filter(|(_, n)| *n > 0)
+            .filter(|(severity, n)| *n > 0 && **severity != Severity::Advice)
             .map(|(severity, n)| match report.lang {
                 Lang::Zh => format!("{} {n} 项", voice.severity(*severity)),
                 Lang::En => format!("{n} {}", voice.severity(*severity)),

@@ -5,6 +5,7 @@ use crate::engine::finding::Verdict;
 use crate::report::item::{self, Item};
 use crate::report::text::findings::{basis, title};
 use crate::report::{Report, words::shared};
+use crate::syntax::tree::Severity;
 
 /// Most characters in a cell; a cell of a workbook holds 32,767.
 const LONGEST: usize = 2000;
@@ -25,6 +26,12 @@ pub(in crate::report) const COLUMNS: [(&str, &str); 11] = [
     ("完成日期", "Done on"),
     ("销号情况", "Status"),
 ];
+
+/// Those of them that people fill in: 整改期限 to 销号情况.
+pub(in crate::report) const TO_FILL: std::ops::RangeInclusive<usize> = 6..=10;
+
+/// The column by which a line is known again.
+pub(in crate::report) const KEY_COLUMN: (&str, &str) = ("指纹", "Fingerprint");
 
 /// How far a problem has come, as the column 销号情况 offers it; the first is what a new problem has, the last a waived one.
 pub(in crate::report) const STATES: [(&str, &str); 5] = [
@@ -78,6 +85,11 @@ pub(in crate::report) fn is_problem(verdict: Verdict) -> bool {
             false
         }
     }
+}
+
+/// Whether a finding only advises: it is no problem, and nobody has to put it right.
+pub(in crate::report) fn is_advice(item: &Item) -> bool {
+    item.finding.verdict == Verdict::Violated && item.duty.severity == Severity::Advice
 }
 
 /// The problems, in the order of the outcome.

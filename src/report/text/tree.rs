@@ -73,7 +73,7 @@ pub fn write(report: &Report, finding: &Finding, look: &Look) -> String {
         out.push('\n');
         out.push_str(&head(lang.pick("推导", "derivation")));
         out.push('\n');
-        let nodes: Vec<Node> = finding.steps.iter().map(|s| node(s, report, &voice, look)).collect();
+        let nodes: Vec<Node> = finding.steps.iter().map(|s| node(s, report, (&voice, finding), look)).collect();
         branches(&mut out, &nodes, "", report, look);
     }
     out
@@ -89,7 +89,7 @@ fn mark(truth: Truth, look: &Look) -> (&'static str, Ink) {
     (if look.unicode { pretty } else { plain }, ink)
 }
 
-fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
+fn node(step: &Step, report: &Report, (voice, finding): (&Voice, &Finding), look: &Look) -> Node {
     let (sign, ink) = mark(step.truth, look);
     let mut below: Vec<Node> = Vec::new();
     let windows = match &step.what {
@@ -124,13 +124,19 @@ fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
         let (sign, ink) = truth.map_or(("-", Ink::Dim), |t| mark(t, look));
         below.push(Node { sign, ink, text: voice.window(window), place: None, below: Vec::new() });
     }
-    below.extend(step.parts.iter().map(|p| node(p, report, voice, look)));
+    below.extend(step.parts.iter().map(|p| node(p, report, (voice, finding), look)));
     for fact in &step.facts {
         let name = match (fact.label.is_empty(), fact.path.is_empty()) {
             (true, true) => report.lang.pick("该主体", "the entity").to_string(),
             (true, false) => fact.path.clone(),
             (false, true) => fact.label.clone(),
-            (false, false) if fact.label == fact.path => fact.path.clone(),
+            (false, false) if fact.label == fact.path => {
+                match (voice.called(finding, &fact.path).filter(|called| *called != fact.path), report.lang) {
+                    (Some(called), Lang::Zh) => format!("{called}（{}）", fact.path),
+                    (Some(called), Lang::En) => format!("{} ({called})", fact.path),
+                    (None, _) => fact.path.clone(),
+                }
+            }
             (false, false) => match report.lang {
                 Lang::Zh => format!("{}（{}）", fact.label, fact.path),
                 Lang::En => format!("{} ({})", fact.path, fact.label),
@@ -144,7 +150,7 @@ fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
             if nested || shown.lines().count() > 1 || one_line.chars().count() > 40 {
                 name
             } else {
-                format!("{name} = {one_line}")
+                format!("{name} = {one_line}{}", unit(one_line, fact.at, report))
             }
         } else {
             format!("{name}{}", report.lang.pick("：未填报", ": not stated"))
@@ -164,16 +170,25 @@ fn node(step: &Step, report: &Report, voice: &Voice, look: &Look) -> Node {
     Node { sign, ink, text, place: Some(step.at), below }
 }
 
+/// The unit that the header of a cell names for a number without one.
+fn unit(said: &str, at: Span, report: &Report) -> String {
+    let bare = said.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-')) && !said.is_empty();
+    let header = report.sources.get(at.file).and_then(|s| s.header(at.start)).filter(|_| bare);
+    let unit = header.and_then(|h| h.strip_suffix(')')).and_then(|h| h.rsplit_once('(')).map_or("", |(_, unit)| unit);
+    match unit {
+        "" => String::new(),
+        "%" => unit.to_string(),
+        unit => format!(" {unit}"),
+    }
+}
+
 fn branches(out: &mut String, nodes: &[Node], lead: &str, report: &Report, look: &Look) {
     let (tee, corner, bar) = if look.unicode { ("├─ ", "└─ ", "│  ") } else { ("|- ", "`- ", "|  ") };
     for (i, node) in nodes.iter().enumerate() {
         let last = i + 1 == nodes.len();
         let head = format!("{lead}{}{} ", if last { corner } else { tee }, look.paint(node.ink, node.sign));
         let next = format!("{lead}{}", if last { "   " } else { bar });
-        let place = node.place.map_or_else(String::new, |span| {
-            let (file, line, column) = report.sources.place(span);
-            format!("{file}:{line}:{column}")
-        });
+        let place = node.place.map_or_else(String::new, |span| report.sources.spot(span).to_string());
         // Lines that belong to this node stand beside the line down to what is below it.
         let beside = format!("{next}{}", if node.below.is_empty() { "  " } else { bar.trim_end() });
         let beside = format!("{beside}{}", " ".repeat((cells(&next) + 2).saturating_sub(cells(&beside))));

@@ -36,6 +36,8 @@ pub(super) enum Value {
     Number(u32),
     /// A day.
     Day(Day),
+    /// A day as a spreadsheet stores it.
+    Serial(f64),
     /// How grave it is.
     Grade(Severity, &'static str),
 }
@@ -189,6 +191,7 @@ fn write(sheet: &mut Worksheet, looks: &Looks, at: u32, row: &[Value], columns: 
             Value::Word(text) => sheet.write_string_with_format(at, c, text, &looks.word)?,
             Value::Number(n) => sheet.write_number_with_format(at, c, *n, &looks.number)?,
             Value::Day(day) => sheet.write_datetime_with_format(at, c, date(*day)?, &looks.day)?,
+            Value::Serial(n) => sheet.write_number_with_format(at, c, *n, &looks.day)?,
             Value::Grade(severity, word) => sheet.write_string_with_format(at, c, *word, looks.grade(*severity))?,
         };
         if let Value::Text(text) | Value::Word(text) = value {

@@ -4,10 +4,11 @@
 pub(in crate::report::office) mod grid;
 
 use super::about::{About, Counted, breaches};
-use super::row::{self, COLUMNS, Row, STATES};
+use super::row::{self, COLUMNS, KEY_COLUMN, Row, STATES, TO_FILL};
 use crate::base::{Lang, Level, Spot};
 use crate::engine::finding::Verdict;
 use crate::report::Report;
+use crate::report::annotate::{Entry, Filled};
 use crate::report::baseline::Change;
 use crate::report::text::table::URGENT_FIRST;
 use grid::{Column, HEADER, Head, Looks, Value, table};
@@ -17,12 +18,12 @@ use std::io;
 /// The name of the sheet of problems.
 pub(super) const SHEET: (&str, &str) = ("问题清单", "Problems");
 
-/// The workbook's bytes.
-pub fn write(report: &Report) -> io::Result<Vec<u8>> {
-    build(report).map_err(io::Error::other)
+/// The workbook's bytes; `former` is what people have filled in on the one it takes the place of.
+pub fn write(report: &Report, former: &Filled) -> io::Result<Vec<u8>> {
+    build(report, former).map_err(io::Error::other)
 }
 
-fn build(report: &Report) -> Result<Vec<u8>, XlsxError> {
+fn build(report: &Report, former: &Filled) -> Result<Vec<u8>, XlsxError> {
     let about = About::of(report);
     let looks = Looks::new(report.lang);
     let mut book = Workbook::new();
@@ -30,7 +31,7 @@ fn build(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let made = grid::date(report.outcome.assessment.as_of)?;
     let title = report.lang.pick(SHEET.0, SHEET.1);
     book.set_properties(&DocProperties::new().set_title(title).set_author("guiju").set_creation_datetime(&made));
-    problems(&mut book, &looks, report, &about)?;
+    problems(&mut book, &looks, report, (&about, former))?;
     summary(&mut book, &looks, report, &about)?;
     counts(&mut book, &looks, report, report.lang.pick(("按单位", "单位"), ("By unit", "Unit")), &about.units)?;
     counts(&mut book, &looks, report, report.lang.pick(("按义务", "义务"), ("By duty", "Duty")), &about.duties)?;
@@ -44,15 +45,17 @@ fn build(report: &Report) -> Result<Vec<u8>, XlsxError> {
 fn subtitle(report: &Report, about: &About) -> String {
     let a = report.outcome.assessment;
     let (all, bad) = (about.units.len(), about.with_breaches());
-    let n = breaches(&about.total);
+    let (n, advice) = (about.problems(), about.advice);
     let graded = about.graded(report);
     let waived = about.total.of(Verdict::Waived);
     match report.lang {
         Lang::Zh => {
             let graded = if graded.is_empty() { graded } else { format!("（{graded}）") };
+            let advice =
+                if advice > 0 { format!("，另有建议 {advice} 项不计入问题") } else { String::new() };
             let waived = if waived > 0 { format!("，另有已批暂缓 {waived} 项") } else { String::new() };
             format!(
-                "依据：{}。考核期 {} 至 {}，判定日 {}。核查单位 {all} 个，{bad} 个单位有问题 {n} 项{graded}{waived}。",
+                "依据：{}。考核期 {} 至 {}，判定日 {}。核查单位 {all} 个，{bad} 个单位有问题 {n} 项{graded}{waived}{advice}。",
                 about.cited(report.lang),
                 a.span.from,
                 a.span.to,
@@ -61,9 +64,11 @@ fn subtitle(report: &Report, about: &About) -> String {
         }
         Lang::En => {
             let graded = if graded.is_empty() { graded } else { format!(" ({graded})") };
+            let advice =
+                if advice > 0 { format!("; {advice} more are advice, and no problems") } else { String::new() };
             let waived = if waived > 0 { format!("; {waived} more are waived") } else { String::new() };
             format!(
-                "By {}. Assessed {} to {}, as of {}. {all} units, {bad} of them with {n} problems{graded}{waived}.",
+                "By {}. Assessed {} to {}, as of {}. {all} units, {bad} of them with {n} problems{graded}{waived}{advice}.",
                 about.cited(report.lang),
                 a.span.from,
                 a.span.to,
@@ -76,12 +81,17 @@ fn subtitle(report: &Report, about: &About) -> String {
 /// Widths of [`COLUMNS`].
 const WIDTHS: [u16; 11] = [5, 17, 42, 27, 9, 32, 12, 17, 10, 12, 11];
 
-fn problems(book: &mut Workbook, looks: &Looks, report: &Report, about: &About) -> Result<(), XlsxError> {
+fn problems(
+    book: &mut Workbook,
+    looks: &Looks,
+    report: &Report,
+    (about, former): (&About, &Filled),
+) -> Result<(), XlsxError> {
     let lang = report.lang;
     let mut columns: Vec<Column> =
         COLUMNS.iter().zip(WIDTHS).map(|((zh, en), width)| Column { head: lang.pick(zh, en), width }).collect();
     let shown = columns.len();
-    for (zh, en, width) in [("义务", "Obligation", 30), ("指纹", "Fingerprint", 18), ("位置", "Place", 36)] {
+    for (zh, en, width) in [("义务", "Obligation", 30), (KEY_COLUMN.0, KEY_COLUMN.1, 18), ("位置", "Place", 36)] {
         columns.push(Column { head: lang.pick(zh, en), width });
     }
     if report.baseline.is_some() {
@@ -89,6 +99,7 @@ fn problems(book: &mut Workbook, looks: &Looks, report: &Report, about: &About) 
     }
     let rows = (1..).zip(row::problems(report)).map(|(n, row)| {
         let mut out = cells(report, n, &row);
+        fill(&mut out, &row, former);
         out.extend([
             Value::Text(row.item.duty.full.clone()),
             Value::Text(row.item.fingerprint.clone()),
@@ -132,6 +143,23 @@ fn cells(report: &Report, n: u32, row: &Row) -> Vec<Value> {
         Value::NoDay,
         Value::Word(row.state(report.lang).to_string()),
     ]
+}
+
+/// Puts what people have filled in before into its cells; a day that somebody with authority has set stays.
+fn fill(cells: &mut [Value], row: &Row, former: &Filled) {
+    for ix in TO_FILL {
+        let (Some(cell), Some(entry)) = (cells.get_mut(ix), former.get(&row.item.fingerprint, ix)) else { continue };
+        let day = matches!(cell, Value::NoDay);
+        match entry {
+            _ if matches!(cell, Value::Day(_)) => {}
+            Entry::Number(n) => match n.parse() {
+                Ok(serial) if day => *cell = Value::Serial(serial),
+                _ => *cell = Value::Text(n.clone()),
+            },
+            Entry::Text(text) if day => *cell = Value::Word(text.clone()),
+            Entry::Text(text) => *cell = Value::Text(text.clone()),
+        }
+    }
 }
 
 fn changed(change: Option<Change>, lang: Lang) -> &'static str {

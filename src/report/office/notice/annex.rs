@@ -16,8 +16,10 @@ const WIDTHS: [u16; 9] = [11, 26, 54, 29, 13, 36, 19, 24, 13];
 /// The annex; `None` if there is no problem.
 pub(super) fn write(report: &Report, about: &About) -> Option<Paper> {
     let lang = report.lang;
-    let severities: Vec<Severity> =
-        item::items(report).filter(|i| row::is_problem(i.finding.verdict)).map(|i| i.duty.severity).collect();
+    let severities: Vec<Severity> = item::items(report)
+        .filter(|i| row::is_problem(i.finding.verdict) && !row::is_advice(i))
+        .map(|i| i.duty.severity)
+        .collect();
     if severities.is_empty() {
         return None;
     }
@@ -37,7 +39,11 @@ pub(super) fn write(report: &Report, about: &About) -> Option<Paper> {
         .collect();
     let kept = gravest(&severities, ROWS);
     let several = about.documents.len() > 1;
-    let shown = row::problems(report).zip(&kept).filter(|(_, keep)| **keep).map(|(row, _)| row);
+    let shown = row::problems(report)
+        .filter(|r| !row::is_advice(&r.item))
+        .zip(&kept)
+        .filter(|(_, keep)| **keep)
+        .map(|(row, _)| row);
     paper.table(&columns, (1..).zip(shown).map(|(n, row)| cells(report, several, n, &row)));
     // The format wants a paragraph after a table.
     paper.end();

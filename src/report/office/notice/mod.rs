@@ -13,7 +13,6 @@ use super::about::{About, Counted, breaches};
 use super::row;
 use crate::base::Lang;
 use crate::engine::finding::Verdict;
-use crate::engine::outcome::Tally;
 use crate::model::EntityId;
 use crate::report::Report;
 use paper::{Look, Paper};
@@ -56,6 +55,7 @@ pub fn write(report: &Report) -> io::Result<Vec<u8>> {
     notice.opening(&title);
     notice.overall();
     notice.problems();
+    notice.advice();
     notice.open();
     notice.former();
     notice.trouble();
@@ -169,7 +169,7 @@ impl Notice<'_> {
                 many(all as usize, "verdict")
             ),
         );
-        let (bad, found, graded) = (self.about.with_breaches(), breaches(&total), self.about.graded(self.report));
+        let (bad, found, graded) = (self.about.with_breaches(), self.about.problems(), self.about.graded(self.report));
         let conflicts = total.of(Verdict::Conflict);
         let (zh_conflict, en_conflict) = match conflicts {
             0 => (String::new(), String::new()),
@@ -183,13 +183,32 @@ impl Notice<'_> {
             0 => (String::new(), String::new()),
             n => (format!("另有{n}项不符合已批准暂缓。"), format!(" {n} more are waived.")),
         };
+        let (zh_advice, en_advice) = match self.about.advice {
+            0 => (String::new(), String::new()),
+            n => (
+                format!("另有建议{n}项，不计入问题。"),
+                format!(
+                    " {} besides: no problem.",
+                    match n {
+                        1 => "1 piece of advice".to_string(),
+                        n => format!("{n} pieces of advice"),
+                    }
+                ),
+            ),
+        };
         if found > 0 {
             self.say(
-                format!("有{bad}个单位存在问题，共{found}项（{graded}）{zh_conflict}。{zh_waived}"),
-                format!("Problems found with {}: {found} ({graded}){en_conflict}.{en_waived}", many(bad, "unit")),
+                format!("有{bad}个单位存在问题，共{found}项（{graded}）{zh_conflict}。{zh_waived}{zh_advice}"),
+                format!(
+                    "Problems found with {}: {found} ({graded}){en_conflict}.{en_waived}{en_advice}",
+                    many(bad, "unit")
+                ),
             );
         } else {
-            self.say(format!("没有发现问题。{zh_waived}"), format!("No problems were found.{en_waived}"));
+            self.say(
+                format!("没有发现问题。{zh_waived}{zh_advice}"),
+                format!("No problems were found.{en_waived}{en_advice}"),
+            );
         }
         self.compared();
     }
@@ -197,9 +216,9 @@ impl Notice<'_> {
     /// Those of which nothing is known to be wrong.
     fn clean(&mut self) {
         let lang = self.lang;
-        let wrong = |t: &Tally| breaches(t) + t.of(Verdict::Waived) > 0;
+        let wrong = |u: &Counted| breaches(&u.tally) + u.tally.of(Verdict::Waived) > u.advice;
         let (unsure, good): (Vec<&Counted>, Vec<&Counted>) =
-            self.about.units.iter().filter(|u| !wrong(&u.tally)).partition(|u| u.tally.of(Verdict::Undetermined) > 0);
+            self.about.units.iter().filter(|u| !wrong(u)).partition(|u| u.tally.of(Verdict::Undetermined) > 0);
         let (n_good, n_unsure) = (good.len(), unsure.len());
         let (good, unsure) = (self.by_type(&good), self.by_type(&unsure));
         if n_good + n_unsure == 0 {
@@ -255,7 +274,7 @@ impl Notice<'_> {
 
     fn closing(&mut self) {
         let lang = self.lang;
-        let wrong = row::problems(self.report).next().is_some();
+        let wrong = row::problems(self.report).any(|r| !row::is_advice(&r.item));
         let open = self.about.total.of(Verdict::Undetermined) > 0;
         if wrong || open {
             self.head(1, lang.pick("整改要求", "What is to be done"));

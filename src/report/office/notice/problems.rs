@@ -12,6 +12,7 @@ use crate::report::office::about::SEVERITIES;
 use crate::report::office::row::{self, Row};
 use crate::report::text::findings::title;
 use crate::report::words::shared;
+use crate::syntax::tree::Severity;
 
 /// Most missing facts named of one question, and of one duty.
 const MISSING: usize = 8;
@@ -35,7 +36,8 @@ impl Notice<'_> {
     pub(super) fn problems(&mut self) {
         let total = self.about.total;
         // A conflict is not for the unit to put right.
-        let count = (total.of(Verdict::Violated) + total.of(Verdict::Waived)) as usize;
+        let count =
+            (total.of(Verdict::Violated) + total.of(Verdict::Waived)).saturating_sub(self.about.advice) as usize;
         if count == 0 {
             return;
         }
@@ -43,10 +45,36 @@ impl Notice<'_> {
         if count <= PROBLEMS { self.by_unit() } else { self.counted(count) }
     }
 
+    /// What rules only recommend: apart, for nobody has to put it right.
+    pub(super) fn advice(&mut self) {
+        let (report, lang, all) = (self.report, self.lang, self.about.advice as usize);
+        if all == 0 {
+            return;
+        }
+        self.head(1, lang.pick("建议", "Advice"));
+        self.say(
+            format!("以下{all}项只作建议，不计入存在的问题。"),
+            format!("This is advice and does not count as problems ({all})."),
+        );
+        let mut rows: Vec<Row> = row::problems(report).filter(|r| row::is_advice(&r.item)).collect();
+        rows.sort_by_key(|r| self.order(r.item.entity.ty));
+        for row in rows.iter().take(PROBLEMS) {
+            let (name, duty) = (&row.item.entity.name, row.item.duty);
+            let parts = [
+                ("", "", format!("{}{}{}", title(duty, lang), lang.pick("：", ": "), grounds(row, lang))),
+                ("依据：", "Clause: ", cite(report, duty, self.about.documents.len() > 1)),
+                ("建议：", "Advice: ", row.measures.clone()),
+            ];
+            self.item(2, &lang.pick(format!("{name}。"), format!("{name}. ")), &self.joined(&parts));
+        }
+        self.left_out(all.saturating_sub(PROBLEMS));
+    }
+
     fn by_unit(&mut self) {
         let (report, lang) = (self.report, self.lang);
-        let mut rows: Vec<Row> =
-            row::problems(report).filter(|r| r.item.finding.verdict != Verdict::Conflict).collect();
+        let mut rows: Vec<Row> = row::problems(report)
+            .filter(|r| r.item.finding.verdict != Verdict::Conflict && !row::is_advice(&r.item))
+            .collect();
         rows.sort_by_key(|r| self.order(r.item.entity.ty));
         let types: Vec<&[Row]> = rows.chunk_by(|a, b| a.item.entity.ty == b.item.entity.ty).collect();
         let depth = if types.len() > 1 { 3 } else { 2 };
@@ -130,7 +158,10 @@ impl Notice<'_> {
             format!("There are {count} problems. Here they are counted by duty and by unit; {en}."),
         );
         self.head(2, lang.pick("按规定汇总", "By duty"));
-        let those = self.duties(&|t| t.of(Verdict::Violated) + t.of(Verdict::Waived));
+        let mut those = self.duties(&|t| t.of(Verdict::Violated) + t.of(Verdict::Waived));
+        let advises =
+            |id: &DutyId| self.report.model.duties.get(id.0 as usize).is_some_and(|d| d.severity == Severity::Advice);
+        those.retain(|(id, _)| !advises(id));
         for (id, n) in those.iter().take(DUTIES) {
             let Some(duty) = self.report.model.duties.get(id.0 as usize) else { continue };
             let found = lang.pick(format!("{n}个单位不符合"), format!("violated by {}", many(*n as usize, "unit")));
@@ -171,6 +202,10 @@ impl Notice<'_> {
         let mut grades: Vec<[u32; 4]> = vec![[0; 4]; report.facts.entities.len()];
         for finding in report.findings().filter(|f| row::is_problem(f.verdict)) {
             let duty = report.model.duties.get(finding.duty.0 as usize);
+            let advises = duty.is_some_and(|d| d.severity == Severity::Advice);
+            if advises && finding.verdict == Verdict::Violated {
+                continue;
+            }
             let at = duty.and_then(|d| SEVERITIES.iter().position(|s| *s == d.severity));
             let slot = grades.get_mut(finding.entity.0 as usize).zip(at).and_then(|(g, i)| g.get_mut(i));
             if let Some(n) = slot {

@@ -67,7 +67,7 @@ impl Notice<'_> {
         self.left_out(n.saturating_sub(FILES));
     }
 
-    fn left_out(&mut self, rest: usize) {
+    pub(super) fn left_out(&mut self, rest: usize) {
         if rest > 0 {
             self.say(format!("其余{rest}项从略。"), format!("{rest} more are left out here."));
         }

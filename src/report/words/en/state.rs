@@ -5,7 +5,7 @@ use super::demand::sentence;
 use super::phrase::{bound, date_words, days, subject};
 use super::windows::deadline;
 use crate::base::Day;
-use crate::engine::finding::{Step, Truth, What, WindowState, WindowStep};
+use crate::engine::finding::{Shown, Step, Truth, What, WindowState, WindowStep};
 use crate::report::words::Voice;
 use crate::report::words::shared::{NAMED, deciding, is_fixed, length, listed, measured, once, shown};
 use crate::syntax::tree::Quant;
@@ -31,6 +31,13 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
         What::Any => "at least one of these".into(),
         What::Not => "not this".into(),
         What::Forbidden => "this must not be".into(),
+        What::Compare { name, left: Shown::Unknown, right: Shown::Unknown, against, .. } if !against.is_empty() => {
+            format!("neither {name} nor {against} is stated")
+        }
+        What::Compare { name, left, op, right: right @ Shown::Unknown, against } if !against.is_empty() => {
+            let left = shown(left, EN);
+            format!("{name} is {left} (condition: {}{against}, which is not stated)", date_words(*op, right))
+        }
         What::Compare { name, left, op, right, .. } => {
             format!("{name} is {} (condition: {}{})", shown(left, EN), date_words(*op, right), shown(right, EN))
         }

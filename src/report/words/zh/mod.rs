@@ -168,7 +168,7 @@ fn attest(state: &AttestState, finding: &Finding, voice: &Voice) -> Vec<String> 
             format!("申报未完成，期限为 {}（含当日），还有 {} 天", due, due.0 - as_of.0)
         }
         AttestState::NoEvidence(kind) => {
-            format!("已申报完成，但未附佐证（{}），请补填 evidence", evidence(kind))
+            format!("已申报完成，但未附佐证（{}），请补填佐证材料", evidence(kind))
         }
         AttestState::NoDate(due) => {
             format!("已申报完成，但未填完成日期，无法判断是否在 {} 前（含当日）完成", due)

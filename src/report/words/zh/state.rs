@@ -51,6 +51,12 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
         What::Any => "以下各项至少一项成立".into(),
         What::Not => "以下情形不成立".into(),
         What::Forbidden => "不得出现以下情形".into(),
+        What::Compare { name, left: Shown::Unknown, right: Shown::Unknown, against, .. } if !against.is_empty() => {
+            format!("{name}、{against}都未填报")
+        }
+        What::Compare { name, left, op, right: right @ Shown::Unknown, against } if !against.is_empty() => {
+            format!("{}（条件：{}{against}，而{against}未填报）", is(name, left), compare_words(*op, right))
+        }
         What::Compare { name, left, op, right, .. } => {
             format!("{}（条件：{} {}）", is(name, left), compare_words(*op, right), shown(right, ZH))
         }
