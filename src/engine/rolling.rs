@@ -1,7 +1,8 @@
 //! Rolling windows: decided at the days where something changes, exactly (language.md, section 5).
 
+use super::cond::spared;
 use super::cx::{Cx, Engine};
-use super::events::Events;
+use super::events::{Events, Values};
 use super::finding::{Mend, Truth, What, WindowStep};
 use super::measure::measured_name;
 use super::trace::{Node, Rec};
@@ -17,6 +18,23 @@ struct Stretch {
     first: Day,
     last: Day,
     truth: Truth,
+}
+
+/// The events as they count from a day on: what is counted may depend on parameters. The first are there from the
+/// beginning.
+struct Versions<'a>(Vec<(Day, Events<'a>)>);
+
+impl<'a> Versions<'a> {
+    fn on(&self, day: Day) -> Option<&Events<'a>> {
+        self.0.get(self.place(day)).map(|v| &v.1)
+    }
+    fn take(mut self, day: Option<Day>) -> Events<'a> {
+        let place = day.map_or(0, |day| self.place(day));
+        if place < self.0.len() { self.0.swap_remove(place).1 } else { Events::default() }
+    }
+    fn place(&self, day: Day) -> usize {
+        self.0.partition_point(|v| v.0 <= day).saturating_sub(1)
+    }
 }
 
 impl<'a> Engine<'a> {
@@ -39,7 +57,7 @@ impl<'a> Engine<'a> {
         if let Some(since) = since {
             match self.val(since, cx, rec) {
                 Out::Num(n) => match n.known() {
-                    Some(day) => span.from = span.from.max(length.after(Day(day.floor() as i32))),
+                    Some(day) => span.from = span.from.max(length.after(Day::nearest(day))),
                     None => since_unknown = true,
                 },
                 _ => since_unknown = true,
@@ -51,7 +69,7 @@ impl<'a> Engine<'a> {
         if since_unknown && !matches!(truth, Truth::True) {
             truth = Truth::Unknown;
         }
-        if cx.office_unknown && truth == Truth::False {
+        if cx.unsure && truth == Truth::False {
             truth = Truth::Unknown;
         }
         if R::ON {
@@ -59,6 +77,7 @@ impl<'a> Engine<'a> {
             let worst = deciding.or(stretches.iter().find(|s| s.truth == Truth::False));
             let day = worst.map(|s| self.rolling_step(b, length, s, &events, cx, rec));
             let last = stretches.iter().rfind(|s| s.truth == Truth::False).map(|s| s.last.min(self.as_of()));
+            let events = events.take(worst.map(|s| s.first));
             self.rolling_node(
                 at,
                 b,
@@ -72,6 +91,7 @@ impl<'a> Engine<'a> {
                 saved,
                 rec,
             );
+            self.tell_doubt(cx, truth, rec);
         }
         truth
     }
@@ -89,12 +109,15 @@ impl<'a> Engine<'a> {
         let span = cx.force.and(cx.stretch);
         let saved = if R::ON { rec.facts() } else { Default::default() };
         let (stretches, events) = self.roll(at, b, length, changes, span, cx, rec);
-        let truth = stretches.iter().fold(Truth::False, |t, s| t.or(s.truth));
+        let mut truth = stretches.iter().fold(Truth::False, |t, s| t.or(s.truth));
+        // The day found may lie outside.
+        if cx.unsure && truth == Truth::True {
+            truth = Truth::Unknown;
+        }
         if R::ON {
-            let day = stretches
-                .iter()
-                .find(|s| s.truth == truth && truth != Truth::False)
-                .map(|s| self.rolling_step(b, length, s, &events, cx, rec));
+            let found = stretches.iter().find(|s| s.truth == truth && truth != Truth::False);
+            let day = found.map(|s| self.rolling_step(b, length, s, &events, cx, rec));
+            let events = events.take(found.map(|s| s.first));
             self.rolling_node(
                 at,
                 b,
@@ -108,6 +131,7 @@ impl<'a> Engine<'a> {
                 saved,
                 rec,
             );
+            self.tell_doubt(cx, truth, rec);
         }
         truth
     }
@@ -123,22 +147,40 @@ impl<'a> Engine<'a> {
         span: Range,
         cx: &mut Cx<'a>,
         rec: &mut R,
-    ) -> (Vec<Stretch>, Events<'a>) {
-        let events = self.events(&b.coll, b.measure, false, cx, rec);
+    ) -> (Vec<Stretch>, Versions<'a>) {
+        let mut versions = vec![span.from];
+        if b.members_vary {
+            versions.extend(changes.iter().copied().filter(|d| span.from < *d && *d <= span.to));
+            versions.sort_unstable();
+            versions.dedup();
+        }
+        let counted_on = |day: Day, cx: &mut Cx<'a>, rec: &mut R| {
+            let outer = cx.day;
+            if b.members_vary {
+                cx.day = day;
+            }
+            let events = self.events(&b.coll, b.measure, false, cx, rec);
+            cx.day = outer;
+            (day, events)
+        };
+        let versions = Versions(versions.into_iter().map(|day| counted_on(day, cx, rec)).collect());
         if span.is_empty() {
-            return (Vec::new(), events);
+            return (Vec::new(), versions);
         }
         let as_of = self.as_of();
         let mut days = vec![span.from, as_of, as_of.plus(1)];
-        for e in &events.dated {
-            let day = Day(e.key as i32);
-            days.push(day);
-            days.push(leaves(length, day));
-        }
-        for edge in [events.cover.from, events.cover.to.plus(1)] {
-            if Day::MIN < edge && edge < Day::MAX {
-                days.push(edge);
-                days.push(leaves(length, edge.plus(-1)));
+        for (_, events) in &versions.0 {
+            for e in &events.dated {
+                let day = Day(e.key as i32);
+                days.push(day);
+                days.push(leaves(length, day));
+            }
+            for edge in [events.cover.from, events.cover.to.plus(1)] {
+                // A ledger that is never complete ends before all days.
+                if Day::MIN.plus(1) < edge && edge < Day::MAX {
+                    days.push(edge);
+                    days.push(leaves(length, edge.plus(-1)));
+                }
             }
         }
         // From here on a window holds no day up to the day of judgement.
@@ -155,13 +197,14 @@ impl<'a> Engine<'a> {
                 Some(bar) => bar.clone(),
                 None => self.bar_on(b, *first, cx, rec),
             };
-            let counted = self.rolled(b, length, *first, &events);
+            let Some(events) = versions.on(*first) else { continue };
+            let counted = self.rolled(b, length, *first, events);
             if let (true, Some(probe)) = (R::ON, self.probe) {
                 super::windows::near(probe, at, b, &counted, &bar);
             }
             out.push(Stretch { first: *first, last, truth: truth_of(b, &bar, &counted, *first >= as_of) });
         }
-        (out, events)
+        (out, versions)
     }
 
     fn bar_on<R: Rec>(&self, b: &'a Bounded, day: Day, cx: &mut Cx<'a>, rec: &mut R) -> Bar {
@@ -173,7 +216,7 @@ impl<'a> Engine<'a> {
 
     fn rolled(&self, b: &Bounded, length: Length, day: Day, events: &Events<'a>) -> super::events::Counted {
         let (lo, hi, days) = days_of(length.before(day).plus(1), day);
-        events.measure(b.measure, lo, hi, days, self.as_of(), b.coll.non_negative)
+        events.measure(b.measure, lo, hi, days, self.as_of(), Values::of(&b.coll))
     }
 
     fn rolling_step<R: Rec>(
@@ -181,11 +224,13 @@ impl<'a> Engine<'a> {
         b: &'a Bounded,
         length: Length,
         s: &Stretch,
-        events: &Events<'a>,
+        versions: &Versions<'a>,
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> WindowStep {
         let bar = self.bar_on(b, s.first, cx, rec);
+        let none = Events::default();
+        let events = versions.on(s.first).unwrap_or(&none);
         let counted = self.rolled(b, length, s.first, events);
         let range = Range::new(length.before(s.first).plus(1), s.first);
         let silent = events.silent(range, self.as_of()) && s.truth == Truth::Unknown && !events.unknown;
@@ -222,6 +267,7 @@ impl<'a> Engine<'a> {
             node.step.facts.extend(events.facts.iter().cloned());
             node.step.facts.extend(since.0);
             node.vacuous = vacuous;
+            node.step.parts.extend(spared(r.spared(), truth).into_iter().filter(|s| s.what.is_reason()));
             if truth == Truth::Unknown {
                 if since_unknown {
                     node.missing.extend(since.1);
@@ -250,10 +296,10 @@ impl<'a> Engine<'a> {
 fn leaves(length: Length, day: Day) -> Day {
     let mut out = length.after(day);
     // Months are clamped from the window's own last day: step to the first one whose start is past `day`.
-    while length.before(out) >= day && length.before(out.plus(-1)) >= day {
+    while Day::MIN < out && length.before(out) >= day && length.before(out.plus(-1)) >= day {
         out = out.plus(-1);
     }
-    while length.before(out) < day {
+    while out < Day::MAX && length.before(out) < day {
         out = out.plus(1);
     }
     out
