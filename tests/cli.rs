@@ -210,6 +210,39 @@ fn holidays_move_a_deadline() {
 }
 
 #[test]
+fn why_something_is_not_known_is_said() {
+    let rules = "obligation m \"会议\" { clause \"一\" binds county require at least 1 meetings }\n\
+        obligation n \"会议\" { clause \"一\" binds county require some meetings satisfy topic is not missing }\n\
+        obligation d \"演练\" { clause \"一\" binds county require at least 2 towns.drills in every year }\n\
+        obligation p \"报送\" { clause \"一\" binds town require filed_on by 2022-06-30 }\n\
+        obligation q \"人员\" { clause \"一\" binds town require staff >= 3 }\n";
+    let facts = "[[county]]\nid = \"1\"\nmeetings = []\n[county.covers]\nmeetings = false\n\
+        [[town]]\nid = \"1\"\nname = \"甲乡\"\ncounty = \"1\"\ndrills = [2022-03-01]\n\
+        [[town]]\nid = \"2\"\nname = \"乙乡\"\ncounty = \"1\"\ndrills = []\nstaff = 2\nestablished_on = \"不详\"\n\
+        [town.covers]\ndrills = { to = 2022-06-30 }\n";
+    let scratch = Scratch::new(&[("pack/x.gj", text(rules)), ("facts/a.toml", text(facts))]);
+    let said = |lang: &str, duty: &str, entity: &str| {
+        let answer = scratch.check(lang, &[]);
+        assert_eq!(answer.verdict(duty, entity).as_deref(), Some("undetermined"), "{duty} {entity}: {}", answer.out);
+        let out: serde_json::Value = serde_json::from_str(&answer.out).expect("JSON");
+        let all = out["findings"].as_array().cloned().unwrap_or_default();
+        let found = all.into_iter().find(|f| f["obligation"] == duty && f["entity"] == entity).expect("a finding");
+        found["message"].as_str().unwrap_or("").to_owned()
+    };
+    for (duty, entity, zh, en) in [
+        ("d.m", "county/1", "会议台账未声明完整", "is not declared complete"),
+        ("d.n", "county/1", "会议记录已填 0 个，是否还有其他尚不能确定", "whether there are others is not known"),
+        ("d.d", "county/1", "乙乡 演练", "乙乡 演练"),
+        ("d.p", "town/2", "成立日期不明", "成立日期 not known"),
+        ("d.q", "town/2", "成立日期不明，未必适用；如适用，", "so the duty may not apply; if it does: "),
+    ] {
+        let (in_zh, in_en) = (said("zh", duty, entity), said("en", duty, entity));
+        assert!(in_zh.contains(zh), "{in_zh}");
+        assert!(in_en.contains(en), "{in_en}");
+    }
+}
+
+#[test]
 fn outputs_are_named_or_told_by_their_ending() {
     let scratch = Scratch::new(&[("facts/a.toml", text("[[town]]\nid = \"a\"\nstaff = 1\n"))]);
     let run = |more: &[&str]| {

@@ -1,5 +1,6 @@
 //! Days and instants as whole numbers, so that evaluation compares integers; `jiff` does the calendar.
 
+use super::number::Rat;
 use jiff::civil::{Date, Weekday};
 use std::fmt;
 
@@ -47,6 +48,15 @@ impl Day {
         };
         Day::new(number(0, 4)?, number(5, 7)? as i8, number(8, 10)? as i8)
     }
+    /// The day that a number of days since 1970 stands for, if the tool knows it: what was computed may lie anywhere.
+    pub fn of(n: Rat) -> Option<Day> {
+        let day = Day(i32::try_from(n.floor()).ok()?);
+        (Day::MIN <= day && day <= Day::MAX).then_some(day)
+    }
+    /// The same, or the end of the days the tool knows: to be compared with a day of the calendar, never to be shown.
+    pub fn nearest(n: Rat) -> Day {
+        Day::of(n).unwrap_or(if n.is_negative() { Day::MIN } else { Day::MAX })
+    }
     fn from_date(date: Date) -> Day {
         Day((date.duration_since(EPOCH).as_secs() / 86_400) as i32)
     }
@@ -65,8 +75,9 @@ impl Day {
     /// `n` months later (or earlier), clamped to the last day of the month (Civil Code art. 202).
     pub fn plus_months(self, n: i32) -> Day {
         match jiff::Span::new().try_months(n) {
-            Ok(span) => Day::from_date(self.date().saturating_add(span)),
-            Err(_) => self,
+            Ok(span) => Day::from_date(self.date().saturating_add(span)).clamp(Day::MIN, Day::MAX),
+            Err(_) if n < 0 => Day::MIN,
+            Err(_) => Day::MAX,
         }
     }
     /// Monday is 1, Sunday 7.
@@ -109,6 +120,11 @@ impl fmt::Display for Day {
 }
 
 impl Instant {
+    /// The moment that a number of seconds since 1970 stands for, if the tool knows its day.
+    pub fn of(n: Rat) -> Option<Instant> {
+        let seconds = i64::try_from(n.floor()).ok()?;
+        (Day::MIN.start().0 <= seconds && seconds < Day::MAX.plus(1).start().0).then_some(Instant(seconds))
+    }
     /// The day it falls on.
     pub fn day(self) -> Day {
         Day(self.0.div_euclid(86_400) as i32)
@@ -129,7 +145,8 @@ impl fmt::Display for Instant {
 
 #[cfg(test)]
 mod tests {
-    use super::Day;
+    use super::{Day, Instant};
+    use crate::base::Rat;
 
     fn day(text: &str) -> Day {
         Day::parse_iso(text).unwrap_or(Day::MIN)
@@ -141,6 +158,17 @@ mod tests {
         assert_eq!(day("2022-01-31").plus_months(2), day("2022-03-31"));
         assert_eq!(day("2024-02-29").plus_months(12), day("2025-02-28"));
         assert_eq!(day("2022-04-30").plus_months(-3), day("2022-01-30"));
+    }
+
+    #[test]
+    fn what_is_no_day_is_not_made_one() {
+        assert_eq!(Day::of(Rat::int(18_993)), Some(day("2022-01-01")));
+        // 2^32 days later: not the same day again.
+        let far = Rat::int(18_993 + (1 << 32));
+        assert_eq!((Day::of(far), Day::nearest(far)), (None, Day::MAX));
+        assert_eq!(Instant::of(Rat::int(i64::MAX)), None);
+        assert_eq!(day("2022-01-01").plus_months(i32::MAX), Day::MAX);
+        assert_eq!(day("2022-01-01").plus_months(i32::MIN), Day::MIN);
     }
 
     #[test]

@@ -30,7 +30,10 @@ impl<'a> Engine<'a> {
             let Some(next) = self.plan.duties.get(s.0 as usize) else { continue };
             let force = next.in_force.and(self.plan.assessment.span).and(self.exists(ix));
             let truth = match self.cx(ix, if force.is_empty() { span } else { force }) {
-                Some(mut cx) => self.all(&next.when, &mut cx, &mut Quiet),
+                Some(mut cx) => {
+                    cx.began = next.in_force.from;
+                    self.all(&next.when, &mut cx, &mut Quiet)
+                }
                 None => Truth::Unknown,
             };
             if truth != Truth::False {

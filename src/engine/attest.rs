@@ -45,7 +45,7 @@ impl<'a> Engine<'a> {
         }
         let due = match attest.by.as_ref().map(|by| self.val(by, cx, rec)) {
             None => Due::Never,
-            Some(Out::Num(n)) => n.known().map_or(Due::Unknown(None), |r| Due::By(Day(r.floor() as i32))),
+            Some(Out::Num(n)) => n.known().map_or(Due::Unknown(None), |r| Due::By(Day::nearest(r))),
             Some(Out::NoCalendar(year)) => Due::Unknown(Some(year)),
             Some(_) => Due::Unknown(None),
         };
@@ -71,7 +71,8 @@ impl<'a> Engine<'a> {
             // A due day outside the days in force is not judged, whatever was declared.
             Due::By(day) if !(cx.force.has(day) && cx.stretch.has(day)) => {
                 rec.push(|_| {
-                    let what = deadline(duty, entry, Some(day), true);
+                    let known = Day::MIN < day && day < Day::MAX;
+                    let what = deadline(duty, entry, known.then_some(day), true);
                     let mut node = self.declared_node(attest, declared, stated, path(), Truth::True, what);
                     node.vacuous = true;
                     node

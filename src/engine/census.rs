@@ -1,11 +1,13 @@
 //! Counting members: each is in or out, satisfies or does not, or may (language.md, section 3).
 
+use super::covers::Ledger;
 use super::cx::{Cx, Engine, Frame};
-use super::finding::{Step, Truth, What};
+use super::finding::{FactUse, Step, Truth, What};
 use super::trace::{Node, Quiet, Rec};
 use super::truth::{Bar, Num};
 use super::walk::Member;
 use crate::base::Rat;
+use crate::base::window::Range;
 use crate::facts::Value;
 use crate::plan::{Coll, Cond, CondKind, Step as PathStep};
 
@@ -32,6 +34,15 @@ pub(crate) struct Census {
     pub members: Vec<Counted>,
     /// The path of the list itself.
     pub list: Vec<String>,
+    /// For explanations: the lists of events on the way.
+    pub ledgers: Vec<Ledger>,
+}
+
+/// What to restore as a member's frame is left.
+pub(crate) struct Before {
+    force: Range,
+    unsure: bool,
+    dates: usize,
 }
 
 /// Which members a finding shows.
@@ -185,31 +196,44 @@ impl<'a> Engine<'a> {
         name: Option<&(String, String)>,
         cx: &mut Cx<'a>,
         rec: &mut R,
-    ) -> (crate::base::window::Range, bool) {
-        let before = (cx.force, cx.office_unknown);
+    ) -> Before {
+        let before = Before { force: cx.force, unsure: cx.unsure, dates: cx.unsure_dates.len() };
         cx.frames.push(member.frame);
         rec.enter(|_| name.cloned().unwrap_or_default());
         if let Some((from, to)) = &coll.office {
             let read = |slot: &Option<u32>| slot.map(|s| member.frame.slot(s).0);
             match read(from) {
                 Some(Value::Date(d)) => cx.force.from = cx.force.from.max(d),
-                Some(Value::Unknown) => cx.office_unknown = true,
+                Some(Value::Unknown) => self.unsure_office(coll, *from, member, cx, rec),
                 _ => {}
             }
             match read(to) {
                 Some(Value::Date(d)) => cx.force.to = cx.force.to.min(d),
-                Some(Value::Unknown) => cx.office_unknown = true,
+                Some(Value::Unknown) => self.unsure_office(coll, *to, member, cx, rec),
                 _ => {}
             }
         }
         before
     }
 
+    /// A member's day of taking or leaving office is unknown.
+    fn unsure_office<R: Rec>(&self, coll: &Coll, slot: Option<u32>, member: &Member<'a>, cx: &mut Cx<'a>, rec: &R) {
+        cx.unsure = true;
+        if let (true, Some(slot), Some(PathStep::EachRow(_, record))) = (R::ON, slot, coll.acc.steps.last())
+            && let Some(field) = self.model.records.get(record.index()).and_then(|r| r.fields.get(slot as usize))
+        {
+            let (prefix, label) = rec.prefix(cx.frames.len().saturating_sub(1));
+            let (path, label) = (format!("{prefix}.{}", field.name), format!("{label} {}", field.shown()));
+            cx.unsure_dates.push(FactUse { at: member.frame.slot(slot).1, path, label, stated: false });
+        }
+    }
+
     /// Leaves it.
-    pub(crate) fn leave<R: Rec>(&self, before: (crate::base::window::Range, bool), cx: &mut Cx<'a>, rec: &mut R) {
+    pub(crate) fn leave<R: Rec>(&self, before: Before, cx: &mut Cx<'a>, rec: &mut R) {
         cx.frames.pop();
         rec.leave();
-        (cx.force, cx.office_unknown) = before;
+        (cx.force, cx.unsure) = (before.force, before.unsure);
+        cx.unsure_dates.truncate(before.dates);
     }
 
     /// Whether a member is kept by `where` and satisfies.
@@ -289,7 +313,7 @@ impl<'a> Engine<'a> {
         if !R::ON
             && let Some((first, stride, len)) = self.own_rows(&coll.acc, cx)
         {
-            let mut out = Census { open_only: true, ..Census::default() };
+            let mut out = Census { open_only: true, unbounded: self.own_lacks(&coll.acc, cx), ..Census::default() };
             for n in 0..len {
                 let member = Member::row(Frame { base: first.base + n * stride, ..first });
                 let (kept, sat) = self.classify(coll, &member, None, cx, rec);
@@ -298,17 +322,16 @@ impl<'a> Engine<'a> {
             return out;
         }
         let outer = if R::ON { rec.facts() } else { Default::default() };
-        let members = self.members(&coll.acc, cx, rec);
-        let mut out = Census { unbounded: members.unknown, open_only: true, ..Census::default() };
+        let mut members = self.members(&coll.acc, cx, rec);
+        let mut out = Census { unbounded: members.unbounded(), open_only: true, ..Census::default() };
         if R::ON {
             let (facts, lost) = rec.facts();
-            out.list = lost;
+            out.list = if members.unknown { lost } else { Vec::new() };
+            out.ledgers = std::mem::take(&mut members.ledgers);
+            out.list.extend(out.ledgers.iter().filter(|l| l.spoken.lacking).map(|l| l.fact.path.clone()));
             rec.lost(outer.1);
             for f in outer.0.into_iter().chain(facts) {
                 rec.fact(|_| f);
-            }
-            if !out.unbounded {
-                out.list.clear();
             }
         }
         for (i, member) in members.items.iter().enumerate() {
@@ -331,12 +354,7 @@ impl<'a> Engine<'a> {
                     * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
                 let nodes = rec.pop(asked);
                 let (_, mut missing) = rec.facts();
-                if member.maybe
-                    && let Some((path, _)) = name
-                    && let Some(PathStep::EachOf(types)) = coll.acc.steps.last()
-                {
-                    missing.push(format!("{path}.{}", self.via(types, member)));
-                }
+                missing.extend(members.doubts(i).iter().cloned());
                 let of = |i: usize| nodes.get(i).map(|n| n.missing.clone()).unwrap_or_default();
                 if coll.filter.is_some() && matches!(kept, Truth::Unknown) {
                     missing.extend(of(0));
@@ -358,14 +376,6 @@ impl<'a> Engine<'a> {
             }
         }
         out
-    }
-
-    /// The name of the field by which a member refers to its owner.
-    fn via(&self, types: &[(crate::model::EntityId, usize)], member: &Member<'a>) -> String {
-        let ty = self.facts.entity(member.frame.entity).map(|e| e.ty);
-        let slot = types.iter().find(|(t, _)| Some(*t) == ty).map(|(_, s)| *s);
-        let field = ty.zip(slot).and_then(|(t, s)| self.model.entities.get(t.index()).and_then(|e| e.fields.get(s)));
-        field.map_or(String::new(), |f| f.name.clone())
     }
 }
 

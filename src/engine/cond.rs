@@ -1,8 +1,9 @@
 //! Conditions.
 
 use super::census::Show;
+use super::covers::Ledger;
 use super::cx::{Cx, Engine, Frame};
-use super::finding::{Mend, Shown, Truth, What};
+use super::finding::{Mend, Shown, Step, Truth, What};
 use super::probe::{End, Grain};
 use super::trace::{Node, Quiet, Rec};
 use super::value::{Out, dim};
@@ -105,9 +106,18 @@ impl<'a> Engine<'a> {
                     Out::None => Truth::False,
                     _ => Truth::Unknown,
                 };
+                // The derivation of a derived condition is this one's: its windows, and what would mend it.
+                let derived = if R::ON { rec.spared() } else { Vec::new() };
+                rec.spare(derived.clone());
+                let derived: Vec<Node> = derived.into_iter().filter(|n| n.step.truth == truth).collect();
                 self.leaf(c.at, truth, rec, |e, node| {
                     if matches!(out, Out::None) {
                         unstated(node);
+                    }
+                    node.vacuous = !derived.is_empty() && derived.iter().all(|n| n.vacuous);
+                    for part in derived {
+                        node.windows.extend(part.windows);
+                        node.mend.extend(part.mend);
                     }
                     What::Flag { name: acc.label.clone(), value: e.shown(&out, &Type::Bool) }
                 });
@@ -164,13 +174,12 @@ impl<'a> Engine<'a> {
             }
             CondKind::Missing(acc, negated) => {
                 let missing = match self.get(acc, cx, rec) {
-                    Got::Value(v, _) => matches!(v, Value::Unknown | Value::None | Value::Dangling(..)),
-                    Got::Lost(_) => true,
-                    Got::Define(..) => {
-                        matches!(self.read(acc, cx, rec), Out::Unknown | Out::None | Out::Bool(Truth::Unknown))
-                    }
+                    Got::Value(v, _) => Truth::of(matches!(v, Value::Unknown | Value::None | Value::Dangling(..))),
+                    Got::Lost(_) => Truth::True,
+                    Got::Define(..) => lacking(&self.read(acc, cx, rec)),
                 };
-                let truth = Truth::of(missing != *negated);
+                let truth = if *negated { missing.not() } else { missing };
+                let missing = missing == Truth::True;
                 self.leaf(c.at, truth, rec, |_, node| {
                     node.missing.clear();
                     if missing {
@@ -221,7 +230,7 @@ impl<'a> Engine<'a> {
             if truth == Truth::Unknown {
                 node.missing = lost;
             }
-            node.step.parts = r.spared().into_iter().map(|n| n.step).collect();
+            node.step.parts = spared(r.spared(), truth);
             node.step.what = what(self, &mut node);
             node
         });
@@ -266,9 +275,10 @@ impl<'a> Engine<'a> {
             };
             truth = truth.or(compare(Cmp::Eq, &value, &wanted));
         }
-        if members.unknown {
+        if members.unbounded() {
             truth = truth.or(Truth::Unknown);
         }
+        self.note_lacking(at, &members.ledgers, rec);
         self.leaf(at, truth, rec, |e, _| What::Contains { name: acc.label.clone(), item: e.shown(&wanted, &item.ty) });
         truth
     }
@@ -283,7 +293,7 @@ impl<'a> Engine<'a> {
         let start = Truth::of(quant != Quant::Some);
         if !R::ON {
             if let Some((first, stride, len)) = self.own_rows(&coll.acc, cx) {
-                let mut truth = start;
+                let mut truth = if self.own_lacks(&coll.acc, cx) { Truth::Unknown } else { start };
                 for n in 0..len {
                     let member = Member::row(Frame { base: first.base + n * stride, ..first });
                     let (kept, sat) = self.classify(coll, &member, None, cx, rec);
@@ -295,7 +305,7 @@ impl<'a> Engine<'a> {
                 return truth;
             }
             let members = self.members(&coll.acc, cx, rec);
-            let mut truth = if members.unknown { Truth::Unknown } else { start };
+            let mut truth = if members.unbounded() { Truth::Unknown } else { start };
             for member in &members.items {
                 let (kept, sat) = self.classify(coll, member, None, cx, rec);
                 truth = join(truth, verdict(kept, sat));
@@ -317,6 +327,7 @@ impl<'a> Engine<'a> {
             if truth == Truth::Unknown {
                 node.missing.extend(census.list.iter().cloned());
             }
+            let reasons = reasons(at, truth, &census.ledgers);
             for m in census.members.iter().filter(|m| decides(m)) {
                 if truth == Truth::Unknown {
                     node.missing.extend(m.missing.iter().cloned());
@@ -338,6 +349,7 @@ impl<'a> Engine<'a> {
             } else {
                 census.steps(|m| decides(m) || quant == Quant::Some)
             };
+            node.step.parts.extend(reasons);
             node.step.what = What::Members {
                 quant,
                 name: coll.acc.label.clone(),
@@ -380,6 +392,32 @@ impl<'a> Engine<'a> {
         };
         Some(Mend::Change { name: acc.label.clone(), op, to: target, by })
     }
+}
+
+/// Whether a derived value is unknown or none; what is only still open will be known.
+fn lacking(v: &Out<'_>) -> Truth {
+    match v {
+        Out::Unknown | Out::None | Out::NoDivisor | Out::TooLarge | Out::NoCalendar(_) => Truth::True,
+        Out::Bool(Truth::Unknown) => Truth::True,
+        Out::Num(n) if n.known().is_some() => Truth::False,
+        // A divisor that may yet be zero leaves even that open.
+        Out::Num(n) if n.open && n.lo.is_none() && n.hi.is_none() => Truth::Open,
+        Out::Num(n) => Truth::of(!n.open),
+        Out::Bool(Truth::True | Truth::False | Truth::Open) => Truth::False,
+        Out::Months(_) | Out::Text(_) | Out::Variant(_) | Out::Ref(_) => Truth::False,
+    }
+}
+
+/// What was kept for a node: derivations of derived fields, and, where it is unknown, why.
+pub(crate) fn spared(nodes: Vec<Node>, truth: Truth) -> Vec<Step> {
+    let steps = nodes.into_iter().map(|n| n.step);
+    steps.filter(|s| truth == Truth::Unknown || !s.what.is_reason()).collect()
+}
+
+/// Why what is counted in these lists is unknown: those that leave days out.
+pub(crate) fn reasons(at: Span, truth: Truth, ledgers: &[Ledger]) -> Vec<Step> {
+    let lacking = ledgers.iter().filter(|l| truth == Truth::Unknown && l.spoken.lacking);
+    lacking.map(|l| l.reason(at).step).collect()
 }
 
 /// The one fact that a node read is known to be none: no file states it.

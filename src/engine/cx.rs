@@ -1,6 +1,6 @@
 //! Where an evaluation stands: frames, days in force, the day under test.
 
-use super::finding::Truth;
+use super::finding::{FactUse, Truth};
 use super::probe::Probe;
 use crate::base::window::Range;
 use crate::base::{Day, Span};
@@ -95,8 +95,22 @@ pub(crate) struct Cx<'a> {
     pub due: bool,
     /// The day under test: its parameter values count.
     pub day: Day,
-    /// A member's days in office are unknown: what fails in a window may not be owed.
-    pub office_unknown: bool,
+    /// The days in force are not known to their ends, as a date of existence or office is unknown: what fails in a window
+    /// may not be owed.
+    pub unsure: bool,
+    /// For explanations: those dates.
+    pub unsure_dates: Vec<FactUse>,
+    /// The first day of the duty's own days in force, wherever the days judged begin.
+    pub began: Day,
+}
+
+/// The days on which an entity exists.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Life {
+    /// The days, as far as they are known: a date that is unknown cuts nothing off.
+    pub days: Range,
+    /// Whether a date is unknown (not: known to be none).
+    pub unsure: bool,
 }
 
 impl Cx<'_> {
@@ -120,17 +134,25 @@ impl Cx<'_> {
 
 impl<'a> Engine<'a> {
     /// The days on which an entity exists.
-    pub(crate) fn exists(&self, ix: EntityIx) -> Range {
-        let mut range = Range::ALL;
+    pub(crate) fn life(&self, ix: EntityIx) -> Life {
+        let mut life = Life { days: Range::ALL, unsure: false };
         if let Some(frame) = self.frame_of(ix) {
-            if let (Value::Date(d), _) = frame.slot(Entity::ESTABLISHED as u32) {
-                range.from = d;
+            match frame.value(Entity::ESTABLISHED as u32) {
+                Value::Date(d) => life.days.from = d,
+                Value::Unknown => life.unsure = true,
+                _ => {}
             }
-            if let (Value::Date(d), _) = frame.slot(Entity::CLOSED as u32) {
-                range.to = d;
+            match frame.value(Entity::CLOSED as u32) {
+                Value::Date(d) => life.days.to = d,
+                Value::Unknown => life.unsure = true,
+                _ => {}
             }
         }
-        range
+        life
+    }
+    /// The days on which an entity exists, as far as they are known.
+    pub(crate) fn exists(&self, ix: EntityIx) -> Range {
+        self.life(ix).days
     }
     /// The day up to which facts are known.
     pub(crate) fn as_of(&self) -> Day {

@@ -17,6 +17,8 @@ enum DueDay {
     On(Day, Day),
     /// It depends on a fact that is not stated, or on a year that the calendar lacks.
     Unknown(Option<i16>),
+    /// No day of the calendar: so far off that it lies outside any duty.
+    Far,
     /// The calendar lacks this year; the day as scheduled. It can only move to a later one, so what was done by then is in
     /// time, and what was not is not late before then.
     NoCalendar(i16, Day),
@@ -28,7 +30,9 @@ impl DueDay {
     fn settled(&self, truth: Truth, day: Day) -> (Truth, Option<Day>, bool) {
         match (self, truth) {
             (DueDay::NoCalendar(..), Truth::False) => (Truth::Unknown, None, false),
-            (DueDay::NoCalendar(..) | DueDay::Unknown(_) | DueDay::On(..), _) => (truth, Some(day), false),
+            (DueDay::NoCalendar(..) | DueDay::Unknown(_) | DueDay::Far | DueDay::On(..), _) => {
+                (truth, Some(day), false)
+            }
         }
     }
 }
@@ -40,7 +44,8 @@ impl<'a> Engine<'a> {
             Out::NoCalendar(year) => return DueDay::Unknown(Some(year)),
             _ => return DueDay::Unknown(None),
         };
-        let Some(nominal) = n.known().map(|r| Day(r.floor() as i32)) else { return DueDay::Unknown(None) };
+        let Some(known) = n.known() else { return DueDay::Unknown(None) };
+        let Some(nominal) = Day::of(known) else { return DueDay::Far };
         let Some(own) = calendar else { return DueDay::On(nominal, nominal) };
         match Calendar::of(&self.model.packs, own).workday(nominal) {
             Due::On(day) => DueDay::On(day, nominal),
@@ -69,6 +74,7 @@ impl<'a> Engine<'a> {
         let done = self.read(field, cx, rec);
         let (truth, day, outside) = match due {
             DueDay::Unknown(_) => (Truth::Unknown, None, false),
+            DueDay::Far => (cx.idle(true), None, true),
             DueDay::On(day, nominal) | DueDay::NoCalendar(_, day @ nominal) if !self.judged(nominal, cx) => {
                 (cx.idle(true), Some(day), true)
             }
@@ -76,7 +82,7 @@ impl<'a> Engine<'a> {
                 let open = as_of <= day;
                 let truth = match &done {
                     // What lies after the day of judgement has not happened.
-                    Out::Num(n) => match n.known().map(|r| Day(r.floor() as i32)) {
+                    Out::Num(n) => match n.known().map(Day::nearest) {
                         Some(d) if d <= as_of => Truth::of(d <= day),
                         Some(_) => {
                             if open {
@@ -100,8 +106,9 @@ impl<'a> Engine<'a> {
             }
         };
         cx.due |= !outside;
+        let truth = if cx.unsure && truth == Truth::False { Truth::Unknown } else { truth };
         if let (true, Some(probe), Some(day), false, Out::Num(n)) = (R::ON, self.probe, day, outside, &done) {
-            near(probe, at, n.known().map(|r| Day(r.floor() as i32)), day);
+            near(probe, at, n.known().map(Day::nearest), day);
         }
         self.leaf(at, truth, rec, |e, node| {
             node.vacuous = outside;
@@ -120,6 +127,7 @@ impl<'a> Engine<'a> {
             }
             What::Deadline { name: field.label.clone(), done: shown, due: day, outside, filtered: false }
         });
+        self.tell_doubt(cx, truth, rec);
         truth
     }
 
@@ -138,6 +146,7 @@ impl<'a> Engine<'a> {
         let events = self.events(coll, Measure::Count, false, cx, rec);
         let (truth, day, outside) = match due {
             DueDay::Unknown(_) => (Truth::Unknown, None, false),
+            DueDay::Far => (cx.idle(true), None, true),
             DueDay::On(day, nominal) | DueDay::NoCalendar(_, day @ nominal) if !self.judged(nominal, cx) => {
                 (cx.idle(true), Some(day), true)
             }
@@ -163,6 +172,8 @@ impl<'a> Engine<'a> {
             }
         };
         cx.due |= !outside;
+        let doubted = cx.unsure && truth == Truth::False;
+        let truth = if doubted { Truth::Unknown } else { truth };
         if let (true, Some(probe), Some(day), false) = (R::ON, self.probe, day, outside) {
             let first = events.dated.iter().find(|e| e.kept.and(e.sat) == Truth::True);
             near(probe, at, first.map(|e| day_of(e.key, false)), day);
@@ -173,16 +184,16 @@ impl<'a> Engine<'a> {
                 return What::NoCalendar { year: *year };
             }
             node.step.facts.extend(events.facts.iter().cloned());
-            if truth == Truth::Unknown {
+            if truth == Truth::Unknown && !doubted {
                 let all = crate::base::window::Range::new(Day::MIN.plus(1), day.unwrap_or(as_of));
                 node.missing.extend(events.missing(i64::MIN, i64::from(all.to.0), all, as_of));
+                node.step.parts.extend(events.silent_lists(all, as_of).map(|l| l.reason(at).step));
                 if node.missing.is_empty() {
                     node.missing.extend(events.facts.first().map(|f| f.path.clone()));
                 }
             }
             let first = events.dated.iter().find(|e| e.kept.and(e.sat) == Truth::True).map(|e| day_of(e.key, false));
-            let shown =
-                first.map_or(if truth == Truth::Unknown { Shown::Unknown } else { Shown::Nothing }, Shown::Date);
+            let shown = first.map_or(if events.unknown { Shown::Unknown } else { Shown::Nothing }, Shown::Date);
             if let (Truth::False, Some(day)) = (truth, day) {
                 node.mend.push(lateness(&coll.acc.label, &shown, day, as_of));
             }
@@ -192,6 +203,7 @@ impl<'a> Engine<'a> {
             let filtered = coll.filtered();
             What::Deadline { name: coll.acc.label.clone(), done: shown, due: day, outside, filtered }
         });
+        self.tell_doubt(cx, truth, rec);
         truth
     }
 }

@@ -31,8 +31,8 @@ impl Ruling {
 }
 
 impl<'a> Engine<'a> {
-    /// The verdict on one duty and one entity.
-    pub(crate) fn judge<R: Rec>(&self, id: DutyId, ix: EntityIx, rec: &mut R) -> Ruling {
+    /// The verdict on one duty and one entity, as if the entity existed for as long as it may have.
+    pub(super) fn judge_present<R: Rec>(&self, id: DutyId, ix: EntityIx, rec: &mut R) -> Ruling {
         let (Some(duty), Some(stated)) = (self.plan.duties.get(id.0 as usize), self.facts.entity(ix)) else {
             return Ruling::new(Verdict::NotApplicable, Why::Requirements);
         };
@@ -53,6 +53,8 @@ impl<'a> Engine<'a> {
     pub(crate) fn cx(&self, ix: EntityIx, span: Range) -> Option<Cx<'a>> {
         let frame = self.frame_of(ix)?;
         let day = self.as_of().max(span.from).min(span.to);
+        let unsure = self.life(ix).unsure;
+        let unsure_dates = if unsure { self.unsure_dates(ix, &Default::default()) } else { Vec::new() };
         Some(Cx {
             frames: smallvec::smallvec![frame],
             force: span,
@@ -60,7 +62,9 @@ impl<'a> Engine<'a> {
             favour: None,
             due: false,
             day,
-            office_unknown: false,
+            unsure,
+            unsure_dates,
+            began: span.from,
         })
     }
 
@@ -83,6 +87,7 @@ impl<'a> Engine<'a> {
         rec: &mut R,
     ) -> Ruling {
         let Some(mut cx) = self.cx(ix, span) else { return Ruling::new(Verdict::Undetermined, Why::Requirements) };
+        cx.began = duty.in_force.from;
         let when = self.all(&duty.when, &mut cx, rec);
         if when == Truth::False {
             return Ruling::new(Verdict::NotApplicable, Why::When);

@@ -1,6 +1,7 @@
 //! The events of a ledger: sorted by time, each counted or perhaps, and how far the ledger speaks.
 
 use super::cond::compare;
+use super::covers::Ledger;
 use super::cx::{Cx, Engine};
 use super::finding::{FactUse, Step, Truth, What};
 use super::totals::add_maybe;
@@ -9,7 +10,7 @@ use super::truth::Num;
 use super::value::Out;
 use crate::base::window::Range;
 use crate::base::{Day, Instant, Rat};
-use crate::facts::{EntityIx, Value};
+use crate::facts::Value;
 use crate::model::Measure;
 use crate::plan::{Bounded, Coll, CondKind};
 use crate::syntax::tree::Cmp;
@@ -41,11 +42,27 @@ pub(crate) struct Events<'a> {
     pub undated: Vec<Event<'a>>,
     /// The list is unknown.
     pub unknown: bool,
-    /// The days the ledger speaks for.
+    /// The days the ledger speaks for; of several, the days that all of them speak for.
     pub cover: Range,
-    /// For explanations: the list's path, and its places.
+    /// For explanations: the paths of what is not stated on the way, the places of the lists, and the lists themselves.
     pub list: Vec<String>,
     pub facts: Vec<FactUse>,
+    pub ledgers: Vec<Ledger>,
+}
+
+/// What the values of a measured field may be.
+#[derive(Clone, Copy)]
+pub(crate) struct Values {
+    /// None is below zero.
+    pub non_negative: bool,
+    /// There may be none.
+    pub may_lack: bool,
+}
+
+impl Values {
+    pub(crate) fn of(coll: &Coll) -> Values {
+        Values { non_negative: coll.non_negative, may_lack: coll.may_lack }
+    }
 }
 
 /// What was measured in a window.
@@ -82,15 +99,11 @@ impl<'a> Engine<'a> {
             return self.declarations::<R>(duty, cx);
         }
         let saved = if R::ON { rec.facts() } else { Default::default() };
-        let members = self.members(&coll.acc, cx, rec);
-        let mut out = Events { unknown: members.unknown, cover: Range::ALL, ..Events::default() };
+        let mut members = self.members(&coll.acc, cx, rec);
+        let mut out = Events { unknown: members.unknown, cover: members.cover, ..Events::default() };
         if R::ON {
             (out.facts, out.list) = rec.facts();
-        }
-        let owner =
-            members.items.first().map(|m| m.frame.entity).or_else(|| cx.frames.get(coll.acc.frame).map(|f| f.entity));
-        if let Some(owner) = owner {
-            out.cover = self.cover(owner, coll, out.facts.first());
+            out.ledgers = std::mem::take(&mut members.ledgers);
         }
         let as_of = self.as_of();
         for (i, member) in members.items.iter().enumerate() {
@@ -130,6 +143,7 @@ impl<'a> Engine<'a> {
             let mut missing = Vec::new();
             if R::ON {
                 missing = rec.facts().1;
+                missing.extend(members.doubts(i).iter().cloned());
                 missing.extend(nodes.into_iter().filter(|n| n.step.truth == Truth::Unknown).flat_map(|n| n.missing));
                 if let (None, Some((path, _))) = (key, name) {
                     missing.push(format!("{path}.on"));
@@ -149,31 +163,6 @@ impl<'a> Engine<'a> {
             }
         }
         out
-    }
-
-    /// The days a ledger speaks for: up to the day its file was compiled, unless `covers` says otherwise.
-    fn cover(&self, owner: EntityIx, coll: &Coll, list: Option<&FactUse>) -> Range {
-        let Some(stated) = self.facts.entity(owner) else { return Range::ALL };
-        if let Some(cover) = stated.covers.iter().find(|c| c.path == coll.ledger) {
-            return cover.range;
-        }
-        let compiled = match stated.stated_on_of.as_slice() {
-            [] => stated.stated_on,
-            _ => {
-                let file =
-                    list.map(|l| l.at.file).or_else(|| self.frame_of(owner).and_then(|f| self.list_file(coll, f)));
-                file.map_or(stated.stated_on, |file| stated.compiled(file))
-            }
-        };
-        Range::new(Day::MIN, compiled.unwrap_or(Day::MAX))
-    }
-
-    /// The file that states an entity's own list.
-    fn list_file(&self, coll: &Coll, owner: super::cx::Frame<'a>) -> Option<crate::base::FileId> {
-        match coll.acc.steps.as_slice() {
-            [crate::plan::Step::EachRow(slot, _)] if coll.acc.frame == 0 => Some(owner.slot(*slot).1.file),
-            _ => None,
-        }
     }
 }
 
@@ -207,16 +196,13 @@ impl<'a> Events<'a> {
         let past = Range::new(days.from, days.to.min(as_of));
         !past.is_empty() && (self.unknown || !self.cover.contains(past))
     }
+    /// For explanations: the lists that are silent on some such day.
+    pub(crate) fn silent_lists(&self, days: Range, as_of: Day) -> impl Iterator<Item = &Ledger> {
+        let past = Range::new(days.from, days.to.min(as_of));
+        self.ledgers.iter().filter(move |l| !past.is_empty() && !l.spoken.cover.contains(past))
+    }
     /// Measures a window.
-    pub(crate) fn measure(
-        &self,
-        measure: Measure,
-        lo: i64,
-        hi: i64,
-        days: Range,
-        as_of: Day,
-        non_negative: bool,
-    ) -> Counted {
+    pub(crate) fn measure(&self, measure: Measure, lo: i64, hi: i64, days: Range, as_of: Day, of: Values) -> Counted {
         let silent = self.silent(days, as_of);
         let past = days.from <= as_of;
         let undated = if past { &self.undated[..] } else { &[] };
@@ -243,14 +229,14 @@ impl<'a> Events<'a> {
                     let n = match &e.value {
                         Some(Out::Num(n)) => *n,
                         Some(Out::None) => Num::exact(Rat::ZERO),
-                        _ => Num::between(non_negative.then_some(Rat::ZERO), None),
+                        _ => Num::between(of.non_negative.then_some(Rat::ZERO), None),
                     };
                     let counts = if sure { maybe(e) } else { Truth::Unknown };
                     total = total.and_then(|t| add_maybe(t, n, counts));
                 }
                 match total {
                     None => Counted { num: None, share: None, too_large: true },
-                    Some(n) if silent => Counted::of(Num::between(if non_negative { n.lo } else { None }, None)),
+                    Some(n) if silent => Counted::of(Num::between(if of.non_negative { n.lo } else { None }, None)),
                     Some(n) => Counted::of(n),
                 }
             }
@@ -259,6 +245,8 @@ impl<'a> Events<'a> {
                 let (mut extra, mut nameless) = (0i64, false);
                 for e in inside {
                     match &e.value {
+                        // None is no value.
+                        Some(Out::None) => {}
                         Some(v) if maybe(e) == Truth::True && !matches!(v, Out::Unknown) && !open_ended(v) => {
                             if !seen.iter().any(|s| compare(Cmp::Eq, s, v) == Truth::True) {
                                 seen.push(v);
@@ -266,7 +254,7 @@ impl<'a> Events<'a> {
                         }
                         _ => {
                             extra += 1;
-                            nameless |= maybe(e) == Truth::True;
+                            nameless |= maybe(e) == Truth::True && !of.may_lack;
                         }
                     }
                 }
@@ -281,12 +269,11 @@ impl<'a> Events<'a> {
     pub(crate) fn missing(&self, lo: i64, hi: i64, days: Range, as_of: Day) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         if self.silent(days, as_of) {
-            let list = if self.list.is_empty() {
-                self.facts.first().map(|f| f.path.clone()).into_iter().collect()
-            } else {
-                self.list.clone()
-            };
-            out.extend(list);
+            out.extend(self.list.iter().filter(|_| self.unknown).cloned());
+            out.extend(self.silent_lists(days, as_of).map(|l| l.fact.path.clone()));
+            if out.is_empty() {
+                out.extend(self.facts.first().map(|f| f.path.clone()));
+            }
         }
         if days.from <= as_of {
             out.extend(self.undated.iter().flat_map(|e| e.missing.iter().cloned()));

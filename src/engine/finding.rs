@@ -380,8 +380,28 @@ pub enum What {
         /// The year.
         year: i16,
     },
+    /// Why something is not known: a ledger does not claim to be complete; a part of what it leaves open.
+    Ledger {
+        /// What the list is called.
+        name: String,
+        /// The days it speaks for; empty: never complete.
+        cover: Range,
+    },
+    /// Why something is not known: a date from or to which something exists or is in office; a part of what it leaves open,
+    /// or around what would be so if it is in force.
+    Dates {
+        /// What the dates are called.
+        names: Vec<String>,
+    },
     /// A constant condition.
     Constant,
+}
+
+impl What {
+    /// Whether it is only the reason why what it is a part of is not known.
+    pub fn is_reason(&self) -> bool {
+        matches!(self, What::Ledger { .. } | What::Dates { .. })
+    }
 }
 
 /// A measured number and its bound.

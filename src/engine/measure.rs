@@ -1,7 +1,7 @@
 //! Counts, shares, sums and numbers of different values against a bound, without a window.
 
 use super::census::{Census, Counted, Show};
-use super::cond::{compare, name_of};
+use super::cond::{compare, name_of, reasons, spared};
 use super::cx::{Cx, Engine};
 use super::finding::{Limit, Measured, Mend, Shown, Truth, What};
 use super::probe::Grain;
@@ -124,6 +124,7 @@ impl<'a> Engine<'a> {
     /// How many different values a field takes.
     fn distinct<R: Rec>(&self, coll: &'a Coll, cx: &mut Cx<'a>, rec: &mut R) -> Num {
         let members = self.members(&coll.acc, cx, rec);
+        self.note_lacking(coll.at, &members.ledgers, rec);
         let mut seen: Vec<Out<'a>> = Vec::new();
         let (mut maybe, mut certain_unknown) = (0i64, false);
         for (i, member) in members.items.iter().enumerate() {
@@ -131,6 +132,7 @@ impl<'a> Engine<'a> {
             let name = name.as_ref();
             let (kept, sat) = self.classify(coll, member, name, cx, rec);
             if R::ON {
+                rec.lost(members.doubts(i).to_vec());
                 let asked = usize::from(!member.blank)
                     * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
                 for node in rec.pop(asked) {
@@ -142,10 +144,14 @@ impl<'a> Engine<'a> {
                 continue;
             }
             let value = self.member_value(coll, member, name, cx, rec);
+            // None is no value.
+            if matches!(value, Out::None) {
+                continue;
+            }
             match (counts, known(&value)) {
                 (_, false) => {
                     maybe += 1;
-                    certain_unknown |= counts == Truth::True;
+                    certain_unknown |= counts == Truth::True && !coll.may_lack;
                 }
                 (Truth::True, true) => {
                     if !seen.iter().any(|s| compare(Cmp::Eq, s, &value) == Truth::True) {
@@ -157,7 +163,7 @@ impl<'a> Engine<'a> {
         }
         let n = seen.len() as i64;
         let lo = if n == 0 && certain_unknown { 1 } else { n };
-        Num::between(Some(Rat::int(lo)), (!members.unknown).then(|| Rat::int(n + maybe)))
+        Num::between(Some(Rat::int(lo)), (!members.unbounded()).then(|| Rat::int(n + maybe)))
     }
 
     /// The node of a count or share.
@@ -216,6 +222,8 @@ impl<'a> Engine<'a> {
                 limit,
                 filtered: coll.filtered(),
             });
+            node.step.parts.extend(reasons(at, truth, &census.ledgers));
+            node.step.parts.extend(spared(r.spared(), truth));
             node
         });
     }
@@ -284,8 +292,8 @@ fn known(v: &Out<'_>) -> bool {
     match v {
         Out::Num(n) => n.known().is_some(),
         Out::Bool(t) => t.known(),
-        Out::Months(_) | Out::Text(_) | Out::Variant(_) | Out::Ref(_) | Out::None => true,
-        Out::Unknown | Out::NoDivisor | Out::TooLarge | Out::NoCalendar(_) => false,
+        Out::Months(_) | Out::Text(_) | Out::Variant(_) | Out::Ref(_) => true,
+        Out::Unknown | Out::None | Out::NoDivisor | Out::TooLarge | Out::NoCalendar(_) => false,
     }
 }
 

@@ -4,7 +4,9 @@ mod alternatives;
 mod attest;
 mod census;
 mod cond;
+mod covers;
 mod cx;
+mod dates;
 mod deadline;
 mod duty;
 mod events;
@@ -296,6 +298,10 @@ fn decisive(step: &Step) -> Option<&FactUse> {
         let unknown = step.truth == Truth::Unknown;
         step.facts.iter().find(|f| unknown && !f.stated).or(step.facts.first())
     };
+    let reason = || {
+        let reasons = step.parts.iter().filter(|p| p.what.is_reason() && p.truth == step.truth);
+        reasons.flat_map(|p| &p.facts).next()
+    };
     let parts = || {
         let same = step.parts.iter().filter(|p| p.truth == step.truth);
         let other = step.parts.iter().filter(|p| p.truth != step.truth);
@@ -305,6 +311,6 @@ fn decisive(step: &Step) -> Option<&FactUse> {
         What::Members { .. } | What::All | What::Any | What::Not | What::Forbidden | What::Member { .. } => {
             parts().or_else(own)
         }
-        _ => own().or_else(parts),
+        _ => reason().or_else(own).or_else(parts),
     }
 }

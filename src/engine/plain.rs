@@ -2,10 +2,11 @@
 //! declaration. The same conditions are asked in the same order as by `duty`, which serves all others and every
 //! explanation; `finding` holds the two together.
 
-use super::cx::{Cx, Engine, Frame, Stretch};
+use super::cx::{Cx, Engine, Frame, Life, Stretch};
 use super::duty::is_stale_somewhere;
 use super::finding::{Truth, Verdict};
 use super::trace::Quiet;
+use crate::base::Day;
 use crate::base::window::Range;
 use crate::facts::{EntityIx, Stated};
 use crate::model::DutyId;
@@ -17,13 +18,13 @@ pub(crate) struct Bearer<'a> {
     pub ix: EntityIx,
     stated: &'a Stated,
     frame: Frame<'a>,
-    exists: Range,
+    life: Life,
 }
 
 impl<'a> Engine<'a> {
     /// An entity as a bearer.
     pub(crate) fn bearer(&self, ix: EntityIx) -> Option<Bearer<'a>> {
-        Some(Bearer { ix, stated: self.facts.entity(ix)?, frame: self.frame_of(ix)?, exists: self.exists(ix) })
+        Some(Bearer { ix, stated: self.facts.entity(ix)?, frame: self.frame_of(ix)?, life: self.life(ix) })
     }
 
     /// Where the evaluation of a bearer's duties begins.
@@ -35,7 +36,9 @@ impl<'a> Engine<'a> {
             favour: None,
             due: false,
             day: self.as_of(),
-            office_unknown: false,
+            unsure: false,
+            unsure_dates: Vec::new(),
+            began: Day::MIN,
         }
     }
 
@@ -51,17 +54,18 @@ impl<'a> Engine<'a> {
     }
 
     fn plain_verdict(&self, duty: &'a Duty, bearer: &Bearer<'a>, cx: &mut Cx<'a>) -> Option<Verdict> {
-        let span = duty.span.and(bearer.exists);
+        let span = duty.span.and(bearer.life.days);
         if span.is_empty() {
             return Some(Verdict::NotApplicable);
         }
         let as_of = self.as_of();
         // Before the duty began, or on facts older than it, what has no window is not simply as it is stated.
-        if as_of < span.from || is_stale_somewhere(bearer.stated, span.from) {
+        if as_of < span.from || is_stale_somewhere(bearer.stated, span.from) || bearer.life.unsure {
             return None;
         }
         let Asks::Requirements(list) = &duty.asks else { return None };
         cx.force = span;
+        cx.began = duty.in_force.from;
         cx.day = as_of.max(span.from).min(span.to);
         let mut when = Truth::True;
         for c in &duty.when {

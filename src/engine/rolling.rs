@@ -1,7 +1,8 @@
 //! Rolling windows: decided at the days where something changes, exactly (language.md, section 5).
 
+use super::cond::spared;
 use super::cx::{Cx, Engine};
-use super::events::Events;
+use super::events::{Events, Values};
 use super::finding::{Mend, Truth, What, WindowStep};
 use super::measure::measured_name;
 use super::trace::{Node, Rec};
@@ -17,6 +18,23 @@ struct Stretch {
     first: Day,
     last: Day,
     truth: Truth,
+}
+
+/// The events as they count from a day on: what is counted may depend on parameters. The first are there from the
+/// beginning.
+struct Versions<'a>(Vec<(Day, Events<'a>)>);
+
+impl<'a> Versions<'a> {
+    fn on(&self, day: Day) -> Option<&Events<'a>> {
+        self.0.get(self.place(day)).map(|v| &v.1)
+    }
+    fn take(mut self, day: Option<Day>) -> Events<'a> {
+        let place = day.map_or(0, |day| self.place(day));
+        if place < self.0.len() { self.0.swap_remove(place).1 } else { Events::default() }
+    }
+    fn place(&self, day: Day) -> usize {
+        self.0.partition_point(|v| v.0 <= day).saturating_sub(1)
+    }
 }
 
 impl<'a> Engine<'a> {
@@ -40,7 +58,7 @@ impl<'a> Engine<'a> {
             match self.val(since, cx, rec) {
                 Out::Num(n) => match n.known() {
                     Some(day) => {
-                        let first = length.after(Day(day.floor() as i32));
+                        let first = length.after(Day::nearest(day));
                         spans = spans.iter().map(|s| s.and(Range::new(first, Day::MAX))).collect();
                         spans.retain(|s| !s.is_empty());
                     }
@@ -59,7 +77,7 @@ impl<'a> Engine<'a> {
         if since_unknown && !matches!(truth, Truth::True) {
             truth = Truth::Unknown;
         }
-        if cx.office_unknown && truth == Truth::False {
+        if cx.unsure && truth == Truth::False {
             truth = Truth::Unknown;
         }
         if R::ON {
@@ -67,6 +85,7 @@ impl<'a> Engine<'a> {
             let worst = deciding.or(stretches.iter().find(|s| s.truth == Truth::False));
             let day = worst.map(|s| self.rolling_step(b, length, s, &events, cx, rec));
             let last = stretches.iter().rfind(|s| s.truth == Truth::False).map(|s| s.last.min(self.as_of()));
+            let events = events.take(worst.map(|s| s.first));
             self.rolling_node(
                 at,
                 b,
@@ -80,6 +99,7 @@ impl<'a> Engine<'a> {
                 saved,
                 rec,
             );
+            self.tell_doubt(cx, truth, rec);
         }
         truth
     }
@@ -97,16 +117,19 @@ impl<'a> Engine<'a> {
         let spans = cx.stretch.within(cx.force);
         let saved = if R::ON { rec.facts() } else { Default::default() };
         let (stretches, events) = self.roll(at, b, length, changes, &spans, cx, rec);
-        let truth = match stretches.is_empty() {
+        let mut truth = match stretches.is_empty() {
             true => cx.idle(false),
             false => stretches.iter().fold(Truth::False, |t, s| t.or(s.truth)),
         };
         cx.due |= !stretches.is_empty();
+        // The day found may lie outside.
+        if cx.unsure && truth == Truth::True {
+            truth = Truth::Unknown;
+        }
         if R::ON {
-            let day = stretches
-                .iter()
-                .find(|s| s.truth == truth && truth != Truth::False)
-                .map(|s| self.rolling_step(b, length, s, &events, cx, rec));
+            let found = stretches.iter().find(|s| s.truth == truth && truth != Truth::False);
+            let day = found.map(|s| self.rolling_step(b, length, s, &events, cx, rec));
+            let events = events.take(found.map(|s| s.first));
             self.rolling_node(
                 at,
                 b,
@@ -120,6 +143,7 @@ impl<'a> Engine<'a> {
                 saved,
                 rec,
             );
+            self.tell_doubt(cx, truth, rec);
         }
         truth
     }
@@ -135,22 +159,42 @@ impl<'a> Engine<'a> {
         spans: &[Range],
         cx: &mut Cx<'a>,
         rec: &mut R,
-    ) -> (Vec<Stretch>, Events<'a>) {
-        let events = self.counted(b, false, cx, rec);
+    ) -> (Vec<Stretch>, Versions<'a>) {
+        let first = spans.first().map_or(Day::MIN, |s| s.from);
+        let mut versions = vec![first];
+        if b.members_vary {
+            let last = spans.last().map_or(Day::MIN, |s| s.to);
+            versions.extend(changes.iter().copied().filter(|d| first < *d && *d <= last));
+            versions.sort_unstable();
+            versions.dedup();
+        }
+        let counted_on = |day: Day, cx: &mut Cx<'a>, rec: &mut R| {
+            let outer = cx.day;
+            if b.members_vary {
+                cx.day = day;
+            }
+            let events = self.counted(b, false, cx, rec);
+            cx.day = outer;
+            (day, events)
+        };
+        let versions = Versions(versions.into_iter().map(|day| counted_on(day, cx, rec)).collect());
         if spans.is_empty() {
-            return (Vec::new(), events);
+            return (Vec::new(), versions);
         }
         let as_of = self.as_of();
         let mut days = vec![as_of, as_of.plus(1)];
-        for e in &events.dated {
-            let day = Day(e.key as i32);
-            days.push(day);
-            days.push(leaves(length, day));
-        }
-        for edge in [events.cover.from, events.cover.to.plus(1)] {
-            if Day::MIN < edge && edge < Day::MAX {
-                days.push(edge);
-                days.push(leaves(length, edge.plus(-1)));
+        for (_, events) in &versions.0 {
+            for e in &events.dated {
+                let day = Day(e.key as i32);
+                days.push(day);
+                days.push(leaves(length, day));
+            }
+            for edge in [events.cover.from, events.cover.to.plus(1)] {
+                // A ledger that is never complete ends before all days.
+                if Day::MIN.plus(1) < edge && edge < Day::MAX {
+                    days.push(edge);
+                    days.push(leaves(length, edge.plus(-1)));
+                }
             }
         }
         // From here on a window holds no day up to the day of judgement.
@@ -169,13 +213,14 @@ impl<'a> Engine<'a> {
                 Some(bar) => bar.clone(),
                 None => self.bar_on(b, *first, cx, rec),
             };
-            let counted = self.rolled(b, length, *first, &events);
+            let Some(events) = versions.on(*first) else { continue };
+            let counted = self.rolled(b, length, *first, events);
             if let (true, Some(probe)) = (R::ON, self.probe) {
                 super::windows::near(probe, at, b, &counted, &bar);
             }
             out.push(Stretch { first: *first, last, truth: truth_of(b, &bar, &counted, *first >= as_of) });
         }
-        (out, events)
+        (out, versions)
     }
 
     fn bar_on<R: Rec>(&self, b: &'a Bounded, day: Day, cx: &mut Cx<'a>, rec: &mut R) -> Bar {
@@ -187,7 +232,7 @@ impl<'a> Engine<'a> {
 
     fn rolled(&self, b: &Bounded, length: Length, day: Day, events: &Events<'a>) -> super::events::Counted {
         let (lo, hi, days) = days_of(length.before(day).plus(1), day);
-        events.measure(b.measure, lo, hi, days, self.as_of(), b.coll.non_negative)
+        events.measure(b.measure, lo, hi, days, self.as_of(), Values::of(&b.coll))
     }
 
     fn rolling_step<R: Rec>(
@@ -195,11 +240,13 @@ impl<'a> Engine<'a> {
         b: &'a Bounded,
         length: Length,
         s: &Stretch,
-        events: &Events<'a>,
+        versions: &Versions<'a>,
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> WindowStep {
         let bar = self.bar_on(b, s.first, cx, rec);
+        let none = Events::default();
+        let events = versions.on(s.first).unwrap_or(&none);
         let counted = self.rolled(b, length, s.first, events);
         let range = Range::new(length.before(s.first).plus(1), s.first);
         let silent = events.silent(range, self.as_of()) && s.truth == Truth::Unknown && !events.unknown;
@@ -236,6 +283,7 @@ impl<'a> Engine<'a> {
             node.step.facts.extend(events.facts.iter().cloned());
             node.step.facts.extend(since.0);
             node.vacuous = vacuous;
+            node.step.parts.extend(spared(r.spared(), truth).into_iter().filter(|s| s.what.is_reason()));
             if truth == Truth::Unknown {
                 if since_unknown {
                     node.missing.extend(since.1);
@@ -264,10 +312,10 @@ impl<'a> Engine<'a> {
 fn leaves(length: Length, day: Day) -> Day {
     let mut out = length.after(day);
     // Months are clamped from the window's own last day: step to the first one whose start is past `day`.
-    while length.before(out) >= day && length.before(out.plus(-1)) >= day {
+    while Day::MIN < out && length.before(out) >= day && length.before(out.plus(-1)) >= day {
         out = out.plus(-1);
     }
-    while length.before(out) < day {
+    while out < Day::MAX && length.before(out) < day {
         out = out.plus(1);
     }
     out

@@ -76,11 +76,13 @@ impl<'a> Engine<'a> {
         mut take: impl FnMut(Truth, Out<'a>),
     ) -> bool {
         let members = self.members(&coll.acc, cx, rec);
+        self.note_lacking(coll.at, &members.ledgers, rec);
         for (i, member) in members.items.iter().enumerate() {
             let name = if R::ON { Some(members.name(i)) } else { None };
             let name = name.as_ref();
             let (kept, sat) = self.classify(coll, member, name, cx, rec);
             if R::ON {
+                rec.lost(members.doubts(i).to_vec());
                 let asked = usize::from(!member.blank)
                     * (usize::from(coll.filter.is_some()) + usize::from(coll.satisfy.is_some()));
                 for node in rec.pop(asked) {
@@ -92,7 +94,7 @@ impl<'a> Engine<'a> {
                 take(counts, self.member_value(coll, member, name, cx, rec));
             }
         }
-        members.unknown
+        members.unbounded()
     }
 
     /// A member's measured field.

@@ -84,6 +84,7 @@ impl<'a> Engine<'a> {
         let census = self.census(coll, super::census::Show::Failing, cx, rec);
         if R::ON {
             rec.lost(census.missing());
+            self.note_lacking(coll.at, &census.ledgers, rec);
         }
         census
     }
@@ -218,8 +219,8 @@ impl<'a> Engine<'a> {
 pub(crate) fn shown_num(n: &Num, ty: &Type) -> Shown {
     let dim = crate::plan::dim_of(ty);
     match (n.known(), ty) {
-        (Some(r), Type::Date) => Shown::Date(Day(r.floor() as i32)),
-        (Some(r), Type::DateTime) => Shown::DateTime(Instant(r.floor() as i64)),
+        (Some(r), Type::Date) => Day::of(r).map_or(Shown::TooLarge, Shown::Date),
+        (Some(r), Type::DateTime) => Instant::of(r).map_or(Shown::TooLarge, Shown::DateTime),
         (Some(r), _) => Shown::Number(r, dim),
         (None, Type::Date | Type::DateTime) => Shown::Unknown,
         (None, _) => match (n.lo, n.hi) {
@@ -248,9 +249,12 @@ fn arith<'a>(op: Arith, a: Out<'a>, b: Out<'a>, unit: i64) -> Out<'a> {
         (Out::NoDivisor, _) | (_, Out::NoDivisor) => Out::NoDivisor,
         (Out::TooLarge, _) | (_, Out::TooLarge) => Out::TooLarge,
         (Out::NoCalendar(year), _) | (_, Out::NoCalendar(year)) => Out::NoCalendar(year),
-        (Out::Num(n), Out::Months(m)) => shift(n, if op == Arith::Sub { -m } else { m }, unit != 1),
-        (Out::Months(m), Out::Num(n)) => shift(n, m, unit != 1),
-        (Out::Months(x), Out::Months(y)) => Out::Months(if op == Arith::Sub { x - y } else { x + y }),
+        (Out::Num(n), Out::Months(m)) if op == Arith::Sub => shift(n, m.saturating_neg(), unit != 1),
+        (Out::Num(n), Out::Months(m)) | (Out::Months(m), Out::Num(n)) => shift(n, m, unit != 1),
+        (Out::Months(x), Out::Months(y)) => {
+            let sum = if op == Arith::Sub { x.checked_sub(y) } else { x.checked_add(y) };
+            sum.map_or(Out::TooLarge, Out::Months)
+        }
         (Out::Num(x), Out::Num(y)) => {
             let y = match y.known() {
                 Some(n) if unit != 1 && matches!(op, Arith::Add | Arith::Sub) => match n.mul(Rat::int(unit)) {
@@ -267,15 +271,20 @@ fn arith<'a>(op: Arith, a: Out<'a>, b: Out<'a>, unit: i64) -> Out<'a> {
 
 /// A day some calendar months later; monotone, so the ends may be moved apart.
 fn shift<'a>(n: Num, months: i32, seconds: bool) -> Out<'a> {
-    let end = |r: Rat| {
-        if seconds {
-            let i = Instant(r.floor() as i64);
-            Rat::int(i.day().plus_months(months).start().0 + i.second_of_day())
-        } else {
-            Rat::int(i64::from(Day(r.floor() as i32).plus_months(months).0))
+    let moved = |day: Day| Some(day.plus_months(months)).filter(|d| Day::MIN < *d && *d < Day::MAX);
+    let end = |r: Rat| match seconds {
+        true => {
+            let i = Instant::of(r)?;
+            Some(Rat::int(moved(i.day())?.start().0 + i.second_of_day()))
         }
+        false => Some(Rat::int(i64::from(moved(Day::of(r)?)?.0))),
     };
-    Out::Num(Num { lo: n.lo.map(end), hi: n.hi.map(end), open: n.open })
+    let ends = (n.lo.map(end), n.hi.map(end));
+    // An end that is past what can be computed is no end; of a day that is known nothing is left.
+    match (n.known(), ends) {
+        (Some(_), (Some(None), _)) => Out::TooLarge,
+        (_, (lo, hi)) => Out::Num(Num { lo: lo.flatten(), hi: hi.flatten(), open: n.open }),
+    }
 }
 
 fn interval<'a>(op: Arith, x: Num, y: Num) -> Out<'a> {

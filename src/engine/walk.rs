@@ -1,11 +1,13 @@
 //! Following paths through the facts.
 
+use super::covers::Ledger;
 use super::cx::{Cx, Engine, Frame};
 use super::finding::FactUse;
 use super::trace::Rec;
 use crate::base::Span;
+use crate::base::window::Range;
 use crate::facts::{Chunk, EntityIx, Value};
-use crate::model::{DefineId, RecordId, Type};
+use crate::model::{DefineId, Entity, EntityId, Field, RecordId, Type};
 use crate::plan::{Acc, Step};
 use smallvec::SmallVec;
 
@@ -27,7 +29,7 @@ pub(crate) struct Member<'a> {
     pub frame: Frame<'a>,
     /// The value, for a plain one.
     pub value: Value,
-    /// Whether it may not belong: its reference is unknown.
+    /// Whether it may not belong: its reference is unknown, or whether it exists on the day under test.
     pub maybe: bool,
     /// Whether nothing is known of it: a reference to an entity that no file states.
     pub blank: bool,
@@ -46,8 +48,16 @@ pub(crate) struct Members<'a> {
     pub items: SmallVec<[Member<'a>; 16]>,
     /// The list (or one on the way) is unknown: there may be any number more.
     pub unknown: bool,
+    /// A list of events on the way says that it leaves days out ([`super::covers::Spoken::lacking`]).
+    pub lacking: bool,
+    /// The days for which every list of events on the way speaks.
+    pub cover: Range,
+    /// For explanations: those lists.
+    pub ledgers: Vec<Ledger>,
     /// For explanations: path and label of each item; empty where `list` tells them.
     names: Vec<(String, String)>,
+    /// For explanations: what would settle whether an item belongs, where `names` are.
+    doubts: Vec<Vec<String>>,
     /// For explanations: path and label of the list, where the items are simply its rows, and the slot of their names.
     list: Option<(String, String, Option<u32>)>,
 }
@@ -64,6 +74,17 @@ impl Members<'_> {
             (None, None) => Default::default(),
         }
     }
+    /// The paths that would settle whether an item belongs.
+    pub(crate) fn doubts(&self, i: usize) -> &[String] {
+        self.doubts.get(i).map_or(&[], |d| d)
+    }
+}
+
+/// Whether what is walked through may not belong, and for explanations what would settle it.
+#[derive(Clone, Default)]
+struct Doubt {
+    maybe: bool,
+    paths: Vec<String>,
 }
 
 impl<'a> Engine<'a> {
@@ -153,12 +174,18 @@ impl<'a> Engine<'a> {
                 _ => None,
             };
             out.list = Some((here.path.clone(), here.label.clone(), called));
-            rec.fact(|_| FactUse { at, ..here });
+            let fact = FactUse { at, ..here };
+            if let (Some((_, path)), Some(holder)) = (acc.ledgers.first(), cx.frames.get(acc.frame)) {
+                let spoken = self.spoken(path, holder.entity, at, cx);
+                out.heard(spoken);
+                out.ledgers.push(Ledger { spoken, fact: fact.clone() });
+            }
+            rec.fact(|_| fact);
             return out;
         }
         if let Some(frame) = cx.frames.get(acc.frame).copied() {
             let prefix = if R::ON { rec.prefix(acc.frame) } else { (String::new(), String::new()) };
-            self.each(acc, 0, frame, prefix, false, cx, rec, &mut out);
+            self.each(acc, 0, frame, prefix, &Doubt::default(), cx, rec, &mut out);
         }
         out
     }
@@ -170,16 +197,20 @@ impl<'a> Engine<'a> {
         i: usize,
         frame: Frame<'a>,
         prefix: (String, String),
-        maybe: bool,
+        doubt: &Doubt,
         cx: &Cx<'a>,
         rec: &mut R,
         out: &mut Members<'a>,
     ) {
-        let Some(step) = acc.steps.get(i) else {
-            out.items.push(Member { frame, value: Value::Unknown, maybe, blank: false });
+        let item = |out: &mut Members<'a>, value: Value, blank: bool, name: &dyn Fn() -> (String, String)| {
+            out.items.push(Member { frame, value, maybe: doubt.maybe, blank });
             if R::ON {
-                out.names.push(prefix);
+                out.names.push(name());
+                out.doubts.push(doubt.paths.clone());
             }
+        };
+        let Some(step) = acc.steps.get(i) else {
+            item(out, Value::Unknown, false, &|| prefix.clone());
             return;
         };
         let empty = (String::new(), String::new());
@@ -202,14 +233,22 @@ impl<'a> Engine<'a> {
                 };
                 match next {
                     Some(f) => {
-                        self.each(acc, i + 1, f, if R::ON { here() } else { Default::default() }, maybe, cx, rec, out)
+                        self.each(acc, i + 1, f, if R::ON { here() } else { Default::default() }, doubt, cx, rec, out)
                     }
                     None => self.lose(value, at, here, rec, out),
                 }
             }
             Step::EachRow(s, record) => match frame.slot(*s) {
                 (Value::List(start, len), at) => {
-                    rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: true });
+                    let told = || FactUse { at, path: here().0, label: here().1, stated: true };
+                    if let Some((_, path)) = acc.ledgers.iter().find(|l| l.0 == i) {
+                        let spoken = self.spoken(path, frame.entity, at, cx);
+                        out.heard(spoken);
+                        if R::ON {
+                            out.ledgers.push(Ledger { spoken, fact: told() });
+                        }
+                    }
+                    rec.fact(|_| told());
                     let stride = self.plan.strides.get(record.index()).copied().unwrap_or(1);
                     let called = if R::ON { self.name_slot(*record) } else { None };
                     for n in 0..len {
@@ -218,7 +257,7 @@ impl<'a> Engine<'a> {
                         if let Some(name) = called.and_then(|s| stated_name(row, s)) {
                             names.1 = join_label(&prefix.1, &item_label(label, n as usize, Some(name)));
                         }
-                        self.each(acc, i + 1, row, names, maybe, cx, rec, out);
+                        self.each(acc, i + 1, row, names, doubt, cx, rec, out);
                     }
                 }
                 (value, at) => self.lose(value, at, here, rec, out),
@@ -228,10 +267,7 @@ impl<'a> Engine<'a> {
                     rec.fact(|_| FactUse { at, path: here().0, label: here().1, stated: true });
                     for n in 0..len {
                         let value = frame.chunk.slots.get((start + n) as usize).map_or(Value::Unknown, |s| s.value);
-                        out.items.push(Member { frame, value, maybe, blank: false });
-                        if R::ON {
-                            out.names.push(member(n));
-                        }
+                        item(out, value, false, &|| member(n));
                     }
                 }
                 (value, at) => self.lose(value, at, here, rec, out),
@@ -244,15 +280,10 @@ impl<'a> Engine<'a> {
                         match value {
                             Value::Ref(ix) => {
                                 if let Some(f) = self.frame_of(ix) {
-                                    self.each(acc, i + 1, f, member(n), maybe, cx, rec, out);
+                                    self.each(acc, i + 1, f, member(n), doubt, cx, rec, out);
                                 }
                             }
-                            _ => {
-                                out.items.push(Member { frame, value: Value::Unknown, maybe, blank: true });
-                                if R::ON {
-                                    out.names.push(member(n));
-                                }
-                            }
+                            _ => item(out, Value::Unknown, true, &|| member(n)),
                         }
                     }
                 }
@@ -272,19 +303,27 @@ impl<'a> Engine<'a> {
                         members.iter().map(|m| (*m, false)).chain(reverse.unknown.iter().map(|m| (*m, true)))
                     {
                         let Some(f) = self.frame_of(ix) else { continue };
-                        if self.exists(ix).has(cx.day) {
-                            self.each(
-                                acc,
-                                i + 1,
-                                f,
-                                if R::ON { self.entity_name(member(n), ix) } else { Default::default() },
-                                maybe || unknown,
-                                cx,
-                                rec,
-                                out,
-                            );
-                            n += 1;
+                        let life = self.life(ix);
+                        if !life.days.has(cx.day) {
+                            continue;
                         }
+                        let named = if R::ON { self.entity_name(member(n), ix) } else { Default::default() };
+                        n += 1;
+                        if !unknown && !life.unsure {
+                            self.each(acc, i + 1, f, named, doubt, cx, rec, out);
+                            continue;
+                        }
+                        let mut more = Doubt { maybe: true, paths: doubt.paths.clone() };
+                        if R::ON {
+                            if let Some(via) = self.field(*ty, *slot).filter(|_| unknown) {
+                                more.paths.push(join(&named.0, &via.name));
+                            }
+                            for fact in self.unsure_dates(ix, &named) {
+                                more.paths.push(fact.path.clone());
+                                rec.fact(|_| fact);
+                            }
+                        }
+                        self.each(acc, i + 1, f, named, &more, cx, rec, out);
                     }
                 }
             }
@@ -297,6 +336,25 @@ impl<'a> Engine<'a> {
         let fields = &self.model.records.get(record.index())?.fields;
         let slot = fields.iter().position(|f| f.name == "name" && matches!(f.ty, Type::Text))?;
         u32::try_from(slot).ok()
+    }
+
+    /// A field of an entity type.
+    pub(crate) fn field(&self, ty: EntityId, slot: usize) -> Option<&'a Field> {
+        self.model.entities.get(ty.index())?.fields.get(slot)
+    }
+
+    /// For explanations: the dates of an entity's beginning and end that are not known; `named`: its path and label.
+    pub(crate) fn unsure_dates(&self, ix: EntityIx, named: &(String, String)) -> Vec<FactUse> {
+        let (Some(frame), Some(ty)) = (self.frame_of(ix), self.facts.entity(ix).map(|e| e.ty)) else {
+            return Vec::new();
+        };
+        let unknown = [Entity::ESTABLISHED, Entity::CLOSED].into_iter().filter_map(|slot| {
+            let (value, at) = frame.slot(slot as u32);
+            let field = self.field(ty, slot).filter(|_| value == Value::Unknown)?;
+            let (path, label) = (join(&named.0, &field.name), join_label(&named.1, field.shown()));
+            Some(FactUse { at, path, label, stated: false })
+        });
+        unknown.collect()
     }
 
     fn entity_name(&self, name: (String, String), ix: EntityIx) -> (String, String) {

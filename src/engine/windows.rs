@@ -1,8 +1,9 @@
 //! Bounds in windows and by due days (language.md, section 5).
 
+use super::cond::spared;
 use super::cx::{Cx, Engine};
-use super::events::{Counted, Events, counts_failing, day_of};
-use super::finding::{Measured, Mend, Step, Truth, What, WindowState, WindowStep};
+use super::events::{Counted, Events, Values, counts_failing, day_of};
+use super::finding::{FactUse, Measured, Mend, Step, Truth, What, WindowState, WindowStep};
 use super::measure::{grain, measured_name};
 use super::probe::{End, Probe, Side};
 use super::trace::{Node, Rec};
@@ -12,7 +13,7 @@ use crate::base::window::Range;
 use crate::base::{Day, Rat, Span};
 use crate::facts::Value;
 use crate::model::Measure;
-use crate::plan::{self, Bounded, Calendar, Due, Laid, Slice, Timing, due_slice};
+use crate::plan::{self, Bounded, Calendar, Due, Laid, Slice, Timing, due_slices};
 use smallvec::SmallVec;
 
 /// Most met windows kept where all are met: `forbid` shows them.
@@ -57,7 +58,7 @@ impl<'a> Engine<'a> {
                 let mut unknown = false;
                 for d in days {
                     match self.val(d, cx, rec) {
-                        Out::Num(Num { lo: Some(a), hi: Some(b), .. }) if a == b => due.push(Day(a.floor() as i32)),
+                        Out::Num(Num { lo: Some(a), hi: Some(b), .. }) if a == b => due.push(Day::nearest(a)),
                         _ => unknown = true,
                     }
                 }
@@ -65,12 +66,9 @@ impl<'a> Engine<'a> {
                 let lost = if unknown { rec.facts().1 } else { Vec::new() };
                 let calendar = calendar.map(|own| Calendar::of(&self.model.packs, own));
                 let moved = |d: Day| calendar.map_or(Due::On(d), |c| c.workday(d));
-                let mut before = Due::On(from.plus(-1));
-                let mut slices = Vec::new();
-                for d in due {
-                    slices.push(due_slice(before, moved(d), d, None));
-                    before = moved(d);
-                }
+                // A derived field does not know whose due days they are: the duty being judged does.
+                let before = Due::On((*from).max(cx.began).plus(-1));
+                let slices = due_slices(before, &due, None, moved);
                 let laid =
                     Laid { slices, seconds: false, due: true, whole: false, unit: None, name: None, table: Vec::new() };
                 let before = std::mem::take(&mut cx.due);
@@ -104,7 +102,7 @@ impl<'a> Engine<'a> {
         };
         let frame = cx.frames.get(b.coll.acc.frame)?;
         let first = laid.slices.first()?.lo;
-        if laid.table.is_empty() || cx.office_unknown {
+        if laid.table.is_empty() || cx.unsure {
             return None;
         }
         let as_of = self.as_of();
@@ -153,6 +151,7 @@ impl<'a> Engine<'a> {
         let mut judged = Judged::default();
         let mut idle = true;
         let mut failing: Vec<Step> = Vec::new();
+        let mut silent_lists: Vec<FactUse> = Vec::new();
         let mut facts = fixed.as_ref().map(|f| f.1.facts.clone()).unwrap_or_default();
         for slice in &laid.slices {
             let force = enforced(laid, slice, cx);
@@ -182,6 +181,9 @@ impl<'a> Engine<'a> {
                 }
                 one = one.or(t);
                 if R::ON && shown.as_ref().is_none_or(|s| s.0 != Truth::True) {
+                    if t == Truth::Unknown {
+                        silent_lists.extend(events.silent_lists(slice.days, self.as_of()).map(|l| l.fact.clone()));
+                    }
                     let missing = if t == Truth::Unknown {
                         events.missing(slice.lo, slice.hi, slice.days, self.as_of())
                     } else {
@@ -193,7 +195,7 @@ impl<'a> Engine<'a> {
                     break;
                 }
             }
-            if cx.office_unknown && one == Truth::False {
+            if cx.unsure && one == Truth::False {
                 one = Truth::Unknown;
             }
             // A span that began before the duty did is not broken before the duty is in force.
@@ -254,6 +256,12 @@ impl<'a> Engine<'a> {
             let (more, _) = r.facts();
             facts.extend(more);
             let mut node = Node::new(at, truth, What::Constant);
+            // Of several lists those that leave days out are why it is not known.
+            if truth == Truth::Unknown && !silent_lists.is_empty() {
+                silent_lists.dedup();
+                facts.retain(|f| !silent_lists.contains(f));
+                facts.splice(0..0, silent_lists);
+            }
             node.step.facts = facts;
             let (total, met) = (judged.total, judged.met);
             node.vacuous = idle;
@@ -272,6 +280,7 @@ impl<'a> Engine<'a> {
                 node.mend.push(Mend::Closed(closed));
             }
             node.step.parts = failing;
+            node.step.parts.extend(spared(r.spared(), truth).into_iter().filter(|s| s.what.is_reason()));
             let mut windows: Vec<(i64, WindowStep)> =
                 judged.steps.into_iter().map(|s| (s.1, s.2)).chain(judged.partial).collect();
             if truth == Truth::True {
@@ -288,13 +297,14 @@ impl<'a> Engine<'a> {
             };
             node
         });
+        self.tell_doubt(cx, truth, rec);
         truth
     }
 
     /// One window.
     pub(crate) fn slice(&self, b: &Bounded, bar: &Bar, events: &Events<'a>, slice: &Slice) -> (Truth, Counted) {
         let as_of = self.as_of();
-        let counted = events.measure(b.measure, slice.lo, slice.hi, slice.days, as_of, b.coll.non_negative);
+        let counted = events.measure(b.measure, slice.lo, slice.hi, slice.days, as_of, Values::of(&b.coll));
         if slice.no_calendar.is_some() {
             return (Truth::Unknown, counted);
         }
@@ -357,7 +367,7 @@ pub(crate) fn truth_of(b: &Bounded, bar: &Bar, counted: &Counted, open: bool) ->
 /// exceptions govern its last day.
 pub(crate) fn enforced(laid: &Laid, slice: &Slice, cx: &Cx<'_>) -> bool {
     let in_force = match (laid.due, laid.whole) {
-        (true, _) => cx.force.has(slice.nominal),
+        (true, _) => slice.scheduled.iter().any(|d| cx.force.has(*d)),
         (false, true) => !cx.force.and(slice.days).is_empty(),
         (false, false) => cx.force.contains(slice.days),
     };

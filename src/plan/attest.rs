@@ -29,6 +29,7 @@ impl Lowering<'_> {
             clock: false,
             names: Vec::new(),
             label: duty.title.clone().unwrap_or_else(|| duty.name.clone()),
+            ledgers: Vec::new(),
         };
         let coll = Coll {
             acc,
@@ -39,7 +40,7 @@ impl Lowering<'_> {
             office: None,
             field: None,
             non_negative: true,
-            ledger: String::new(),
+            may_lack: false,
             declared: Some(id),
             at: repeats.span,
         };
@@ -52,6 +53,7 @@ impl Lowering<'_> {
             timing: Some(self.timing(&repeats.when, start)),
             quick: None,
             varies: false,
+            members_vary: false,
         };
         Cond { kind: CondKind::Bounded(Box::new(bounded)), at: repeats.span, timed: true }
     }

@@ -58,6 +58,8 @@ pub struct Acc {
     pub names: Vec<(String, String)>,
     /// The labels joined.
     pub label: String,
+    /// The steps that enter a list of events, each with the list's path from the entity that holds it, as `covers` names it.
+    pub ledgers: Vec<(usize, String)>,
 }
 
 impl Acc {
@@ -89,8 +91,8 @@ pub struct Coll {
     pub field: Option<Box<Acc>>,
     /// Whether the field cannot be negative.
     pub non_negative: bool,
-    /// The ledger's path as `covers` names it.
-    pub ledger: String,
+    /// Whether the field may be none (`T?`, or behind one): then not even its being unknown shows that there is a value.
+    pub may_lack: bool,
     /// No list of the bearer's, but its dated declarations of this attest.
     pub declared: Option<DutyId>,
     /// Where it stands.
@@ -139,6 +141,8 @@ pub struct Bounded {
     pub quick: Option<u32>,
     /// Whether a parameter in it changes with the day.
     pub varies: bool,
+    /// Whether one does in what is counted (`where`, `satisfy`, a derived field).
+    pub members_vary: bool,
 }
 
 /// A condition.

@@ -224,6 +224,7 @@ impl Lowering<'_> {
                 let start = self.changes.len();
                 let limit_ty = bound_type(bound);
                 let coll = self.coll(coll, is_clock(&limit_ty));
+                let members_vary = self.changes.len() > start;
                 let limit = self.limit(bound, is_clock(&limit_ty));
                 let timing = when.as_ref().map(|w| self.timing(w, start));
                 let plain = coll.filter.is_none()
@@ -243,6 +244,7 @@ impl Lowering<'_> {
                     timing,
                     quick,
                     varies,
+                    members_vary,
                 })))
             }
             ExprKind::FieldBy { field, due, next_workday } => {

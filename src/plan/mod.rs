@@ -10,7 +10,7 @@ mod time;
 
 pub use expr::{Acc, Bounded, Coll, Cond, CondKind, Const, Limit, Step, Val, ValKind, dim_of, non_negative};
 pub use lower::{lower, lower_some};
-pub use time::{Calendar, Due, Laid, Slice, Timing, due_slice};
+pub use time::{Calendar, Due, Laid, Slice, Timing, due_slices};
 
 use crate::base::window::Assessment;
 use crate::base::window::Range;

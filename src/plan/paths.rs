@@ -8,9 +8,8 @@ impl Lowering<'_> {
     pub(super) fn coll(&mut self, c: &model::Coll, clock: bool) -> Coll {
         let acc = self.acc(&c.access, &c.member, false);
         let framed = matches!(c.member, Type::Record(_) | Type::Ref(_));
-        let ledger = self.ledger(&acc);
         if framed {
-            let inner = if matches!(c.member, Type::Ref(_)) { String::new() } else { ledger.clone() };
+            let inner = if matches!(c.member, Type::Ref(_)) { String::new() } else { self.ledgers(&acc).0 };
             self.ledgers.push(inner);
         }
         let (filter, satisfy) =
@@ -32,18 +31,19 @@ impl Lowering<'_> {
             },
             on: c.on.map(|s| s as u32),
             non_negative: field.as_ref().is_some_and(|f| non_negative(&f.ty)),
+            may_lack: c.field.as_ref().is_some_and(|f| self.may_lack(f, &c.member)),
             field,
-            ledger,
             declared: None,
             acc,
             at: c.span,
         }
     }
 
-    /// The path of a list as `covers` names it: from the entity that holds it.
-    fn ledger(&self, acc: &Acc) -> String {
+    /// A path as `covers` names it: from the entity that holds its end; and the steps on it that enter a list of events.
+    fn ledgers(&self, acc: &Acc) -> (String, Vec<(usize, String)>) {
         let mut path = self.ledgers.get(acc.frame).cloned().unwrap_or_default();
-        for (step, (name, _)) in acc.steps.iter().zip(&acc.names) {
+        let mut ledgers = Vec::new();
+        for (i, (step, (name, _))) in acc.steps.iter().zip(&acc.names).enumerate() {
             match step {
                 Step::Follow(_) | Step::EachRef(_) | Step::EachOf(_) => path.clear(),
                 Step::Field(_) | Step::Inside(_) | Step::EachRow(..) | Step::EachValue(_) | Step::Define(_) => {
@@ -53,8 +53,13 @@ impl Lowering<'_> {
                     path.push_str(name);
                 }
             }
+            if let Step::EachRow(_, record) = step
+                && self.model.records.get(record.index()).is_some_and(|r| r.on.is_some())
+            {
+                ledgers.push((i, path.clone()));
+            }
         }
-        path
+        (path, ledgers)
     }
 
     /// The member's field that is measured: its type is found by following it from the member's.
@@ -64,6 +69,26 @@ impl Lowering<'_> {
             ty = self.step_type(&ty, step);
         }
         self.acc(a, &ty, clock)
+    }
+
+    /// Whether something along a path from a member is `T?`, or derived.
+    fn may_lack(&self, a: &model::Access, member: &Type) -> bool {
+        let mut ty = member.clone();
+        a.steps.iter().any(|step| {
+            let optional = |slot: &usize| self.fields_of(&ty).get(*slot).is_some_and(|f| f.optional);
+            let lacks = match step {
+                model::Step::Field(s)
+                | model::Step::Inside(s, _)
+                | model::Step::Follow(s, _)
+                | model::Step::EachRow(s, _)
+                | model::Step::EachValue(s)
+                | model::Step::EachRef(s, _) => optional(s),
+                model::Step::EachOf { .. } => false,
+                model::Step::Define(_) => true,
+            };
+            ty = self.step_type(&ty, step);
+            lacks
+        })
     }
 
     fn fields_of(&self, ty: &Type) -> &[model::Field] {
@@ -134,6 +159,9 @@ impl Lowering<'_> {
                 (name.to_owned(), labels.get(i).copied().filter(|l| !l.is_empty()).unwrap_or(name).to_owned())
             })
             .collect();
-        Acc { frame, steps, slot, ty: ty.clone(), clock, names, label: a.label.clone() }
+        let label = a.label.clone();
+        let mut acc = Acc { frame, steps, slot, ty: ty.clone(), clock, names, label, ledgers: Vec::new() };
+        acc.ledgers = self.ledgers(&acc).1;
+        acc
     }
 }

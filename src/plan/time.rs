@@ -16,7 +16,8 @@ pub enum Timing {
         days: Vec<Val>,
         /// `or next workday`: the pack whose calendar says which days are worked.
         calendar: Option<usize>,
-        /// The first day that counts for the first due day: the duty's own first day.
+        /// The first day that counts for the first due day: the duty's own first day. In a derived field, which serves many
+        /// duties, [`Day::MIN`]: there it is that of the duty being judged.
         from: Day,
     },
     /// On every day, for the time up to it.
@@ -66,8 +67,8 @@ pub struct Slice {
     pub hi: i64,
     /// Its days.
     pub days: Range,
-    /// For a due day: the day as scheduled, before it is moved to a workday.
-    pub nominal: Day,
+    /// For a due day: the day as scheduled, before it is moved to a workday; the days, where several move onto one.
+    pub scheduled: Vec<Day>,
     /// The year without a holiday calendar, where the due day could not be told.
     pub no_calendar: Option<i16>,
     /// The days whose parameter values judge it: met under any of them is met.
@@ -197,12 +198,14 @@ impl Laid {
     pub fn recurring(recurrence: &Recurrence, at: Option<u16>, move_on: Option<Calendar<'_>>, span: Range) -> Laid {
         let moved = |day: Day| move_on.map_or(Due::On(day), |c| c.workday(day));
         let mut slices = Vec::new();
-        if !span.is_empty() {
+        let due = recurrence.due_in(span);
+        if let Some(first) = due.first() {
             let mut before = recurrence.before(span.from);
-            for due in recurrence.due_in(span) {
-                slices.push(due_slice(moved(before), moved(due), due, at));
-                before = due;
+            // What moves onto the day of the first is one due day with it.
+            while matches!(moved(before), Due::On(day) if moved(*first) == Due::On(day)) {
+                before = recurrence.before(before);
             }
+            slices = due_slices(moved(before), &due, at, moved);
         }
         let laid =
             Laid { slices, seconds: at.is_some(), due: true, whole: false, unit: None, name: None, table: Vec::new() };
@@ -231,14 +234,30 @@ fn window(days: Range, changes: &[Day]) -> Slice {
         lo: i64::from(days.from.0),
         hi: i64::from(days.to.0),
         days,
-        nominal: days.to,
+        scheduled: Vec::new(),
         no_calendar: None,
         tests: tests(days, changes),
     }
 }
 
+/// The slices of due days in order, after the one before them. Due days that move onto the same
+/// working day are one due day: what they ask for must be there once, in their time together.
+pub fn due_slices(before: Due, due: &[Day], at: Option<u16>, moved: impl Fn(Day) -> Due) -> Vec<Slice> {
+    let mut slices: Vec<Slice> = Vec::new();
+    let mut last = before;
+    for day in due {
+        let on = moved(*day);
+        match slices.last_mut() {
+            Some(slice) if on == last && matches!(on, Due::On(_)) => slice.scheduled.push(*day),
+            Some(_) | None => slices.push(due_slice(last, on, *day, at)),
+        }
+        last = on;
+    }
+    slices
+}
+
 /// The slice of a due day: what happened after the one before, up to it.
-pub fn due_slice(before: Due, due: Due, nominal: Day, at: Option<u16>) -> Slice {
+fn due_slice(before: Due, due: Due, nominal: Day, at: Option<u16>) -> Slice {
     let no_calendar = match (before, due) {
         (Due::NoCalendar(y), _) | (_, Due::NoCalendar(y)) => Some(y),
         (Due::On(_), Due::On(_)) => None,
@@ -256,5 +275,5 @@ pub fn due_slice(before: Due, due: Due, nominal: Day, at: Option<u16>) -> Slice 
         }
     };
     let first = if at.is_some() { p } else { p.plus(1) };
-    Slice { lo, hi, days: Range::new(first, d), nominal, no_calendar, tests: vec![d] }
+    Slice { lo, hi, days: Range::new(first, d), scheduled: vec![nominal], no_calendar, tests: vec![d] }
 }

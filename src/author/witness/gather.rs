@@ -6,7 +6,7 @@ use super::world::{At, Node};
 use crate::base::window::{Length, Range};
 use crate::base::{Day, Rat};
 use crate::model::{Access, Bound, Coll, Expr, ExprKind, Measure, Step, Type, When};
-use crate::plan::{Calendar, Due, Laid, due_slice};
+use crate::plan::{Calendar, Due, Laid, due_slices};
 
 /// A stretch of time, in days; moments are fractions of days.
 type Stretch = (Rat, Rat);
@@ -366,13 +366,9 @@ impl Maker<'_> {
                 let mut all: Vec<Day> =
                     due.iter().filter_map(|e| self.number(e, frames)).map(super::maker::day_of).collect();
                 all.sort_unstable();
-                let mut before = self.force.from.plus(-1);
-                let mut slices = Vec::new();
-                for day in all {
-                    slices.push(due_slice(Due::On(before), Due::On(day), day, None));
-                    before = day;
-                }
-                return slices.iter().filter(|s| force.has(s.nominal)).map(|s| days(s.days)).collect();
+                let slices = due_slices(Due::On(self.force.from.plus(-1)), &all, None, Due::On);
+                let judged = slices.iter().filter(|s| s.scheduled.iter().any(|d| force.has(*d)));
+                return judged.map(|s| days(s.days)).collect();
             }
             When::EveryRolling(..) | When::SomeRolling(_) => return Vec::new(),
         };

@@ -1,6 +1,6 @@
 //! Units and operators: which values may stand on both sides of a sign, and what comes out. Constants are computed here.
 
-use crate::base::{Dim, Rat, Span};
+use crate::base::{Day, Dim, Rat, Span};
 use crate::model::fields::shape;
 use crate::model::problem::TypeProblem;
 use crate::model::{Expr, ExprKind, Model, NumKind, Type, Value};
@@ -212,15 +212,19 @@ pub(super) fn arith(op: Arith, a: Typed, b: Typed, span: Span, model: &Model) ->
         }
         (ExprKind::Const(Value::Date(day)), ExprKind::Const(by)) => {
             let sign = if op == Arith::Sub { -1 } else { 1 };
-            match by {
-                Value::Months(n) => Some(Value::Date(day.plus_months(sign * n))),
+            let moved = match by {
+                Value::Months(n) => Some(day.plus_months(n.saturating_mul(sign))),
                 // Working days depend on the holiday calendar, which only an evaluation reads.
                 Value::Number(n) if n.is_int() && !working => {
                     let days = i32::try_from(n.num()).map_err(|_| TypeProblem::TooLarge)?;
-                    Some(Value::Date(day.plus(sign * days)))
+                    Some(day.plus(days.saturating_mul(sign)))
                 }
                 _ => None,
+            };
+            if moved.is_some_and(|d| d <= Day::MIN || Day::MAX <= d) {
+                return Err(TypeProblem::TooLarge);
             }
+            moved.map(Value::Date)
         }
         _ => None,
     };

@@ -111,6 +111,8 @@ fn node(step: &Step, report: &Report, (voice, finding): (&Voice, &Finding), look
         | What::Deadline { .. }
         | What::Stale { .. }
         | What::NoCalendar { .. }
+        | What::Ledger { .. }
+        | What::Dates { .. }
         | What::Constant => &[],
     };
     for window in windows {

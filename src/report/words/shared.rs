@@ -153,7 +153,7 @@ pub fn shown(value: &Shown, lang: Lang) -> String {
             Lang::Zh => format!("无（缺 {year} 年节假日安排）"),
             Lang::En => format!("no calendar of {year}"),
         },
-        Shown::TooLarge => lang.pick("数值过大，无法精确计算", "too large to compute exactly").into(),
+        Shown::TooLarge => lang.pick("（过大，无法精确算出）", "(too large to compute exactly)").into(),
         Shown::Months(n) => months(*n, lang),
     }
 }
@@ -272,6 +272,12 @@ pub fn deciding(step: &Step) -> Vec<&Step> {
     }
 }
 
+/// Why a node is not known, where that is told apart from what is not known.
+pub fn reasons(step: &Step) -> Vec<&Step> {
+    let unknown = step.truth == Truth::Unknown && !matches!(step.what, What::Flag { .. });
+    step.parts.iter().filter(|p| unknown && p.what.is_reason()).collect()
+}
+
 /// Whether a condition rests on nothing that anybody states.
 pub fn is_fixed(step: &Step) -> bool {
     let within = matches!(step.what, What::All | What::Any | What::Not | What::Forbidden);
@@ -367,6 +373,8 @@ pub fn member_names(step: &Step, collection: &str, truth: Truth) -> Vec<String> 
             | What::Deadline { .. }
             | What::Stale { .. }
             | What::NoCalendar { .. }
+            | What::Ledger { .. }
+            | What::Dates { .. }
             | What::Constant => None,
         })
         .collect()

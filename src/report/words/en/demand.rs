@@ -4,11 +4,13 @@ use super::phrase::{basis, bound, date_words, subject};
 use super::state::condition;
 use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
 use super::{EN, state};
+use crate::base::Day;
+use crate::base::window::Range;
 use crate::engine::finding::{Measured, Shown, Step, Truth, What, WindowState};
 use crate::model::Measure;
 use crate::report::words::shared::{
-    NAMED, as_cmp, contrary, deciding, first_member, labels, length, listed, measured, member_names, once, shown, sign,
-    ways,
+    NAMED, as_cmp, contrary, deciding, first_member, labels, length, listed, measured, member_names, once, reasons,
+    shown, sign, ways,
 };
 use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
@@ -21,8 +23,15 @@ fn said(parts: Vec<&Step>, wanted: bool, voice: &Voice) -> Vec<String> {
     once(parts.into_iter().map(|p| sentence(p, wanted, voice)))
 }
 
-/// What is wrong, unknown or open at a node that ought to be `wanted`.
+/// What is wrong, unknown or open at a node that ought to be `wanted`; of what is not known, why.
 pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
+    let said = bare(step, wanted, voice);
+    let why = once(reasons(step).into_iter().map(|r| bare(r, true, voice)));
+    if why.is_empty() { said } else { format!("{said} ({})", why.join(", ")) }
+}
+
+/// The same without why it is not known.
+fn bare(step: &Step, wanted: bool, voice: &Voice) -> String {
     let truth = turned(step.truth, wanted);
     match &step.what {
         What::All | What::Any => {
@@ -44,6 +53,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 }
                 (Truth::Unknown, Shown::Unknown) if *right == Shown::Unknown => {
                     format!("neither `{name}` nor `{against}` is stated")
+                }
+                (Truth::Unknown, Shown::Unknown) if !reasons(step).is_empty() => {
+                    format!("`{name}` is not known, must be {must}")
                 }
                 (Truth::Unknown, Shown::Unknown) => {
                     format!("`{name}` is not stated, must be {must}")
@@ -108,6 +120,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
         What::Missing { name, missing: false, .. } => format!("`{name}` is stated and must not be"),
         What::Contains { name, item } => match truth {
             Truth::True => state(step, voice),
+            Truth::Unknown if !reasons(step).is_empty() => {
+                format!("whether `{name}` holds {} is unknown", shown(item, EN))
+            }
             Truth::Unknown => format!("`{name}` is not stated: whether it holds {} is unknown", shown(item, EN)),
             Truth::False | Truth::Open => {
                 format!("`{name}` must {}hold {}", if wanted { "" } else { "not " }, shown(item, EN))
@@ -155,11 +170,21 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::False, _) => format!("no {span} of {name} suffice"),
             }
         }
-        What::Deadline { .. } => deadline(&step.what, truth, voice),
+        What::Deadline { .. } => deadline(step, truth, voice),
         What::Stale { stated_on, from } => {
             format!("the facts are of {stated_on}, before the duty began on {from}: they do not speak for it")
         }
         What::NoCalendar { year } => no_calendar(*year),
+        What::Ledger { name, cover } => ledger(name, *cover, voice),
+        What::Dates { names } => {
+            let inner = said(step.parts.iter().collect(), wanted, voice);
+            let dates = unknown_dates(names);
+            if inner.is_empty() {
+                dates
+            } else {
+                format!("{dates}, so the duty may not apply; if it does: {}", inner.join("; "))
+            }
+        }
         What::Constant => match truth {
             Truth::False => "false by the rule itself".into(),
             Truth::True | Truth::Unknown | Truth::Open => "by the rule itself".into(),
@@ -214,6 +239,9 @@ fn members(
         (Truth::False, Quant::Some) if total == 0 => format!("no {name} at all"),
         (Truth::False, Quant::Some) => format!("none of {total} {name} satisfies"),
         (Truth::False, Quant::No) => format!("{yes} of {total} {name} do not satisfy{}", who(Truth::True, false)),
+        (Truth::Unknown, _) if !reasons(step).is_empty() && maybe == 0 => {
+            format!("{total} {name} stated, whether there are others is not known")
+        }
         (Truth::Unknown, _) if total == 0 => format!("`{list}` is not stated"),
         (Truth::Unknown, _) => format!("{maybe} of {total} {name} are not known{}", who(Truth::Unknown, wanted)),
         (Truth::Open, _) => format!("some {name} are not due yet{}", who(Truth::Open, wanted)),
@@ -258,6 +286,21 @@ fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted: bool, voic
             _ => format!("{what}: {number}, must be {limit}, not due yet"),
         },
     }
+}
+
+/// A ledger that leaves days out.
+fn ledger(name: &str, cover: Range, voice: &Voice) -> String {
+    match (cover.is_empty(), cover.from > Day::MIN, cover.to < voice.assessment.as_of) {
+        (true, _, _) => format!("the ledger of {name} is not declared complete"),
+        (false, true, true) => format!("the ledger of {name} only goes from {} to {}", cover.from, cover.to),
+        (false, true, false) => format!("the ledger of {name} begins on {}", cover.from),
+        (false, false, _) => format!("the ledger of {name} ends on {}", cover.to),
+    }
+}
+
+/// Dates of existence or office that are not known.
+pub(super) fn unknown_dates(names: &[String]) -> String {
+    format!("{} not known", names.join(", "))
 }
 
 fn no_calendar(year: i16) -> String {

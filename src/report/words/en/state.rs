@@ -1,7 +1,7 @@
 //! What a node found, in English, without saying what ought to be.
 
 use super::EN;
-use super::demand::sentence;
+use super::demand::{sentence, unknown_dates};
 use super::phrase::{bound, date_words, days, subject};
 use super::windows::deadline;
 use crate::base::Day;
@@ -107,8 +107,9 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 None => head,
             }
         }
-        What::Deadline { .. } => deadline(&step.what, step.truth, voice),
-        What::Stale { .. } | What::NoCalendar { .. } => sentence(step, true, voice),
+        What::Deadline { .. } => deadline(step, step.truth, voice),
+        What::Stale { .. } | What::NoCalendar { .. } | What::Ledger { .. } => sentence(step, true, voice),
+        What::Dates { names } => unknown_dates(names),
         What::Constant => "a constant condition".into(),
     }
 }

@@ -3,10 +3,10 @@
 use super::EN;
 use super::phrase::{bound, days, subject};
 use crate::base::Day;
-use crate::engine::finding::{Shown, Truth, What, WindowState, WindowStep};
+use crate::engine::finding::{Shown, Step, Truth, What, WindowState, WindowStep};
 use crate::model::Measure;
 use crate::report::words::Voice;
-use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
+use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured, reasons};
 
 /// What is counted in each window.
 pub(super) struct Counted<'a> {
@@ -133,10 +133,13 @@ pub(super) fn windows_sentence(
     }
 }
 
-pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
-    let What::Deadline { name, done, due, outside, filtered } = what else { return String::new() };
+pub(super) fn deadline(step: &Step, truth: Truth, voice: &Voice) -> String {
+    let What::Deadline { name, done, due, outside, filtered } = &step.what else { return String::new() };
     let as_of = voice.assessment.as_of;
     let Some(due) = *due else {
+        if *outside {
+            return format!("`{name}` is due on a day too far off, outside the days assessed: not judged");
+        }
         return format!("the due day of `{name}` is unknown: the date it depends on is not known");
     };
     if *outside {
@@ -168,6 +171,9 @@ pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
         }
         (Truth::False, None) => format!("no {fit}`{name}`, due by {due}"),
         (Truth::Open, None) => format!("no {fit}`{name}` yet, due by {due}: {} left", days((due.0 - as_of.0).max(0))),
+        (Truth::Unknown, None) if *done == Shown::Nothing && !reasons(step).is_empty() => {
+            format!("no {fit}`{name}`, due by {due}: whether it is overdue is not known")
+        }
         (Truth::Unknown, None) => format!("`{name}` is not stated, due by {due}"),
         (Truth::True, None) => format!("`{name}`, due by {due}"),
     }

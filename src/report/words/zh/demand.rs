@@ -2,19 +2,28 @@
 
 use super::phrase::{basis, bound, compare_words, is_name, subject, unit_of};
 use super::state::condition;
-use super::windows::{Counted, deadline, unwanted_windows, windows_sentence};
+use super::windows::{Counted, deadline, ledger_name, unwanted_windows, windows_sentence};
 use super::{ZH, state};
+use crate::base::Day;
+use crate::base::window::Range;
 use crate::engine::finding::{Measured, Shown, Step, Truth, What, WindowState};
 use crate::model::Measure;
 use crate::report::words::shared::{
     NAMED, as_cmp, asks_for_any, contrary, deciding, first_member, labels, length, listed, measured, member_names,
-    of_list, once, shown, sign, ways,
+    of_list, once, reasons, shown, sign, ways,
 };
 use crate::report::words::{Voice, turned};
 use crate::syntax::tree::Quant;
 
-/// What is wrong, unknown or open at a node that ought to be `wanted`.
+/// What is wrong, unknown or open at a node that ought to be `wanted`; of what is not known, why.
 pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
+    let said = bare(step, wanted, voice);
+    let why = once(reasons(step).into_iter().map(|r| bare(r, true, voice)));
+    if why.is_empty() { said } else { format!("{said}（{}）", why.join("、")) }
+}
+
+/// The same without why it is not known.
+fn bare(step: &Step, wanted: bool, voice: &Voice) -> String {
     let truth = turned(step.truth, wanted);
     let said = |parts: Vec<&Step>, wanted: bool| once(parts.into_iter().map(|p| sentence(p, wanted, voice)));
     match &step.what {
@@ -35,6 +44,12 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::Unknown, Shown::Unknown, Shown::Unknown) if !against.is_empty() => {
                     format!("{}、{}都未填报", is_name(name), is_name(against))
                 }
+                (Truth::Unknown, Shown::Unknown, _) if !reasons(step).is_empty() => format!(
+                    "{}尚不能确定，无法判断是否{} {}",
+                    is_name(name),
+                    compare_words(op, right),
+                    shown(right, ZH)
+                ),
                 (Truth::Unknown, Shown::Unknown, _) => {
                     format!("{}未填报，无法判断是否{} {}", is_name(name), compare_words(op, right), shown(right, ZH))
                 }
@@ -132,6 +147,9 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
         What::Missing { name, missing: false, .. } => format!("{}已填，应为空", is_name(name)),
         What::Contains { name, item } => match truth {
             Truth::True => state(step, voice),
+            Truth::Unknown if !reasons(step).is_empty() => {
+                format!("无法判断{}是否含有 {}", is_name(name), shown(item, ZH))
+            }
             Truth::Unknown => format!("{}未填报，无法判断是否含有 {}", is_name(name), shown(item, ZH)),
             Truth::False | Truth::Open if wanted => {
                 format!("{}中没有 {}", is_name(name), shown(item, ZH))
@@ -181,11 +199,17 @@ pub(super) fn sentence(step: &Step, wanted: bool, voice: &Voice) -> String {
                 (Truth::False, _) => format!("没有任何连续 {span} 的{name}达到要求"),
             }
         }
-        What::Deadline { .. } => deadline(&step.what, truth, voice),
+        What::Deadline { .. } => deadline(step, truth, voice),
         What::Stale { stated_on, from } => {
             format!("事实截至 {}，早于本条开始施行的 {}，不足以说明施行后的情况，请补报新的事实", stated_on, from)
         }
         What::NoCalendar { year } => no_calendar(*year),
+        What::Ledger { name, cover } => ledger(ledger_name(name), *cover, voice),
+        What::Dates { names } => {
+            let inner = once(step.parts.iter().map(|p| sentence(p, wanted, voice)));
+            let dates = unknown_dates(names);
+            if inner.is_empty() { dates } else { format!("{dates}，未必适用；如适用，{}", inner.join("；")) }
+        }
         What::Constant => match truth {
             Truth::False => "规则本身规定为不符合".into(),
             Truth::True | Truth::Unknown | Truth::Open => "规则本身规定".into(),
@@ -222,6 +246,9 @@ pub(super) fn members(
         (Truth::False, Quant::Some) if total == 0 => format!("没有任何{name}"),
         (Truth::False, Quant::Some) => format!("{name} {total} 个中没有一个符合要求"),
         (Truth::False, Quant::No) => format!("{name} {total} 个中有 {yes} 个不符合{}", who(Truth::True, false)),
+        (Truth::Unknown, _) if !reasons(step).is_empty() && maybe == 0 => {
+            format!("{name}已填 {total} 个，是否还有其他尚不能确定")
+        }
         (Truth::Unknown, _) if total == 0 => format!("{}未填报", is_name(list)),
         (Truth::Unknown, _) => {
             format!("{name} {total} 个中有 {maybe} 个尚不能确定{}", who(Truth::Unknown, wanted))
@@ -295,6 +322,21 @@ pub(super) fn measured_sentence(m: &Measured, step: &Step, truth: Truth, wanted:
             _ => format!("{what} {number}，应{limit}，尚未到期"),
         },
     }
+}
+
+/// A ledger that leaves days out.
+fn ledger(name: &str, cover: Range, voice: &Voice) -> String {
+    match (cover.is_empty(), cover.from > Day::MIN, cover.to < voice.assessment.as_of) {
+        (true, _, _) => format!("{name}台账未声明完整"),
+        (false, true, true) => format!("{name}台账只含 {} 至 {}", cover.from, cover.to),
+        (false, true, false) => format!("{name}台账自 {} 起", cover.from),
+        (false, false, _) => format!("{name}台账截至 {}", cover.to),
+    }
+}
+
+/// Dates of existence or office that are not known.
+pub(super) fn unknown_dates(names: &[String]) -> String {
+    format!("{}不明", names.join("、"))
 }
 
 fn no_calendar(year: i16) -> String {

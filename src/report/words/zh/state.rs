@@ -1,7 +1,7 @@
 //! What a node found, in Chinese, without saying what ought to be.
 
 use super::ZH;
-use super::demand::sentence;
+use super::demand::{sentence, unknown_dates};
 use super::phrase::{bound, compare_words, subject, unit_of};
 use super::windows::{deadline, how_many};
 use crate::base::Day;
@@ -137,8 +137,9 @@ pub(in crate::report::words) fn state(step: &Step, voice: &Voice) -> String {
                 None => head,
             }
         }
-        What::Deadline { .. } => deadline(&step.what, step.truth, voice),
-        What::Stale { .. } | What::NoCalendar { .. } => sentence(step, true, voice),
+        What::Deadline { .. } => deadline(step, step.truth, voice),
+        What::Stale { .. } | What::NoCalendar { .. } | What::Ledger { .. } => sentence(step, true, voice),
+        What::Dates { names } => unknown_dates(names),
         What::Constant => "固定条件".into(),
     }
 }

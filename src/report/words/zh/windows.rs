@@ -3,13 +3,13 @@
 use super::ZH;
 use super::phrase::{bound, is_name, recorded, subject, unit_of};
 use crate::base::Day;
-use crate::engine::finding::{Shown, Truth, What, WindowState, WindowStep};
+use crate::engine::finding::{Shown, Step, Truth, What, WindowState, WindowStep};
 use crate::model::Measure;
-use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured};
+use crate::report::words::shared::{asks_for_any, in_state, is_due, labels, listed, measured, reasons};
 use crate::report::words::{Voice, label};
 
 /// 安全生产会议 of 安全生产会议记录: its ledger is 安全生产会议台账.
-fn ledger_name(name: &str) -> &str {
+pub(super) fn ledger_name(name: &str) -> &str {
     name.strip_suffix("记录").or_else(|| name.strip_suffix("台账")).filter(|s| !s.is_empty()).unwrap_or(name)
 }
 
@@ -184,10 +184,13 @@ pub(super) fn windows_sentence(
     }
 }
 
-pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
-    let What::Deadline { name, done, due, outside, filtered } = what else { return String::new() };
+pub(super) fn deadline(step: &Step, truth: Truth, voice: &Voice) -> String {
+    let What::Deadline { name, done, due, outside, filtered } = &step.what else { return String::new() };
     let as_of = voice.assessment.as_of;
     let Some(due) = *due else {
+        if *outside {
+            return format!("{}的期限过远，不在考核期内，不作判断", is_name(name));
+        }
         return format!("{}的期限无法确定：推算期限所依据的日期尚不清楚", is_name(name));
     };
     let fit = if *filtered { "符合要求的" } else { "" };
@@ -220,6 +223,9 @@ pub(super) fn deadline(what: &What, truth: Truth, voice: &Voice) -> String {
         }
         (Truth::False, None) => format!("尚无{fit}{}，{by}", is_name(name)),
         (Truth::Open, None) => format!("尚无{fit}{}，{by}，还有 {} 天", is_name(name), (due.0 - as_of.0).max(0)),
+        (Truth::Unknown, None) if *done == Shown::Nothing && !reasons(step).is_empty() => {
+            format!("尚无{fit}{}，{by}，尚不能确定是否逾期", is_name(name))
+        }
         (Truth::Unknown, None) => format!("{}未填报，{by}", is_name(name)),
         (Truth::True, None) => by,
     }
