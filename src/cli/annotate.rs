@@ -6,7 +6,7 @@ use super::shown;
 use super::watch::real;
 use crate::base::{Diagnostic, FileId, Grid};
 use crate::report::Report;
-use crate::report::annotate::{AnnotateProblem, annotate};
+use crate::report::annotate::{AnnotateProblem, Filled, annotate};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -101,10 +101,13 @@ fn one(report: &Report, (id, sum): (FileId, &[u8; 32]), name: &str, target: &Pat
         Ok(bytes) if Sha256::digest(&bytes).as_slice() == sum => bytes,
         _ => return Some(wrong(AnnotateProblem::Changed)),
     };
-    let former = match target.is_file().then(|| filled(target)).transpose() {
-        Ok(former) => former.unwrap_or_default(),
-        Err(diagnostic) => return Some(diagnostic),
-    };
+    let mut former = Filled::default();
+    if target.is_file() {
+        match filled(target) {
+            Ok(before) => former = before,
+            Err(diagnostic) => return Some(diagnostic),
+        }
+    }
     match annotate(report, id, &bytes, &former) {
         Ok(made) => fs::write(target, made).err().map(|e| unwritable(&shown(target), &e)),
         Err(problem) => Some(wrong(problem)),

@@ -133,9 +133,9 @@ fn row(path: &Path, unit: &str, column: &str) -> String {
     let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
     let sheet = book.worksheet_range("问题清单").expect("the list");
     let mut rows = sheet.rows();
-    let head = rows.find(|r| r.iter().any(|c| c.to_string() == "整改期限")).expect("a header");
-    let at = head.iter().position(|c| c.to_string() == column).expect("a column");
-    let row = rows.find(|r| r.iter().any(|c| c.to_string() == unit)).expect("a row");
+    let head = rows.find(|r| r.iter().any(|c| *c == "整改期限")).expect("a header");
+    let at = head.iter().position(|c| *c == column).expect("a column");
+    let row = rows.find(|r| r.iter().any(|c| *c == unit)).expect("a row");
     match &row[at] {
         Data::DateTime(day) => day.as_f64().to_string(),
         other => other.to_string(),

@@ -70,9 +70,8 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<Book, Unfit> {
 fn xlsx(bytes: &[u8]) -> Result<Book, Unfit> {
     weigh::archive(bytes)?;
     let mut file: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(wrong_xlsx)?;
-    let mut book = Book::default();
+    let mut book = Book { hidden: hidden(file.sheets_metadata()), ..Book::default() };
     let from_1904 = file.has_1904_epoch();
-    book.hidden = hidden(file.sheets_metadata());
     for name in visible(file.sheets_metadata()) {
         let merges = file.merge_cells_by_sheet_name(&name).map_err(wrong_xlsx)?;
         let mut scratch = Scratch { from_1904, ..Scratch::default() };
@@ -109,9 +108,8 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Unfit> {
 fn xls(bytes: &[u8]) -> Result<Book, Unfit> {
     weigh::xls(bytes)?;
     let mut file: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(wrong_xls)?;
-    let mut book = Book::default();
+    let mut book = Book { hidden: hidden(file.sheets_metadata()), ..Book::default() };
     let from_1904 = file.has_1904_epoch();
-    book.hidden = hidden(file.sheets_metadata());
     for name in visible(file.sheets_metadata()) {
         let merges = file.merge_cells_by_sheet_name(&name).map_err(wrong_xls)?;
         let range = file.worksheet_range(&name).map_err(wrong_xls)?;
@@ -126,8 +124,7 @@ fn ods(bytes: &[u8]) -> Result<Book, Unfit> {
     weigh::archive(bytes)?;
     let merged = weigh::ods(bytes)?;
     let mut file: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(wrong_ods)?;
-    let mut book = Book::default();
-    book.hidden = hidden(file.sheets_metadata());
+    let mut book = Book { hidden: hidden(file.sheets_metadata()), ..Book::default() };
     for name in visible(file.sheets_metadata()) {
         let range = file.worksheet_range(&name).map_err(wrong_ods)?;
         let formulas = file.worksheet_formula(&name).map_err(wrong_ods)?;
