@@ -5,6 +5,7 @@ use super::store::{Declaration, Declared, Stated};
 use crate::base::{Diagnostic, Span};
 use crate::model::{DutyId, DutyKind, Model};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Whether two declarations answer the same duties alike.
 pub(super) fn same(a: &Declared, b: &Declared) -> bool {
@@ -13,23 +14,36 @@ pub(super) fn same(a: &Declared, b: &Declared) -> bool {
 
 /// Whether each entry of either has its like in the other.
 fn alike(a: &[Declaration], b: &[Declaration]) -> bool {
-    let within = |some: &[Declaration], all: &[Declaration]| some.iter().all(|s| all.iter().any(|o| o.says(s)));
-    within(a, b) && within(b, a)
+    match (a, b) {
+        ([a], [b]) => a.says(b),
+        _ => {
+            let all: [BTreeSet<_>; 2] = [a, b].map(|entries| entries.iter().map(Declaration::said).collect());
+            let [a, b] = all;
+            a == b
+        }
+    }
 }
 
 /// Looks for declarations that contradict each other.
 pub(super) struct Contradictions<'m> {
     model: &'m Model,
+    /// The duties that an entity speaks of.
+    spoken: Vec<DutyId>,
 }
 
 impl<'m> Contradictions<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
-        Contradictions { model }
+        Contradictions { model, spoken: Vec::new() }
     }
 
     /// Tells of what an entity declares differently in two places. The first is used, and is shown beside.
-    pub(super) fn tell(&self, entity: &Stated, diagnostics: &mut Vec<Diagnostic>) {
-        if entity.attests.len() < 2 && entity.attests.iter().all(|d| d.entries.len() < 2) {
+    pub(super) fn tell(&mut self, entity: &Stated, diagnostics: &mut Vec<Diagnostic>) {
+        // Nearly always each matter is declared once.
+        self.spoken.clear();
+        self.spoken.extend(entity.attests.iter().flat_map(|d| &d.duties));
+        self.spoken.sort_unstable();
+        let twice = self.spoken.windows(2).any(|w| matches!(w, [a, b] if a == b));
+        if !twice && entity.attests.iter().all(|d| d.entries.len() < 2) {
             return;
         }
         let mut found: Vec<(Span, Span, &Declared)> = Vec::new();
@@ -42,6 +56,9 @@ impl<'m> Contradictions<'m> {
         for declared in &entity.attests {
             for duty in &declared.duties {
                 let mine = *first.entry((*duty, declared.duties.len())).or_insert(declared);
+                if std::ptr::eq(mine, declared) {
+                    continue;
+                }
                 let differ = match self.repeats(*duty) {
                     true => !alike(&mine.entries, &declared.entries),
                     false => !alike(mine.entries.get(..1).unwrap_or(&[]), declared.entries.get(..1).unwrap_or(&[])),
@@ -72,14 +89,18 @@ impl<'m> Contradictions<'m> {
     }
 }
 
+/// Entries of one declaration that are told of.
+const SHOWN: usize = 20;
+
 /// Of one declaration, the entries that contradict the first: of what is done once, any that says something else; of what
 /// repeats, one that says that it does not apply beside one that says when it was done.
 fn inside(declared: &Declared, once: bool) -> impl Iterator<Item = (Span, Span)> {
     let first = declared.entries.first();
-    declared.entries.iter().skip(1).filter_map(move |entry| {
+    let differing = declared.entries.iter().skip(1).filter_map(move |entry| {
         let first = first?;
         let differs = if once { !first.says(entry) } else { first.not_applicable != entry.not_applicable };
         let place = |e: &Declaration| e.at.unwrap_or(declared.at);
         differs.then(|| (place(entry), place(first)))
-    })
+    });
+    differing.take(SHOWN)
 }

@@ -28,7 +28,7 @@ pub(super) fn merge(
     stated.par_sort_by(|a, b| (rank(a), &a.id).cmp(&(rank(b), &b.id)));
     let mut out: Vec<Stated> = Vec::with_capacity(stated.len());
     let mut rest = stated.into_iter().peekable();
-    let contradictions = Contradictions::new(model);
+    let mut contradictions = Contradictions::new(model);
     while let Some(first) = rest.next() {
         let mut others = Vec::new();
         while let Some(other) = rest.next_if(|o| o.ty == first.ty && o.id == first.id) {

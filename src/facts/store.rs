@@ -130,9 +130,12 @@ pub struct Declaration {
 impl Declaration {
     /// Whether another says the same, wherever it stands.
     pub fn says(&self, other: &Declaration) -> bool {
+        self.said() == other.said()
+    }
+    /// All that it says, to compare and to sort.
+    pub fn said(&self) -> (Option<bool>, Option<Day>, Option<&str>, bool, Option<&str>) {
         let Declaration { done, on, evidence, not_applicable, reason, at: _ } = self;
-        (done, on, evidence, not_applicable, reason)
-            == (&other.done, &other.on, &other.evidence, &other.not_applicable, &other.reason)
+        (*done, *on, evidence.as_deref(), *not_applicable, reason.as_deref())
     }
 }
 
