@@ -116,7 +116,7 @@ pub fn hanging(old: &Obligation, new: &Obligation, lang: Lang) -> Option<String>
         return None;
     }
     Some(match lang {
-        Lang::Zh => format!("{}要一并改", all.join("、")),
+        Lang::Zh => format!("要一并改的：{}", all.join("、")),
         Lang::En => format!("to be changed along: {}", all.join(", ")),
     })
 }
