@@ -353,7 +353,13 @@ impl<'a> Result<'a> {
     pub fn view(&self) -> View {
         let d = self.difference;
         let count = |k: &str| d.changed.iter().filter(|c| c.change.key() == k).count();
-        let worded = |c: &&Changed| self.all || !matches!(c.change, Change::Wording) || !c.marks.iter().all(plain);
+        let followed = |c: &Changed| {
+            let get = |m: &'a Model, id: DutyId| m.duties.get(id.0 as usize);
+            get(self.old, c.old).zip(get(self.new, c.new)).is_some_and(|(o, n)| hanging(o, n, self.lang).is_some())
+        };
+        let worded = |c: &&Changed| {
+            self.all || !matches!(c.change, Change::Wording) || !c.marks.iter().all(plain) || followed(c)
+        };
         View {
             schema: "guiju.diff/1",
             old: self.names.0.to_string(),
@@ -381,7 +387,7 @@ impl<'a> Result<'a> {
 
 /// Whether a mark only says something otherwise.
 fn plain(mark: &(&'static str, String, String)) -> bool {
-    mark.0 != "name" && !super::marks::matters(mark.0)
+    !super::marks::matters(mark.0)
 }
 
 /// The declaration whose name stands at a place, as written: from its line to the bracket that closes it.

@@ -93,20 +93,31 @@ pub fn kind_word(kind: vocabulary::Kind, lang: Lang) -> &'static str {
     }
 }
 
-/// What names a duty: waivers, `--select`, declarations in facts.
+/// What goes by the old name or, of a declaration, by the old title: waivers, `--select`, facts.
 pub fn hanging(old: &Obligation, new: &Obligation, lang: Lang) -> Option<String> {
-    let declared = matches!(new.kind, DutyKind::Attest(_)) && old.name != new.name;
-    (old.full != new.full).then_some(())?;
-    Some(match (lang, declared) {
-        (Lang::Zh, false) => "豁免、--select 等处写的原名要一并改".to_string(),
-        (Lang::Zh, true) => {
-            format!("豁免、--select 等处写的原名、事实中的 attest.{} 要一并改（attest.{}）", old.name, new.name)
-        }
-        (Lang::En, false) => "waivers, --select and the like that name it must follow".to_string(),
-        (Lang::En, true) => format!(
-            "waivers, --select and the like that name it must follow, and `attest.{}` in facts (`attest.{}`)",
-            old.name, new.name
-        ),
+    let attest = matches!(old.kind, DutyKind::Attest(_));
+    let mut all = Vec::new();
+    if old.full != new.full {
+        all.push(lang.pick("豁免、--select 等处写的原名", "waivers, `--select` and the like that name it").to_string());
+    }
+    if attest && old.name != new.name {
+        all.push(match lang {
+            Lang::Zh => format!("事实中的 attest.{}", old.name),
+            Lang::En => format!("`attest.{}` in facts", old.name),
+        });
+    }
+    if let (true, Some(title)) = (attest && old.title != new.title, &old.title) {
+        all.push(match lang {
+            Lang::Zh => format!("事实中写作“{title}”的申报"),
+            Lang::En => format!("declarations in facts that call it “{title}”"),
+        });
+    }
+    if all.is_empty() {
+        return None;
+    }
+    Some(match lang {
+        Lang::Zh => format!("要一并改的：{}", all.join("、")),
+        Lang::En => format!("to be changed along: {}", all.join(", ")),
     })
 }
 
