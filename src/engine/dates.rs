@@ -19,7 +19,7 @@ impl<'a> Engine<'a> {
         if R::ON {
             let dates = self.unsure_dates(ix, &Default::default());
             for node in rec.pop(usize::MAX) {
-                rec.push(|_| doubted(node, &dates));
+                rec.push(|_| doubted(node, ruling.verdict == Verdict::Violated, &dates));
             }
         }
         // What is said of a declaration is said of one that is owed.
@@ -38,14 +38,15 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// A requirement of an entity that may not have existed.
-fn doubted(mut node: Node, dates: &[FactUse]) -> Node {
+/// A requirement of an entity that may not have existed. What fails decides only where it is what is `violated`.
+fn doubted(mut node: Node, violated: bool, dates: &[FactUse]) -> Node {
     match node.step.truth {
         Truth::True | Truth::Open => node,
         Truth::Unknown => {
             add(&mut node, dates);
             node
         }
+        Truth::False if !violated => node,
         Truth::False => {
             let mut around = Node::new(node.step.at, Truth::Unknown, What::Constant);
             around.windows = std::mem::take(&mut node.windows);
