@@ -71,7 +71,7 @@ fn workplace() -> tempfile::TempDir {
 /// Runs `[NAME=value …] guiju …` or `cargo run -- …`.
 fn run(line: &str, at: &Path) -> Output {
     let line = line.split(" #").next().unwrap_or(line).trim();
-    let mut words = line.split_whitespace().map(|w| w.trim_matches('\'')).peekable();
+    let mut words = line.split_whitespace().map(|w| w.trim_matches(['\'', '"'])).peekable();
     let mut command = Command::new(env!("CARGO_BIN_EXE_guiju"));
     command.current_dir(at).env("GUIJU_LANG", "zh").env_remove("COLUMNS");
     while let Some((name, value)) = words.next_if(|w| w.contains('=')).and_then(|w| w.split_once('=')) {

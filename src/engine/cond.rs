@@ -1,7 +1,7 @@
 //! Conditions.
 
 use super::census::Show;
-use super::covers::Ledger;
+use super::covers::reasons;
 use super::cx::{Cx, Engine, Frame};
 use super::finding::{Mend, Shown, Step, Truth, What};
 use super::probe::{End, Grain};
@@ -412,12 +412,6 @@ fn lacking(v: &Out<'_>) -> Truth {
 pub(crate) fn spared(nodes: Vec<Node>, truth: Truth) -> Vec<Step> {
     let steps = nodes.into_iter().map(|n| n.step);
     steps.filter(|s| truth == Truth::Unknown || !s.what.is_reason()).collect()
-}
-
-/// Why what is counted in these lists is unknown: those that leave days out.
-pub(crate) fn reasons(at: Span, truth: Truth, ledgers: &[Ledger]) -> Vec<Step> {
-    let lacking = ledgers.iter().filter(|l| truth == Truth::Unknown && l.spoken.lacking);
-    lacking.map(|l| l.reason(at).step).collect()
 }
 
 /// The one fact that a node read is known to be none: no file states it.

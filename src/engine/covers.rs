@@ -2,7 +2,7 @@
 //! all the same where the list does not claim to be complete.
 
 use super::cx::{Cx, Engine};
-use super::finding::{FactUse, Truth, What};
+use super::finding::{FactUse, Step, Truth, What};
 use super::trace::{Node, Rec};
 use super::walk::Members;
 use crate::base::window::Range;
@@ -82,4 +82,10 @@ impl Members<'_> {
     pub(crate) fn unbounded(&self) -> bool {
         self.unknown || self.lacking
     }
+}
+
+/// Why what is counted in these lists is unknown: those that leave days out.
+pub(crate) fn reasons(at: Span, truth: Truth, ledgers: &[Ledger]) -> Vec<Step> {
+    let lacking = ledgers.iter().filter(|l| truth == Truth::Unknown && l.spoken.lacking);
+    lacking.map(|l| l.reason(at).step).collect()
 }

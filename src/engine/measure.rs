@@ -1,7 +1,8 @@
 //! Counts, shares, sums and numbers of different values against a bound, without a window.
 
 use super::census::{Census, Counted, Show};
-use super::cond::{compare, name_of, reasons, spared};
+use super::cond::{compare, name_of, spared};
+use super::covers::reasons;
 use super::cx::{Cx, Engine};
 use super::finding::{Limit, Measured, Mend, Shown, Truth, What};
 use super::probe::Grain;

@@ -5,7 +5,8 @@ use super::problem::VocabularyProblem;
 use super::{DocumentId, EnumId, RecordId};
 use crate::base::FileId;
 use crate::syntax::Parsed;
-use crate::syntax::tree::{self, Broken, BrokenKind, Builtin, Expr, Item, ItemKind, Name, QName, TypeExpr, TypeKind};
+use crate::syntax::broken::{Broken, BrokenKind};
+use crate::syntax::tree::{self, Builtin, Expr, Item, ItemKind, Name, QName, TypeExpr, TypeKind};
 use std::sync::Arc;
 
 /// The tree of one file, and where the file lies.

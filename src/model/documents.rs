@@ -8,7 +8,8 @@ use super::problem::{DutyProblem, PackProblem, VocabularyProblem, What};
 use super::{Document, DocumentId, IndexClause, Model, Status};
 use crate::base::window::Range;
 use crate::base::{Day, Diagnostic, FileId, Span, suggest};
-use crate::syntax::tree::{self, BrokenKind, QName, Text};
+use crate::syntax::broken::BrokenKind;
+use crate::syntax::tree::{self, QName, Text};
 use std::sync::Arc;
 
 /// What `status` says of a document that has not been issued.

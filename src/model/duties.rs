@@ -14,7 +14,8 @@ use super::problem::{Circular, DutyProblem, DutyWord, NameProblem};
 use super::targets::{Target, Targets};
 use super::{DocumentId, DutyId, DutyKind, EntityId, Obligation};
 use crate::base::Span;
-use crate::syntax::tree::{At, BrokenKind, Clause, QName, Severity};
+use crate::syntax::broken::BrokenKind;
+use crate::syntax::tree::{At, Clause, QName, Severity};
 
 /// A duty that has its place, before its id is known. Others refer to it by its position.
 pub(super) struct Draft<'t> {

@@ -6,7 +6,8 @@ use super::problem::{NameProblem, What};
 use super::{DocumentId, EntityId, EnumId, IntervalId, ParameterId, RecordId};
 use crate::base::fold::fold;
 use crate::base::{Diagnostic, Problem, Span, suggest};
-use crate::syntax::tree::{Broken, Item, Name, QName, Text};
+use crate::syntax::broken::Broken;
+use crate::syntax::tree::{Item, Name, QName, Text};
 use rustc_hash::FxHashMap;
 
 /// Where every pass reports, and notes what refers to what.

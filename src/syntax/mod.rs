@@ -3,6 +3,7 @@
 //! `nesting` looks for brackets too deep to read, `grammar` reads the text (it never fails: what does not fit is a lost piece),
 //! `lower` makes the tree, `explain` says what is wrong with what was lost, `problem` and `expected` have the words.
 
+pub mod broken;
 pub mod comments;
 pub mod dump;
 mod expected;

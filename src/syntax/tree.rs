@@ -24,39 +24,7 @@ pub struct Tree {
     /// The declarations that could be understood.
     pub items: Vec<Item>,
     /// Those that could not, by what can still be told: whoever uses their names is not to blame.
-    pub broken: Vec<Broken>,
-}
-
-/// A declaration that could not be understood.
-#[derive(Clone, Debug)]
-pub struct Broken {
-    /// Of what kind.
-    pub kind: BrokenKind,
-    /// Its name.
-    pub name: Name,
-    /// Its Chinese label.
-    pub label: Option<Text>,
-    /// Its English label.
-    pub label_en: Option<Text>,
-    /// The document a duty says it belongs to.
-    pub of: Option<QName>,
-}
-
-/// What a name that could not be understood would have stood for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BrokenKind {
-    /// A document.
-    Document,
-    /// An enum, record, event or entity type.
-    Type,
-    /// A derived field.
-    Define,
-    /// A parameter.
-    Parameter,
-    /// A named span.
-    Interval,
-    /// An obligation, attest or exception.
-    Duty,
+    pub broken: Vec<super::broken::Broken>,
 }
 
 /// One declaration.

@@ -2,6 +2,7 @@
 
 use super::Lower;
 use crate::base::fold::fold_char;
+use crate::syntax::broken::{Broken, BrokenKind};
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::tree::*;
 
