@@ -140,7 +140,14 @@ impl Outputs {
     }
 
     fn read_already(&self, sources: &Sources) -> Vec<Diagnostic> {
-        self.among(sources.iter().map(|(_, source)| Path::new(&source.name)))
+        // What was named has been asked about by its place; of ten thousand files found in folders those of the same name are.
+        let same = |path: &Path, name: &str| path.file_name().is_some_and(|n| n.eq_ignore_ascii_case(name));
+        let named = |name: &str| {
+            let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+            self.files.iter().any(|(_, path)| same(path, last))
+        };
+        let names = sources.iter().map(|(_, source)| source.name.as_str()).filter(|name| named(name));
+        self.among(names.map(Path::new))
     }
 
     /// Writes those that go to files.
