@@ -46,7 +46,6 @@ impl<'a> Engine<'a> {
         for (_, ranges) in alike {
             // Alone, it governs every day.
             cx.stretch = if several { Stretch::of(ranges) } else { Stretch::all() };
-            cx.due = !several;
             cx.due = false;
             if several {
                 self.own(id, own, stated, cx, &mut Quiet, &mut Vec::new());

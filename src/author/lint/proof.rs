@@ -145,7 +145,10 @@ fn time(when: &When, lang: Lang) -> String {
 pub(super) fn set(cx: &Cx, set: &Set, term: &Term, lang: Lang) -> String {
     let names = |n: &dyn Fn(i128) -> Option<String>| -> Option<String> {
         let mut all = Vec::new();
-        for (from, to) in set.and(&term.domain).spans() {
+        // What cannot be is named as it is written.
+        let within = set.and(&term.domain);
+        let named = if within.spans().is_empty() { set } else { &within };
+        for (from, to) in named.spans() {
             let (Cut::Before(from), Cut::Before(to)) = (from, to) else { return None };
             for i in from.floor()..to.floor().min(from.floor() + 12) {
                 all.push(n(i)?);

@@ -232,7 +232,7 @@ impl Problem for TypeProblem {
             ))
             .help(t!(
                 lang,
-                "数工作日写作 workdays between 起 and 止",
+                "数工作日写作 相隔工作日数(起, 止)（英文 workdays between 起 and 止）",
                 "count workdays with `workdays between A and B`"
             )),
             P::MonthsWithDays => Words::new(t!(
@@ -290,7 +290,7 @@ impl Problem for TypeProblem {
                 Words::new(t!(lang, "只有数能运算，这里是{is}", "only numbers can be computed with; this is {is}"))
             }
             P::DateMinusDate => Words::new(t!(lang, "两个日期不能相加减", "two dates cannot be added or subtracted"))
-                .help(t!(lang, "相差天数写作 days between 起 and 止", "write `days between A and B`")),
+                .help(t!(lang, "相差天数写作 相隔天数(起, 止)（英文 days between 起 and 止）", "write `days between A and B`")),
             P::DatePlusNumber => Words::new(t!(lang, "日期加减的数没有单位", "a number added to a date needs a unit"))
                 .help(t!(lang, "例如 + 14 天", "e.g. `+ 14 days`")),
             P::DatePlusClock => {
