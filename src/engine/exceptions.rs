@@ -23,6 +23,13 @@ impl<'a> Engine<'a> {
         cx: &mut Cx<'a>,
         rec: &mut R,
     ) -> (Ruling, Vec<Node>) {
+        let own = Own::Duty(&duty.asks);
+        // No exception has dates of its own: whichever apply, they govern every day.
+        if duty.stretches.len() < 2 {
+            let mut nodes = Vec::new();
+            let ruling = self.governed(id, own, &duty.exceptions, stated, cx, rec, &mut nodes);
+            return (ruling, nodes);
+        }
         let mut alike: Vec<(Vec<u32>, Vec<Range>)> = Vec::new();
         for (i, from) in duty.stretches.iter().enumerate() {
             let to = duty.stretches.get(i + 1).map_or(Day::MAX, |d| d.plus(-1));
@@ -31,15 +38,12 @@ impl<'a> Engine<'a> {
                 continue;
             }
             let mut set = Vec::new();
-            if duty.stretches.len() > 1 {
-                self.governing(&duty.exceptions, range.and(span).from, cx, &mut set);
-            }
+            self.governing(&duty.exceptions, range.and(span).from, cx, &mut set);
             match alike.iter_mut().find(|a| a.0 == set) {
                 Some((_, ranges)) => ranges.push(range),
                 None => alike.push((set, vec![range])),
             }
         }
-        let own = Own::Duty(&duty.asks);
         let several = alike.len() > 1;
         let mut judged: Option<(Ruling, Vec<Node>)> = None;
         let mut otherwise: Option<(Ruling, Vec<Node>)> = None;
